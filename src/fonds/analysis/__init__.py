@@ -1,0 +1,1 @@
+"""Statistics on plain values: estimation, survival, comparison, chronology, networks."""

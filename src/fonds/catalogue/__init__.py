@@ -1,0 +1,1 @@
+"""The catalogue: Django models of sources, people and claims."""

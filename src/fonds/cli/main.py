@@ -1,0 +1,53 @@
+"""The console script `fonds`: a group whose commands are imported only when they run.
+
+`COMMANDS` is the whole list: a name, where the click command lives, and one line of help, so
+that `fonds --help` starts without importing Django, numpy or lxml.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from fonds import __version__
+from fonds.core.errors import FondsError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    # name: ("module:attribute", one line of help)
+}
+
+
+class LazyGroup(click.Group):
+    """A click group that imports a command's module only when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command, or None where the table has no such name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name][0].split(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; an error of ours becomes one line and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except FondsError as error:
+            click.echo(f"fonds: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(__version__, prog_name="fonds")
+def main() -> None:
+    """Sources to catalogue, people and claims, estimates, and a published site."""

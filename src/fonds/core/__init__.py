@@ -1,0 +1,1 @@
+"""Shared values, the root error, problems and the table loader: what everything else stands on."""

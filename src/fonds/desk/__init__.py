@@ -1,0 +1,1 @@
+"""The curation desk: problems, decisions and the queue."""

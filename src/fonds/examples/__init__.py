@@ -1,0 +1,1 @@
+"""The example project, shipped as data."""

@@ -1,0 +1,1 @@
+"""Files to records: one small module for each kind of file."""

@@ -1,0 +1,1 @@
+"""Scripts, folding, tokens and stems of the languages a source may be in."""

@@ -1,0 +1,1 @@
+"""Names across scripts: parse, romanise, vary, compare and index them."""

@@ -1,0 +1,1 @@
+"""The index: queries, analysis and the engines behind one protocol."""
