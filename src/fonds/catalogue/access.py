@@ -1,0 +1,55 @@
+"""Who may see what: the one place that decides.
+
+Every page, feed, export and index asks here. A reader is described by the access labels they
+hold; the index stores each record's label and filters by the same set.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from fonds.catalogue.models.base import Access
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is asking, and on what day: embargoes end by themselves."""
+
+    is_staff: bool = False
+    today: date | None = None
+
+    def day(self) -> date:
+        """Return the day on which the reader asks."""
+        return self.today or date.today()
+
+
+M = TypeVar("M", bound=models.Model)
+
+PUBLIC = Reader()
+STAFF = Reader(is_staff=True)
+
+
+def visible_to(rows: QuerySet[M], reader: Reader, prefix: str = "") -> QuerySet[M]:
+    """Keep the rows the reader may see.
+
+    Args:
+        rows: A queryset of a model that has `access`, or that reaches one by `prefix`.
+        reader: Who asks.
+        prefix: The path to the document, e.g. `document__`, where the model itself has none.
+    """
+    if reader.is_staff:
+        return rows
+    allowed = Q(**{f"{prefix}access": Access.OPEN})
+    if prefix or hasattr(rows.model, "embargo_until"):
+        allowed |= Q(
+            **{
+                f"{prefix}access": Access.EMBARGO,
+                f"{prefix}embargo_until__lte": reader.day(),
+            }
+        )
+    return rows.filter(allowed)

@@ -1,0 +1,8 @@
+"""The whole address space: the public site and the desk."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/", include("fonds.desk.urls")),
+    path("", include("fonds.site.urls")),
+]
