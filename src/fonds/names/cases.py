@@ -1,0 +1,43 @@
+"""Case endings undone: `Московского` to `Московский`, `Hruscsovnak` to `Hruscsov`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from fonds.core.tables import load_table
+from fonds.names.han import TABLES
+
+Ending = tuple[str, str, re.Pattern[str], str]
+
+
+@lru_cache(maxsize=1)
+def endings() -> dict[str, tuple[Ending, ...]]:
+    """Load the endings of each script, with the pattern of what must stand before."""
+    table = load_table(TABLES / "cases.yaml", ("endings",))
+    return {
+        script: tuple((end, put, re.compile(f"(?:{before})$"), what) for end, put, before, what in rows)
+        for script, rows in table["endings"].items()
+    }
+
+
+@lru_cache(maxsize=200_000)
+def undo(word: str, script: str, least: int = 3) -> tuple[tuple[str, str], ...]:
+    """Return what a word may be the oblique case of.
+
+    Args:
+        word: A folded word of one script.
+        script: `Latn` or `Cyrl`; other scripts have no endings here.
+        least: The fewest letters that must be left.
+
+    Returns:
+        Pairs of a nominative and the case in words ("ru genitive"); empty where no ending fits.
+    """
+    found: dict[str, str] = {}
+    for end, put, before, what in endings().get(script, ()):
+        if word.endswith(end):
+            stem = word[: len(word) - len(end)]
+            if len(stem) + len(put) >= least and before.search(stem):
+                found.setdefault(stem + put, what)
+    found.pop(word, None)
+    return tuple(found.items())

@@ -1,0 +1,396 @@
+"""A written form read in every way it can be read: Korean, Chinese, Vietnamese, by sound.
+
+This is what `parse` shows, `compare` compares and the index keeps keys of. Reading a form costs
+some tens of microseconds; forms are remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from fonds.names import chinese, jamo, korean
+from fonds.names.cases import undo
+from fonds.names.given import names_of, plain
+from fonds.names.han import characters, fold_vietnamese
+from fonds.names.phonemes import keys
+from fonds.names.syllables import Lexicon, Slot
+from fonds.names.tokens import Tokens, Word, cut
+
+Slots = tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A form as a row of syllables, family name first.
+
+    Attributes:
+        slots: One for each syllable.
+        family: How many of them are the family name's.
+        penalty: What reading it so costs (given name first without a comma, a case undone ...).
+        note: What was undone: `given-first`, a case, or nothing.
+    """
+
+    slots: Slots
+    family: int
+    penalty: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One word of a European name.
+
+    Attributes:
+        word: As written.
+        keys: Its sounds under each orthography.
+        stems: (sounds, nominative, case) of each nominative it may be a case of.
+        names: The given names it is a form of.
+        role: `F` family, `G` given, `P` patronymic, `I` initial, `?` not known.
+    """
+
+    word: Word
+    keys: tuple[str, ...]
+    stems: tuple[tuple[str, str, str], ...]
+    names: frozenset[int]
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Everything one written form can be read as."""
+
+    text: str
+    tokens: Tokens
+    script: str
+    plain: str  # letters only, folded: equal for forms that differ in hyphens, case and marks
+    korean: tuple[Reading, ...]
+    chinese: tuple[Reading, ...]
+    han: str  # folded characters
+    vietnamese: tuple[frozenset[str], ...]  # for each word or character, its unmarked readings
+    parts: tuple[Part, ...]
+    foreign: tuple[str, ...]  # sounds of a European name in hangul or characters
+
+
+_PATRONYMIC = re.compile(
+    r"(?:ovich|evich|ovitch|evitch|owitsch|ewitsch|ovics|evics|owicz|ewicz|ovič|evič|ovici|evici"
+    r"|evics|jevics|ovna|evna|owna|ewna|ович|евич|ьич|мич|кич|овна|евна|ична|ovych|omich|mič|omič|ich)$"
+)
+
+
+@lru_cache(maxsize=300_000)
+def read(form: str) -> Form:
+    """Read one written form in every way it can be read."""
+    return read_tokens(form, cut(form))
+
+
+def read_tokens(form: str, tokens: Tokens) -> Form:
+    """Read a form that is already cut into words."""
+    words = tokens.words
+    script = words[0].script if words else "Zyyy"
+    letters = "".join(plain(word.folded) for word in words).replace("-", "").replace("'", "")
+    ko: tuple[Reading, ...] = ()
+    zh: tuple[Reading, ...] = ()
+    han = ""
+    vi: tuple[frozenset[str], ...] = ()
+    parts: tuple[Part, ...] = ()
+    foreign: tuple[str, ...] = ()
+    if script in ("Latn", "Cyrl"):
+        if not any(word.is_initial for word in words):
+            ko = _alphabetic(tokens, "ko")
+            zh = _alphabetic(tokens, "zh")
+            if script == "Latn" and 2 <= len(words) <= 4:
+                vi = tuple(frozenset((fold_vietnamese(word.folded),)) for word in words)
+        parts = _parts(tokens)
+    elif script == "Hang":
+        run = "".join(word.folded for word in words)
+        ko, zh, foreign = _hangul(run, tokens), _hangul_chinese(run), (_hangul_sounds(run),)
+    elif script == "Hani":
+        run = "".join(word.folded for word in words)
+        known = characters()
+        han = "".join(known[char].folded if char in known else char for char in run)
+        if 2 <= len(run) <= 4:
+            ko, zh = _hanja(run), _hanzi(run)
+            vi = tuple(
+                frozenset(fold_vietnamese(v) for v in known[char].vietnamese)
+                if char in known
+                else frozenset()
+                for char in run
+            )
+        foreign = (_han_sounds(run),)
+    return Form(form, tokens, script, letters, ko, zh, han, vi, parts, foreign)
+
+
+# --- Korean and Chinese in letters -----------------------------------------------------------
+
+
+@lru_cache(maxsize=200_000)
+def _ways(token: str, script: str, language: str) -> tuple[Slots, ...]:
+    """Return the ways a word, hyphens and all, splits into at most three syllables."""
+    book = korean.lexicon(script) if language == "ko" else chinese.lexicon(script)
+    pieces = [_piece(book, piece) for piece in token.split("-") if piece]
+    if not pieces or not all(pieces):
+        return ()
+    ways = [tuple(slot for piece in way for slot in piece) for way in product(*pieces)]
+    return tuple(way for way in ways if len(way) <= 3)[:4]
+
+
+def _piece(book: Lexicon, piece: str) -> tuple[Slots, ...]:
+    if len(piece) > 18:
+        return ()
+    found = book.split(piece)
+    if not found and not piece.isascii():
+        bare = plain(piece)
+        if bare != piece:
+            found = book.split(bare)
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _family(token: str, script: str, language: str) -> tuple[tuple[Slots, float], ...]:
+    """Return the ways a word can be a family name, each with its penalty."""
+    token = token.replace("-", "")
+    if language == "ko":
+        found = korean.read_surname(token, script)
+        if not found and not token.isascii():
+            found = korean.read_surname(plain(token), script)
+        return tuple((slots, 0.0) for slots in found)
+    book = chinese.lexicon(script)
+    slot = book.slots.get(token) or book.slots.get(plain(token))
+    if slot is not None:
+        common = chinese.surname_mask()
+        return (((slot,), 0.0 if slot[2] & common else 1.0),)
+    double = chinese.spellings()["two_syllable_surnames"].split()
+    if script == "Latn" and plain(token) in double:
+        return tuple((way, 0.0) for way in book.split(plain(token), 2))
+    return ()
+
+
+@lru_cache(maxsize=200_000)
+def _given(
+    tokens: tuple[str, ...], script: str, language: str
+) -> tuple[tuple[Slots, float, str], ...]:
+    """Return the ways the remaining words are a given name of one or two syllables."""
+    found: list[tuple[Slots, float, str]] = []
+    pieces = [_ways(token, script, language) for token in tokens]
+    for way in product(*pieces):
+        slots = tuple(slot for piece in way for slot in piece)
+        if 1 <= len(slots) <= 2:
+            found.append((slots, 0.0, ""))
+    for stem, case in undo(tokens[-1], script, 1 if len(tokens) > 1 else 2):
+        last = _ways(stem, script, language)
+        if last and "en genitive" not in case:
+            for way in product(*pieces[:-1], last):
+                slots = tuple(slot for piece in way for slot in piece)
+                if 1 <= len(slots) <= 2 and all(s[0] | s[1] for s in slots):
+                    found.append((slots, 0.6, case))
+    return tuple(found[:6])
+
+
+def _alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
+    words = tokens.words
+    if not 2 <= len(words) <= 4:
+        return _joined(words, language) if len(words) == 1 else ()
+    script = words[0].script
+    texts = tuple(word.folded for word in words)
+    found: list[Reading] = []
+    caps = [word.is_capital for word in words]
+    family_last_marked = caps[-1] and not caps[0] and len(texts[-1]) > 1
+    if not family_last_marked:
+        for slots, penalty in _family(texts[0], script, language):
+            for given, cost, note in _given(texts[1:], script, language):
+                found.append(Reading(slots + given, len(slots), penalty + cost, note))
+    if not tokens.comma and len(words) <= 3:
+        extra = 0.0 if family_last_marked else 0.4 if "-" in texts[0] else 1.0
+        for slots, penalty in _family(texts[-1], script, language):
+            for given, cost, note in _given(texts[:-1], script, language):
+                if not note:
+                    found.append(
+                        Reading(slots + given, len(slots), penalty + cost + extra, "given-first")
+                    )
+    found.sort(key=lambda reading: reading.penalty)
+    return tuple(found[:6])
+
+
+def _joined(words: tuple[Word, ...], language: str) -> tuple[Reading, ...]:
+    """Read one word as a whole name, where hyphens say so: `Kim-Il-Sung`."""
+    word = words[0]
+    pieces = tuple(word.folded.split("-"))
+    if len(pieces) < 2 or not all(pieces):
+        return ()
+    found = []
+    for slots, penalty in _family(pieces[0], word.script, language):
+        for given, cost, note in _given(pieces[1:], word.script, language):
+            if len(slots) + len(given) >= 3:
+                found.append(Reading(slots + given, len(slots), penalty + cost + 0.5, note))
+    return tuple(found[:4])
+
+
+# --- hangul and characters --------------------------------------------------------------------
+
+
+def _hangul(run: str, tokens: Tokens) -> tuple[Reading, ...]:
+    if not 2 <= len(run) <= 4 or not all(map(jamo.is_syllable, run)):
+        return ()
+    slots = tuple(korean.slot_of_hangul(each) for each in run)
+    if not all(slot[0] for slot in slots):
+        return ()
+    surnames = korean.spellings()["surnames"]
+    found = []
+    if run[:2] in surnames and len(run) >= 3:
+        found.append(Reading(slots, 2, 0.0))
+    elif len(run) <= 3:
+        found.append(Reading(slots, 1, 0.0 if run[0] in surnames else 0.5))
+    return tuple(found)
+
+
+def _hangul_chinese(run: str) -> tuple[Reading, ...]:
+    """Read hangul as Mandarin by sound: 덩샤오핑."""
+    if not 2 <= len(run) <= 7:
+        return ()
+    common = chinese.surname_mask()
+    ways = chinese.lexicon("Hang").split(run, 4)
+    return tuple(
+        Reading(way, 1, 0.3) for way in ways if 2 <= len(way) <= 3 and way[0][2] & common
+    )
+
+
+def _hanja(run: str) -> tuple[Reading, ...]:
+    slots = tuple(korean.slot_of_hanja(char) for char in run)
+    if not all(slot[0] for slot in slots):
+        return ()
+    first = slots[0]
+    if (kept := first[0] & korean.surname_mask()) and len(run) <= 3:
+        slots = (korean.with_initial_law((kept, kept | first[1], kept | first[2])), *slots[1:])
+    return (Reading(slots, 2 if len(run) == 4 else 1, 0.0),)
+
+
+def _hanzi(run: str) -> tuple[Reading, ...]:
+    slots = tuple(chinese.slot_of_character(char, place == 0) for place, char in enumerate(run))
+    return (Reading(slots, 2 if len(run) == 4 else 1, 0.0),) if all(s[1] for s in slots) else ()
+
+
+_JAMO_SOUNDS = {
+    **dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "g k n d t l m b p s s _ Z c C k t p x".split(), strict=True)),
+    **dict(
+        zip(
+            "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
+            "a e a e o e o e o oa oe oe o u uo ue ui u u ui i".split(),
+            strict=True,
+        )
+    ),
+}
+_CODA_SOUNDS = {"ㄱ": "k", "ㄴ": "n", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅅ": "s", "ㅇ": "ng", "ㄷ": "t"}
+
+
+def _hangul_sounds(run: str) -> str:
+    """Write the sounds of hangul as a European word would sound."""
+    sounds = []
+    for char in run:
+        if not jamo.is_syllable(char):
+            continue
+        onset, vowel, coda = jamo.take_apart(char)
+        if onset in "ㅅㅆ" and vowel in "ㅑㅕㅛㅠㅖㅒㅟ":
+            start = "S"
+        else:
+            start = _JAMO_SOUNDS[onset].strip("_")
+        sounds.append(start + _JAMO_SOUNDS[vowel] + _CODA_SOUNDS.get(coda, ""))
+    return "".join(sounds)
+
+
+def _han_sounds(run: str) -> str:
+    """Write the sounds of characters, read in Mandarin, as a European word would sound."""
+    known = characters()
+    sounds = []
+    for char in run:
+        entry = known.get(char)
+        if entry is not None and entry.mandarin:
+            sounds.append(_pinyin_sounds(entry.mandarin[0]))
+    return "".join(sounds)
+
+
+_PINYIN_INITIALS = {
+    "": "", "b": "b", "p": "p", "m": "m", "f": "f", "d": "d", "t": "t", "n": "n", "l": "l",
+    "g": "g", "k": "k", "h": "x", "j": "Z", "q": "C", "x": "s", "zh": "Z", "ch": "C", "sh": "S",
+    "r": "Z", "z": "z", "c": "c", "s": "s",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=600)
+def _pinyin_sounds(pinyin: str) -> str:
+    if pinyin == "er":
+        return "l"
+    initial, final = chinese.analyse(pinyin) or ("", "")
+    if not initial and final in ("u", "uo", "ua", "uei", "uen", "uan"):
+        return "v" + final[1:].replace("ei", "ei") if final != "u" else "u"
+    vowels = final.replace("y", "i").replace("ü", "iu").replace("ong", "un").replace("iou", "iu")
+    return _PINYIN_INITIALS[initial] + vowels
+
+
+# --- European names ---------------------------------------------------------------------------
+
+
+def _parts(tokens: Tokens) -> tuple[Part, ...]:
+    words = tokens.words
+    roles = _roles(tokens)
+    return tuple(_part(word, role) for word, role in zip(words, roles, strict=True))
+
+
+def _part(word: Word, role: str) -> Part:
+    folded = word.folded
+    if role == "I":
+        return Part(word, keys(folded, word.script), (), frozenset(), role)
+    names = names_of(folded)
+    stems: list[tuple[str, str, str]] = []
+    for stem, case in undo(folded, word.script):
+        stems += [(key, stem, case) for key in keys(stem, word.script)]
+        if not names:
+            names = names_of(stem)
+    return Part(word, keys(folded, word.script), tuple(stems), names, role)
+
+
+def _roles(tokens: Tokens) -> list[str]:
+    """Say which word is the family name, as far as the form shows it."""
+    words = tokens.words
+    roles = ["I" if word.is_initial else "?" for word in words]
+    full = [place for place, role in enumerate(roles) if role == "?"]
+    if tokens.comma and full:
+        roles[full[0]] = "F"
+        for place in full[1:]:
+            roles[place] = "P" if _is_patronymic(words[place], place, roles) else "G"
+        return roles
+    if len(full) == 1:
+        roles[full[0]] = "F"
+        return roles
+    capitals = [place for place in full if words[place].is_capital]
+    if len(capitals) == 1 and len(full) > 1:
+        roles[capitals[0]] = "F"
+        for place in full:
+            if roles[place] == "?":
+                roles[place] = "G"
+        return roles
+    if len(full) == 3:
+        patronymics = [p for p in full if _PATRONYMIC.search(words[p].folded) and p != full[0]]
+        if patronymics:
+            place = patronymics[0] if words[patronymics[0]].folded not in names_of("") else full[1]
+            roles[place] = "P"
+            if place == full[1]:
+                roles[full[0]], roles[full[2]] = "G", "F"
+            else:
+                roles[full[0]], roles[full[1]] = "F", "G"
+            return roles
+    given = [place for place in full if names_of(words[place].folded) or _cased_given(words[place])]
+    if len(full) == 2 and len(given) == 1:
+        roles[given[0]] = "G"
+        roles[full[1] if given[0] == full[0] else full[0]] = "F"
+    return roles
+
+
+def _cased_given(word: Word) -> bool:
+    return any(names_of(stem) for stem, _case in undo(word.folded, word.script))
+
+
+def _is_patronymic(word: Word, place: int, roles: list[str]) -> bool:
+    return place >= 2 and bool(_PATRONYMIC.search(word.folded))

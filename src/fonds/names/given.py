@@ -1,0 +1,32 @@
+"""Given names of Europe: which words are given names, and which are one name in two languages."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from fonds.core.tables import load_table
+from fonds.names.han import TABLES
+
+
+@lru_cache(maxsize=1)
+def groups() -> dict[str, frozenset[int]]:
+    """Load the given names: folded without marks -> the numbers of the names it is a form of."""
+    table = load_table(TABLES / "given_names.yaml", ("groups",))
+    book: dict[str, set[int]] = {}
+    for number, line in enumerate(table["groups"].splitlines()):
+        for form in line.split():
+            book.setdefault(plain(form), set()).add(number)
+    return {form: frozenset(numbers) for form, numbers in book.items()}
+
+
+@lru_cache(maxsize=200_000)
+def plain(word: str) -> str:
+    """Drop the marks of a folded word; й and ё lose theirs too."""
+    decomposed = unicodedata.normalize("NFD", word.casefold().replace("ł", "l").replace("đ", "d"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def names_of(word: str) -> frozenset[int]:
+    """Return the numbers of the given names a folded word may be; empty where it is none."""
+    return groups().get(plain(word), frozenset())

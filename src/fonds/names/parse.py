@@ -1,0 +1,146 @@
+"""What one written form says: its script, language, order, family and given name, case undone."""
+
+from __future__ import annotations
+
+from itertools import islice, product
+
+from fonds.names import chinese, korean
+from fonds.names.forms import Form, Reading, read
+from fonds.names.models import ParsedName
+from fonds.names.romanise import korean_systems, split_korean
+from fonds.names.structures import Structure, structures
+from fonds.names.syllables import Inventory, Slot, bits
+from functools import lru_cache
+
+MOST_READINGS = 8
+
+
+def parse(form: str) -> ParsedName:
+    """Take one written form apart.
+
+    Args:
+        form: A name as it stands in a source, any script, order and case; titles may stand with it.
+
+    Returns:
+        Its script, the languages its name may belong to, its parts, and the name's own syllables.
+        A form without letters gives empty parts and the script `Zyyy`.
+    """
+    seen = read(form)
+    languages = languages_of(seen)
+    common = {
+        "text": form,
+        "script": seen.script,
+        "languages": languages,
+        "titles": seen.tokens.titles,
+        "aliases": seen.tokens.aliases,
+        "readings": readings_of(seen),
+    }
+    if seen.script in ("Hang", "Hani"):
+        run = "".join(word.text for word in seen.tokens.words)
+        size = 1
+        if languages[:1] == ("ko",) or (languages[:1] == ("zh",) and len(run) <= 4):
+            size = len(split_korean(run)[0]) if seen.script == "Hang" else 2 if len(run) == 4 else 1
+            return ParsedName(order="family-first", family=run[:size], given=run[size:], **common)  # type: ignore[arg-type]
+        return ParsedName(order="unknown", family=run, given="", **common)  # type: ignore[arg-type]
+    if languages[:1] in (("ko",), ("zh",)):
+        best = (seen.korean if languages[0] == "ko" else seen.chinese)[0]
+        words = [word.text for word in seen.tokens.words]
+        if best.note == "given-first":
+            return ParsedName(order="given-first", family=words[-1], given=" ".join(words[:-1]), **common)  # type: ignore[arg-type]
+        return ParsedName(
+            order="family-first", family=words[0], given=" ".join(words[1:]), case=best.note, **common  # type: ignore[arg-type]
+        )
+    return _european(seen, common)
+
+
+def _european(seen: Form, common: dict[str, object]) -> ParsedName:
+    found = structures(seen.parts)
+    if not found:
+        text = " ".join(word.text for word in seen.tokens.words)
+        return ParsedName(order="unknown", family=text, given="", **common)  # type: ignore[arg-type]
+    best: Structure = found[0]
+    family = best.family.word.text
+    initials = tuple(part.word.text for part in seen.parts if part.role == "I")
+    given = best.given.word.text if best.given and best.given.role != "I" else ""
+    middle = best.middle.word.text if best.middle and best.middle.role != "I" else ""
+    first = seen.parts[0] is best.family
+    order = "unknown" if len(seen.parts) == 1 else "family-first" if first else "given-first"
+    case = ""
+    if seen.script == "Cyrl" and best.family.stems and not _looks_nominative(family):
+        _key, stem, case = best.family.stems[0]
+        family = stem[:1].upper() + stem[1:]
+    return ParsedName(
+        order=order, family=family, given=given, patronymic=middle, initials=initials, case=case, **common  # type: ignore[arg-type]
+    )
+
+
+def _looks_nominative(family: str) -> bool:
+    """Say whether a Russian family name stands in a form it has in the nominative."""
+    return not family.casefold().endswith(
+        ("ова", "ева", "ёва", "ина", "ого", "ому", "ову", "еву", "ину", "ым", "ном", "нова", "ом", "ыковым")
+    )
+
+
+def languages_of(seen: Form) -> tuple[str, ...]:
+    """Return the languages a form's name may belong to, likeliest first."""
+    scored: list[tuple[float, str]] = []
+    if seen.korean:
+        scored.append((seen.korean[0].penalty + _looseness(seen.korean[0]), "ko"))
+    if seen.chinese:
+        bias = 0.0 if seen.script == "Hani" else 0.4
+        scored.append((seen.chinese[0].penalty + _looseness(seen.chinese[0]) + bias, "zh"))
+    if any(char in "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ" for char in seen.text.lower()):
+        scored.append((-1.0, "vi"))
+    if seen.parts and not any(score < 2.0 for score, _ in scored):
+        scored.append((2.0, "ru" if seen.script == "Cyrl" else "und"))
+    return tuple(language for _score, language in sorted(scored)) or ("und",)
+
+
+def _looseness(reading: Reading) -> float:
+    return sum(0.0 if slot[0] else 1.0 for slot in reading.slots)
+
+
+def readings_of(seen: Form) -> tuple[str, ...]:
+    """Return the names a form may stand for in hangul or Pinyin, likeliest first."""
+    found: dict[str, None] = {}
+    for reading in seen.korean[:2]:
+        found.update(dict.fromkeys(hangul_of(reading, MOST_READINGS)))
+    for reading in seen.chinese[:1]:
+        found.update(dict.fromkeys(pinyin_of(reading, 4)))
+    return tuple(islice(found, MOST_READINGS))
+
+
+@lru_cache(maxsize=1)
+def _place_in_names() -> dict[str, int]:
+    return {s: n for n, s in enumerate(korean_systems()["name_syllables"].split())}
+
+
+def hangul_of(reading: Reading, limit: int) -> list[str]:
+    """Return the hangul names a row of slots may stand for, likeliest first."""
+    places = _place_in_names()
+    surnames = list(korean.spellings()["surnames"])
+    choices = []
+    for place, slot in enumerate(reading.slots):
+        members = _members(slot, korean.inventory())
+        if place < reading.family:
+            members.sort(key=lambda each: surnames.index(each) if each in surnames else 999)
+        else:
+            members.sort(key=lambda each: places.get(each, 999))
+        choices.append(members[:4])
+    rows = sorted(product(*(range(len(each)) for each in choices)), key=sum)
+    return ["".join(c[n] for c, n in zip(choices, row, strict=True)) for row in rows[:limit]]
+
+
+def pinyin_of(reading: Reading, limit: int) -> list[str]:
+    """Return the Pinyin names a row of Mandarin slots may stand for."""
+    choices = [_members(slot, chinese.inventory())[:3] for slot in reading.slots]
+    found = []
+    for row in islice(product(*choices), limit):
+        family, given = "".join(row[: reading.family]), "".join(row[reading.family :])
+        found.append(f"{family.capitalize()} {given.capitalize()}".strip())
+    return found
+
+
+def _members(slot: Slot, known: Inventory) -> list[str]:
+    mask = slot[0] or slot[1] or slot[2]
+    return [known.syllables[place] for place in bits(mask)]

@@ -1,0 +1,179 @@
+"""European names by sound: one key for `Hruscsov`, `Chruschtschow`, `Khrushchev` and `Хрущёв`.
+
+A word is read under every orthography its letters allow; each reading is a string of broad sounds
+(capital S Z C for sh, zh, ch; c for ts; x for kh and h), without glides, doubled sounds or stress.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from fonds.core.tables import load_table
+from fonds.names.han import TABLES
+
+Key = str
+
+
+@dataclass(frozen=True)
+class Orthography:
+    """One way to read letters: what rules it out, and its rules by length."""
+
+    name: str
+    never: re.Pattern[str]
+    pattern: re.Pattern[str]
+    sounds: dict[str, str]
+
+    def read(self, word: str) -> Key:
+        """Return the sounds of a folded word."""
+        sounds = self.sounds
+        raw = "".join([sounds.get(each, "") for each in self.pattern.findall(word)])
+        return tidy(raw)
+
+
+_GLIDE = re.compile("i(?=[aeou])|(?<=[aeou])i$")
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+def tidy(sounds: str) -> Key:
+    """Drop i before a vowel and after a final one, and doubled sounds."""
+    return _DOUBLE.sub(r"\1", _GLIDE.sub("", sounds)) or sounds
+
+
+@lru_cache(maxsize=1)
+def orthographies() -> dict[str, Orthography]:
+    """Load the orthographies."""
+    table = load_table(TABLES / "orthographies.yaml", ("common", "orthographies"))
+    common = _rules(table["common"])
+    return {name: _build(name, entry, common) for name, entry in table["orthographies"].items()}
+
+
+def _rules(text: str) -> dict[str, str]:
+    return dict(rule.split("=") for rule in unicodedata.normalize("NFC", text).split())
+
+
+def _build(name: str, entry: dict[str, Any], common: dict[str, str]) -> Orthography:
+    sounds = {**common, **_rules(entry["rules"])}
+    longest_first = sorted(sounds, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest_first)))
+    return Orthography(name, re.compile(entry["never"]), pattern, sounds)
+
+
+@lru_cache(maxsize=200_000)
+def keys(word: str, script: str) -> tuple[Key, ...]:
+    """Return the different readings of one folded word (NFC, lower case), likeliest first."""
+    known = orthographies()
+    if script == "Cyrl":
+        return (known["cyrillic"].read(word),)
+    plain = word.replace("'", "")
+    found: dict[Key, None] = {}
+    for name, each in known.items():
+        if name != "cyrillic" and not each.never.search(plain):
+            found[each.read(plain)] = None
+    if not found:
+        found[known["english"].read(plain)] = None
+    return tuple(key for key in found if key)
+
+
+_GROUP = {
+    **dict.fromkeys("aeiou", "V"),
+    **dict.fromkeys("pbfv", "P"),
+    **dict.fromkeys("td", "T"),
+    **dict.fromkeys("szSZCc", "S"),
+    **dict.fromkeys("kgx", "K"),
+    **dict.fromkeys("m", "M"),
+    **dict.fromkeys("n", "N"),
+    **dict.fromkeys("lr", "L"),
+}
+_PAIRS = {
+    frozenset(pair): cost
+    for pair, cost in (
+        ("pb", 0.5), ("td", 0.5), ("kg", 0.5), ("fv", 0.15), ("sz", 0.3), ("SZ", 0.4), ("kx", 0.4),
+        ("gx", 0.3), ("bv", 0.6), ("cC", 0.4), ("cs", 0.45), ("cz", 0.45), ("CS", 0.4), ("CZ", 0.5),
+        ("sS", 0.5), ("zZ", 0.5), ("lr", 0.7), ("mn", 0.7), ("eo", 0.35), ("ei", 0.3), ("ae", 0.35),
+        ("ou", 0.35), ("ao", 0.35), ("iu", 0.4), ("kc", 0.6), ("kC", 0.7), ("Zd", 0.7), ("Ct", 0.6),
+    )
+}  # fmt: skip
+
+
+def _substitution(first: str, second: str) -> float:
+    if first == second:
+        return 0.0
+    listed = _PAIRS.get(frozenset((first, second)))
+    if listed is not None:
+        return listed
+    if _GROUP.get(first) == "V" and _GROUP.get(second) == "V":
+        return 0.6
+    return 1.0
+
+
+_COST = {(a, b): _substitution(a, b) for a in "aeioupbfvtdszSZCckgxmnlr" for b in "aeioupbfvtdszSZCckgxmnlr"}
+
+
+@lru_cache(maxsize=500_000)
+def distance(first: Key, second: Key) -> float:
+    """Return how far two keys are apart: 0 for one sound, about 1 for each sound that differs."""
+    if first == second:
+        return 0.0
+    cost = _COST
+    previous = [0.0]
+    for char in second:
+        previous.append(previous[-1] + (0.5 if char in "aeiou" else 0.9))
+    for char in first:
+        gap = 0.5 if char in "aeiou" else 0.9
+        row = [previous[0] + gap]
+        left = row[0]
+        for place, other in enumerate(second):
+            best = previous[place] + cost.get((char, other), 1.0)
+            up = previous[place + 1] + gap
+            if up < best:
+                best = up
+            left += 0.5 if other in "aeiou" else 0.9
+            if left < best:
+                best = left
+            left = best
+            row.append(best)
+        previous = row
+    return previous[-1]
+
+
+_CLASS = str.maketrans("bfvdgxzSZCcr", "pppt" "kk" "sssss" "l")
+
+
+@lru_cache(maxsize=300_000)
+def loose_distance(first: Key, second: Key) -> float:
+    """Return how far two keys are apart where one has been through hangul or characters.
+
+    Such spellings keep only the class of a consonant, add vowels and drop weak sounds.
+    """
+    one, two = first.translate(_CLASS), second.translate(_CLASS)
+    previous = [0.0]
+    for char in two:
+        previous.append(previous[-1] + _loose_gap(char))
+    for place_one, char in enumerate(one):
+        gap = _loose_gap(char)
+        left = previous[0] + gap
+        row = [left]
+        for place, other in enumerate(two):
+            if char == other:
+                step = 0.0 if first[place_one] == second[place] else 0.12
+            elif char in "aeiou" and other in "aeiou":
+                step = 0.25
+            else:
+                step = 1.2 if {char, other} != {"m", "n"} else 0.6
+            left = min(previous[place] + step, previous[place + 1] + gap, left + _loose_gap(other))
+            row.append(left)
+        previous = row
+    return previous[-1]
+
+
+def _loose_gap(char: str) -> float:
+    return 0.28 if char in "aeiou" else 0.7 if char in "knl" else 1.0
+
+
+def skeleton(key: Key) -> str:
+    """Return the consonant classes of a key, doubled ones once: `xruSCov` gives KLSP."""
+    return _DOUBLE.sub(r"\1", "".join(_GROUP.get(char, "") for char in key).replace("V", ""))

@@ -1,0 +1,287 @@
+"""Names written by a published system: for display and citation, not for matching."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from fonds.core.tables import load_table
+from fonds.names import chinese, jamo, korean
+from fonds.names.han import TABLES, characters
+from fonds.names.models import Romanisation, UnknownSystem, WrongScript
+from fonds.names.tokens import cut
+
+CHINESE_SYSTEMS = {
+    "pinyin": ("GB/T 16159-2012", "", ""),
+    "wade-giles": ("Wade-Giles as regularised by the Library of Congress", "-", "-"),
+    "palladius": ("Palladius, Bolshoi kitaisko-russkii slovar (1983)", "", ""),
+    "hungarian": ("Usage of the Hungarian press", "-", "-"),
+    "german": ("Usage of the German press before 1979", "-", "-"),
+    "french": ("EFEO and French press use", "-", "-"),
+    "czech": ("Svarny's transcription", "-", "-"),
+    "polish": ("Polish press use", "-", "-"),
+    "hangul-phonetic": ("Ministry of Education Notice 85-11 (1986)", "", ""),
+}
+KOREAN_ALIASES = {"mr-lc": "mr", "mr-plain": "mr"}
+
+
+@lru_cache(maxsize=1)
+def korean_systems() -> dict[str, Any]:
+    """Load the Korean systems."""
+    return load_table(TABLES / "korean_systems.yaml", ("systems", "sandhi", "name_syllables"))
+
+
+@lru_cache(maxsize=1)
+def cyrillic_systems() -> dict[str, Any]:
+    """Load the systems that write Cyrillic in Latin letters."""
+    table = load_table(TABLES / "transliteration.yaml", ("systems",))
+    systems: dict[str, Any] = table["systems"]
+    return systems
+
+
+def systems() -> tuple[str, ...]:
+    """Return the ids of all systems, sorted."""
+    return tuple(
+        sorted({*korean_systems()["systems"], *KOREAN_ALIASES, *CHINESE_SYSTEMS, *cyrillic_systems()})
+    )
+
+
+def romanise(text: str, system: str, language: str = "") -> Romanisation:
+    """Write a name by a published system, the family name first where the source has it so.
+
+    Use it for display and citation; for matching, use `compare`.
+
+    Args:
+        text: One name in hangul, Han characters or Cyrillic, any Unicode normal form.
+        system: One of `systems()`.
+        language: `ko` or `zh` for characters; guessed from the system where empty.
+
+    Returns:
+        The form (NFC), the system's source, and the characters that have no rule.
+
+    Raises:
+        UnknownSystem: No such system.
+        WrongScript: The system cannot write this script.
+    """
+    if system not in systems():
+        raise UnknownSystem(
+            f"romanise: the system {system!r} is not known. Expected one of "
+            f"{', '.join(systems())}. Choose one of them."
+        )
+    words = cut(text).words
+    script = words[0].script if words else "Zyyy"
+    run = "".join(word.text for word in words)
+    if script == "Hani":
+        as_chinese = language == "zh" or (language != "ko" and system in CHINESE_SYSTEMS and system not in korean_systems()["systems"])
+        if as_chinese and system in CHINESE_SYSTEMS:
+            return _romanise_chinese(run, system)
+        hangul, unmapped = hangul_of_hanja(run)
+        return _romanise_korean(hangul, system, unmapped)
+    if script == "Hang" and (system in korean_systems()["systems"] or system in KOREAN_ALIASES):
+        return _romanise_korean(run, system, ())
+    if script == "Cyrl" and system in cyrillic_systems():
+        return _romanise_cyrillic(text, system)
+    raise WrongScript(
+        f"romanise: {text!r} is in the script {script}, which {system!r} does not write. Expected "
+        "hangul or hanja for Korean systems, characters for Chinese ones, Cyrillic for the others. "
+        "Give the name in such a script."
+    )
+
+
+def hangul_of_hanja(run: str) -> tuple[str, tuple[str, ...]]:
+    """Read Han characters as Koreans do, the surname by its surname reading; North's initials."""
+    known, read, unmapped = characters(), [], []
+    surnames = korean.spellings()["surnames"]
+    for place, char in enumerate(run):
+        readings = known[char].korean if char in known else ()
+        if place == 0 and len(run) > 1:
+            readings = tuple(sorted(readings, key=lambda each: (each not in surnames, each == "금")))
+        if readings:
+            read.append(readings[0])
+        else:
+            read.append(char)
+            unmapped.append(char)
+    return "".join(read), tuple(unmapped)
+
+
+def split_korean(run: str) -> tuple[str, str]:
+    """Split hangul into family and given name: a two-syllable surname only where one is known."""
+    surnames = korean.spellings()["surnames"]
+    size = 2 if len(run) >= 3 and run[:2] in surnames else 1
+    return run[:size], run[size:]
+
+
+def _romanise_korean(run: str, system: str, unmapped: tuple[str, ...]) -> Romanisation:
+    base = KOREAN_ALIASES.get(system, system)
+    known = korean_systems()["systems"].get(base)
+    if known is None:
+        raise WrongScript(
+            f"romanise: {run!r} is Korean and {system!r} writes other names. Expected one of "
+            f"{', '.join(korean_systems()['systems'])}. Choose one of them."
+        )
+    family, given = split_korean(run)
+    head = known.get("surnames", {}).get(family) or _capital(_korean_word(family, known))
+    if not given:
+        text = head
+    else:
+        text = f"{head} {_given_name(given, known, system)}"
+    text = unicodedata.normalize("NFC", text)
+    if system == "mr-plain":
+        text = strip_marks(text)
+    return Romanisation(text, system, known["source"], unmapped)
+
+
+def _given_name(given: str, known: dict[str, Any], system: str) -> str:
+    join = known["join"]
+    if system == "mr-lc":
+        return _capital(_korean_word(given, known, apostrophe=True))
+    if join == " ":
+        # each syllable stands alone, but between voiced sounds a plain stop is still voiced
+        parts = _syllables(given, known)
+        return " ".join(_capital(part) for part in parts)
+    return _capital(join.join(_syllables(given, known)))
+
+
+def _korean_word(run: str, known: dict[str, Any], apostrophe: bool = False) -> str:
+    parts = _syllables(run, known)
+    if not apostrophe:
+        return "".join(parts)
+    word = parts[0] if parts else ""
+    for part in parts[1:]:
+        clash = (word.endswith("n") and part.startswith("g")) or (
+            word.endswith("ng") and part[:1] in "aeiouyw"
+        )
+        word += ("'" if clash and word.endswith("n") and part.startswith("g") else "") + part
+    return word
+
+
+def _syllables(run: str, known: dict[str, Any]) -> list[str]:
+    """Write each syllable, with the sounds that meet if the system writes them."""
+    parts = [list(jamo.take_apart(each)) if jamo.is_syllable(each) else [each] for each in run]
+    if known["assimilate"] == "yes":
+        sandhi = {(coda, onset): (c, o) for coda, onset, c, o in korean_systems()["sandhi"]}
+        for one, two in zip(parts, parts[1:], strict=False):
+            if len(one) == len(two) == 3 and (one[2], two[0]) in sandhi:
+                one[2], two[0] = sandhi[one[2], two[0]]
+    written = []
+    for place, part in enumerate(parts):
+        if len(part) == 1:
+            written.append(part[0])
+            continue
+        before = parts[place - 1] if place else None
+        after = parts[place + 1] if place + 1 < len(parts) else None
+        written.append(_syllable(part, before, after, known))
+    return written
+
+
+def _syllable(
+    part: list[str], before: list[str] | None, after: list[str] | None, known: dict[str, Any]
+) -> str:
+    onset, vowel, coda = part
+    start = known["onset"][onset]
+    if before is not None and len(before) == 3:
+        last = before[2]
+        if onset in known.get("voiced", {}) and (
+            last in ("", "ㄴ", "ㅁ", "ㅇ") or (last == "ㄹ" and onset in "ㄱㅂ")
+        ):
+            start = known["voiced"][onset]
+        if onset == "ㄹ" and last == "ㄹ" and known["assimilate"] == "yes":
+            start = "l"
+    middle = known["vowel"][vowel]
+    if start and vowel in known.get("after_consonant", {}):
+        middle = known["after_consonant"][vowel]
+    end = known["coda"].get(coda, "")
+    if after is not None and len(after) == 3 and coda in known.get("linked", {}):
+        opens = known.get("separate") != "yes" and after[0] == "ㅇ" or (coda == "ㄹ" and after[0] == "ㅎ" and known["assimilate"] == "yes")
+        if opens:
+            end = known["linked"][coda]
+    return str(start + middle + end)
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def strip_marks(text: str) -> str:
+    """Drop diacritics and apostrophes, as most printers did."""
+    decomposed = unicodedata.normalize("NFD", text)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return bare.replace("'", "").replace("’", "").replace("ł", "l").replace("Ł", "L")
+
+
+def _romanise_chinese(run: str, system: str) -> Romanisation:
+    source, join, _ = CHINESE_SYSTEMS[system]
+    known, unmapped, parts = characters(), [], []
+    for place, char in enumerate(run):
+        entry = known.get(char)
+        if entry is None or not entry.mandarin:
+            unmapped.append(char)
+            parts.append(char)
+            continue
+        pinyin = entry.mandarin[0]
+        if place == 0:
+            pinyin = chinese.surname_readings().get(char, pinyin)
+        parts.append(next((s for _rank, s in chinese.spell(pinyin, system)), pinyin))
+    text = write_chinese(parts, system, join, 2 if len(run) == 4 else 1)
+    return Romanisation(unicodedata.normalize("NFC", text), system, source, tuple(unmapped))
+
+
+def write_chinese(parts: list[str], system: str, join: str, family: int) -> str:
+    """Put Chinese syllables together as the system does: `Teng Hsiao-p'ing`, `Deng Xiaoping`."""
+    if system == "hangul-phonetic":
+        return "".join(parts)
+    head, given = "".join(parts[:family]), parts[family:]
+    if system == "pinyin" and len(given) == 2 and given[1][:1] in "aoe":
+        given = [given[0] + "'", given[1]]
+    return " ".join(filter(None, (_capital(head), _capital(join.join(given)))))
+
+
+@lru_cache(maxsize=32)
+def _letters(system: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    rules: dict[str, str] = {}
+    for rule in cyrillic_systems()[system]["letters"].split():
+        left, _, right = rule.partition("=")
+        rules[left] = right
+    patterns = []
+    for left in sorted(rules, key=len, reverse=True):
+        if left.startswith("^"):
+            patterns.append(f"(?:(?<![а-яёіїєѣђјљњћџөү])|(?<=[аеёиоуыэюяіїєъь])){left[1:]}")
+        elif left.endswith("$"):
+            patterns.append(f"{left[:-1]}(?![а-яё])")
+        else:
+            patterns.append(left)
+    order = sorted(patterns, key=lambda p: (-len(re.sub(r"\(.*?\)+", "", p)), "(" not in p))
+    return re.compile("|".join(order)), rules
+
+
+def transliterate(word: str, system: str) -> str:
+    """Write one Cyrillic word (any case) in Latin letters; capitals as in the original."""
+    pattern, rules = _letters(system)
+    folded = unicodedata.normalize("NFC", word).lower()
+
+    def write(match: re.Match[str]) -> str:
+        found = match.group()
+        start, end = match.start(), match.end()
+        opens = start == 0 or not folded[start - 1].isalpha() or folded[start - 1] in "аеёиоуыэюяіїєъь"
+        closes = end == len(folded) or not folded[end].isalpha()
+        for key in ((f"^{found}",) if opens else ()) + ((f"{found}$",) if closes else ()) + (found,):
+            if key in rules:
+                return rules[key]
+        return found
+
+    written = pattern.sub(write, folded)
+    if word.isupper() and len(word) > 1:
+        return written.upper()
+    return _capital(written) if word[:1].isupper() else written
+
+
+def _romanise_cyrillic(text: str, system: str) -> Romanisation:
+    written = re.sub(
+        r"[^\W\d_]+", lambda match: transliterate(match.group(), system), unicodedata.normalize("NFC", text)
+    )
+    unmapped = tuple(dict.fromkeys(re.findall(r"[Ѐ-ӿ]", written)))
+    return Romanisation(
+        unicodedata.normalize("NFC", written), system, cyrillic_systems()[system]["source"], unmapped
+    )
