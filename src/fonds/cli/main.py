@@ -14,7 +14,13 @@ from fonds import __version__
 from fonds.core.errors import FondsError
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    # name: ("module:attribute", one line of help)
+    "init": ("fonds.cli.init:command", "Make a project."),
+    "import": ("fonds.cli.importing:command", "Take files in."),
+    "search": ("fonds.cli.searching:command", "Search everything in a project."),
+    "serve": ("fonds.cli.serve:command", "Serve a project's site."),
+    "status": ("fonds.cli.status:command", "Show what a project holds."),
+    "reindex": ("fonds.cli.reindex:command", "Make the search index anew."),
+    "demo": ("fonds.cli.demo:command", "Build the example archive and serve it."),
 }
 
 
