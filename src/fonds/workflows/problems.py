@@ -165,3 +165,27 @@ def undo(decision: Decision, by: str = "") -> Decision:
         problem.state = FoundProblem.State.OPEN
         problem.save(update_fields=["state"])
         return undoing
+
+
+def problem_by_id(number: int) -> FoundProblem:
+    """Return a problem by the number that the list shows.
+
+    Raises:
+        NotRepairable: There is none.
+    """
+    found = FoundProblem.objects.filter(pk=number).first()
+    if found is None:
+        raise NotRepairable(f"There is no problem {number}. List them: fonds problems")
+    return found
+
+
+def decision_by_id(number: int) -> Decision:
+    """Return a decision by its number.
+
+    Raises:
+        NotRepairable: There is none.
+    """
+    found = Decision.objects.filter(pk=number).first()
+    if found is None:
+        raise NotRepairable(f"There is no decision {number}. See the desk for those there are.")
+    return found
