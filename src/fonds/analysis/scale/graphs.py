@@ -50,8 +50,9 @@ class Graphs:
 
     def cliques(self, graph: int) -> list[int]:
         """The maximal cliques of one graph as masks of vertices, largest first."""
-        row = self.terms[graph]
-        masks = [int(i) for i, x in zip(row.indices, row.data, strict=True) if x > 0 and i]
+        row = slice(self.terms.indptr[graph], self.terms.indptr[graph + 1])
+        pairs = zip(self.terms.indices[row], self.terms.data[row], strict=True)
+        masks = [int(i) for i, x in pairs if x > 0 and i]
         key = [(-m.bit_count(), [-(m >> j & 1) for j in range(self.size)], m) for m in masks]
         return [m for _, _, m in sorted(key)]
 
