@@ -103,9 +103,11 @@ def main() -> None:
     seconds, report = min(imports, key=lambda one: one[0])
     print(f"{len(paths)} volumes, {size:.1f} MB, {count} document divs")
     print(f"plain lxml pass   {size / min(plain):8.1f} MB/s")
-    print(f"fonds import      {size / seconds:8.1f} MB/s   (stored in {report['stored']:.2f} s, "
-          f"indexed in {seconds - float(str(report['stored'])):.2f} s, "
-          f"peak memory {report['peak_mb']:.0f} MB)")
+    print(
+        f"fonds import      {size / seconds:8.1f} MB/s   (stored in {report['stored']:.2f} s, "
+        f"indexed in {seconds - float(str(report['stored'])):.2f} s, "
+        f"peak memory {report['peak_mb']:.0f} MB)"
+    )
     print(f"ratio             {min(plain) / seconds:8.1%}")
     print(json.dumps(report["created"]))
 
