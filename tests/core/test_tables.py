@@ -34,7 +34,7 @@ def test_no_on_and_1_are_syllables(tmp_path: Path) -> None:
 def test_a_faulty_table_is_refused_with_its_place(tmp_path: Path, body: str, says: str) -> None:
     """The message names the file and what to correct."""
     path = write(tmp_path, body)
-    with pytest.raises(TableError, match="table.yaml") as caught:
+    with pytest.raises(TableError, match=r"table\.yaml") as caught:
         load_table(path, ("rules",))
     assert says in str(caught.value)
 

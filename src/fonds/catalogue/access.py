@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
 
@@ -53,3 +54,11 @@ def visible_to(rows: QuerySet[M], reader: Reader, prefix: str = "") -> QuerySet[
             }
         )
     return rows.filter(allowed)
+
+
+def may_curate() -> bool:
+    """Say whether the desk is open: only where the server was started for this machine alone.
+
+    `fonds serve` opens it on a loopback address; a published site keeps it shut.
+    """
+    return bool(settings.FONDS_DESK)

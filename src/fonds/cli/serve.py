@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_address
 
 import click
 
@@ -14,7 +15,7 @@ port_option = click.option("--port", default=8000, show_default=True, type=click
 @click.command()
 @project_option
 @port_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The IP address to listen on.")
 @click.option("--workers", default=0, type=int, help="Processes; by default one for each core.")
 def command(project: str | None, port: int, host: str, workers: int) -> None:
     """Serve the project's site until Ctrl-C."""
@@ -32,6 +33,11 @@ def run(host: str, port: int, workers: int, title: str) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    if ip_address("127.0.0.1" if host == "localhost" else host).is_loopback:
+        os.environ.setdefault("FONDS_DESK", "1")
+    else:
+        hosts = os.environ.get("FONDS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+        os.environ["FONDS_ALLOWED_HOSTS"] = f"{hosts},{host}"
     click.echo(f"{title}: http://{'localhost' if host == '127.0.0.1' else host}:{port}/")
     click.echo("Stop with Ctrl-C.", err=True)
     Granian(
