@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("fonds.cli.status:command", "Show what a project holds."),
     "reindex": ("fonds.cli.reindex:command", "Make the search index anew."),
     "demo": ("fonds.cli.demo:command", "Build the example archive and serve it."),
+    "qca": ("fonds.cli.qca:command", "Explain an outcome by combinations of conditions."),
 }
 
 
