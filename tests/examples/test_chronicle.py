@@ -216,6 +216,15 @@ class TestTheFiles:
                 assert pointer[1:] in ids, pointer
 
 
+def test_the_readme_counts_the_entries_by_certainty() -> None:
+    """The numbers told to the reader are those of the file."""
+    grades = [entry.findtext(f"{TEI}note[@type='certainty']") for entry in ENGLISH]
+    readme = re.sub(r"\s+", " ", (EXAMPLE / "README.md").read_text(encoding="utf-8"))
+    assert f"Of the {len(ENGLISH)} English entries {grades.count('seen')} rest" in readme
+    assert f"{grades.count('part')} have a row read in part" in readme
+    assert f"{grades.count('recalled')} have a row that is recalled" in readme
+
+
 @english
 def test_an_english_entry_has_80_to_200_words(entry: etree._Element) -> None:
     """Words are counted over the paragraphs alone."""
