@@ -206,6 +206,17 @@ class TestTheFiles:
         assert len(ids) == len(set(ids))
 
     @pytest.mark.parametrize("language", ["en", *TRANSLATIONS])
+    def test_each_person_is_listed_under_a_name_of_the_language(self, language: str) -> None:
+        """The list of persons gives the uninflected name that the text inflects."""
+        root = etree.parse(CHRONICLE / f"{language}.xml").getroot()
+        for person in root.iter(f"{TEI}person"):
+            names = {str(n.get(XML + "lang")): read_text(n) for n in person}
+            codes = {language, "ko-Hang"} if language == "ko" else {language}
+            assert codes & set(names), person.get(XML + "id")
+            if language in names and language != "en" and not names[language].isascii():
+                assert SCRIPT[language].fullmatch(names[language])
+
+    @pytest.mark.parametrize("language", ["en", *TRANSLATIONS])
     def test_local_pointers_resolve_within_the_file(self, language: str) -> None:
         """Each file is complete in itself: persons, events and records are listed in it."""
         root = etree.parse(CHRONICLE / f"{language}.xml").getroot()
