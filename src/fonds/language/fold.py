@@ -25,19 +25,16 @@ APOSTROPHES = "'’‘ʼʻʽ`´′＇ʹʺ"
 ELIDING = frozenset({"fr", "it", "ca"})
 """Languages in which an apostrophe stands between two words: l'ambassade, dell'anno."""
 
-_LETTERS: dict[str, str | int | None] = {
+_LETTERS = {
     "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ħ": "h", "Ħ": "H",
     "ı": "i", "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
-    "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D",
+    "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ſ": "s", "ς": "σ",
     "ё": "е", "Ё": "Е", "ѣ": "е", "Ѣ": "Е", "ѳ": "ф", "Ѳ": "Ф", "ѵ": "и", "Ѵ": "И",
-    "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "", "ſ": "s",
+    "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "",
 }  # fmt: skip
-_OLD_RUSSIAN = str.maketrans({"і": "и", "І": "И", "ѣ": "е", "Ѣ": "Е"})
-
-_JOINED = str.maketrans({**_LETTERS, **dict.fromkeys(APOSTROPHES, "")})
-_SPLIT = str.maketrans({**_LETTERS, **dict.fromkeys(APOSTROPHES, " ")})
-_NEEDS_LETTERS = re.compile(f"[{APOSTROPHES}{''.join(_LETTERS)}]")
-_OLD_SIGNS = re.compile("[ѣѢѳѲѵѴ]|[іІ]")
+_JOINED = {**_LETTERS, **dict.fromkeys(APOSTROPHES, "")}
+_SPLIT = {**_LETTERS, **dict.fromkeys(APOSTROPHES, " ")}
+_FOLDED = re.compile(f"[{''.join(_JOINED)}]")
 _FINAL_HARD_SIGN = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщБВГДЖЗКЛМНПРСТФХЦЧШЩ])[ъЪ](?![^\W\d_])")
 
 CJK = (
@@ -60,26 +57,40 @@ def fold_text(text: str, language: str = "und") -> str:
         language: BCP 47; decides whether an apostrophe joins (Yan'an) or splits (l'an), and
             whether the old Russian orthography may be assumed.
     """
-    splits = language[:2] in ELIDING
     if text.isascii():
-        return text.replace("'", " " if splits else "").replace("`", "") if "'" in text else text
-    text = unicodedata.normalize("NFC", text)
-    if _NEEDS_LETTERS.search(text):
-        if language[:2] in ("ru", "un") and _OLD_SIGNS.search(text):
-            text = _modernise_russian(text)
-        text = text.translate(_SPLIT if splits else _JOINED)
-    if language[:2] == "ru" and ("ъ" in text or "Ъ" in text):
-        text = _FINAL_HARD_SIGN.sub("", text)
+        if "'" in text or "`" in text:
+            joint = " " if language[:2] in ELIDING else ""
+            return text.replace("'", joint).replace("`", joint)
+        return text
+    text = _fold_letters(unicodedata.normalize("NFC", text), language)
     if CJK_RUN.search(text):
         text = CJK_RUN.sub(lambda run: f" {pair_characters(run[0])} ", text)
     return text
 
 
-def _modernise_russian(text: str) -> str:
-    """Drop the letters abolished in 1918, where the text shows that it is written with them."""
-    if "ѣ" in text or "Ѣ" in text:
-        text = text.translate(_OLD_RUSSIAN)
+def _fold_letters(text: str, language: str) -> str:
+    """Rewrite apostrophes and the letters an engine's tokeniser would keep apart."""
+    if language[:2] in ("ru", "un") and ("ѣ" in text or "Ѣ" in text):
+        text = text.replace("і", "и").replace("І", "И")  # abolished with ѣ in 1918
+    if language[:2] == "ru" and ("ъ" in text or "Ъ" in text):
+        text = _FINAL_HARD_SIGN.sub("", text)
+    table = _SPLIT if language[:2] in ELIDING else _JOINED
+    for letter in set(_FOLDED.findall(text)):
+        text = text.replace(letter, table[letter])
     return text
+
+
+def fold_plain(text: str, language: str = "und") -> str:
+    """Fold a whole text as `fold_word` folds a word; Hangul and Han stay unpaired.
+
+    For looking words up in a text without cutting it into tokens. The length may change.
+    """
+    if text.isascii():
+        return fold_text(text, language).lower()
+    text = _fold_letters(unicodedata.normalize("NFC", text), language).lower()
+    for letter in set(_LATIN.findall(text)):
+        text = text.replace(letter, strip_latin_marks(letter))
+    return simplify(text)
 
 
 def pair_characters(run: str) -> str:
@@ -103,20 +114,10 @@ def fold_word(word: str, language: str = "und") -> str:
         The folded form in lower case; it holds a space where an apostrophe splits (`l'an` in
         French). Hangul and Han stay unpaired.
     """
-    word = unicodedata.normalize("NFC", word)
-    if not word.isascii():
-        if language[:2] in ("ru", "un") and _OLD_SIGNS.search(word):
-            word = _modernise_russian(word)
-        if language[:2] == "ru":
-            word = _FINAL_HARD_SIGN.sub("", word)
-    word = word.translate(_SPLIT if language[:2] in ELIDING else _JOINED)
-    if word.isascii():
-        return word.lower()
-    if CJK_RUN.search(word):
-        word = simplify(word)
-    return strip_latin_marks(word.lower())
+    return strip_latin_marks(fold_plain(word, language))
 
 
+_LATIN = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _MARKS = re.compile("[\u0300-\u036f]")
 
 

@@ -1,7 +1,7 @@
 """What both engines do alike: take in batches, read queries, show hits.
 
 An engine of ours is this class with an inverted index of its own under it. The parts it must
-bring are the four methods that raise `NotImplementedError` here.
+bring are the methods that raise `NotImplementedError` here.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from fonds.language.fold import fold_text, fold_word
 from fonds.search.answers import (
     Answer,
@@ -24,7 +26,7 @@ from fonds.search.answers import (
     SearchRequest,
     Suggestion,
 )
-from fonds.search.cards import UNDATED_EARLIEST
+from fonds.search.cards import UNDATED_EARLIEST, Mask
 from fonds.search.endings import Endings
 from fonds.search.engine import NameExpander, SearchError
 from fonds.search.marks import Marker, beginning_of, best_passages
@@ -43,6 +45,7 @@ from fonds.search.parse import parse_query
 from fonds.search.query import And, InField, Node, Or, Word, format_query
 from fonds.search.records import Batch, SearchDocument
 from fonds.search.resolve import Resolved, resolve
+from fonds.search.scoring import Concept, Scorer, concepts
 from fonds.search.store import FORMAT, Row, Store
 
 
@@ -88,8 +91,16 @@ class BaseEngine:
         """Take documents out, given what went in."""
         raise NotImplementedError
 
-    def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
-        """Find a meaning among what bears one of the access labels `allowed`."""
+    def _mask(self, meaning: Meaning) -> Mask:
+        """Return which rows match, whoever may see them."""
+        raise NotImplementedError
+
+    def _candidates(self, meaning: Meaning, mask: Mask, total: int) -> list[int]:
+        """Propose rows of a mask for the first pages, about `scoring.CANDIDATES` of them."""
+        raise NotImplementedError
+
+    def _frequency(self, concept: Concept) -> int:
+        """Return in about how many documents a concept stands."""
         raise NotImplementedError
 
     def _wipe(self) -> None:
@@ -233,6 +244,63 @@ class BaseEngine:
             word_forms=self._seen_forms(resolved.word_forms, allowed),
             relaxed=relaxed,
         )
+
+    def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
+        """Find a meaning among what bears one of the access labels `allowed`."""
+        cards = self._store.cards
+        mask = self._mask(meaning) & cards.visible(allowed)
+        found = Found([], int(np.count_nonzero(mask)))
+        if request.facets:
+            counts = cards.count_values(mask, len(self._store.values))
+            found.counts = {int(code): int(counts[code]) for code in np.flatnonzero(counts)}
+        if request.histogram:
+            found.histogram, found.undated = cards.histogram(mask, request.histogram)
+        if found.total > request.offset and request.limit:
+            found.rows = self._page(meaning, mask, found.total, request)
+        return found
+
+    def _page(
+        self, meaning: Meaning, mask: Mask, total: int, request: SearchRequest
+    ) -> list[tuple[int, float]]:
+        first, end = request.offset, request.offset + request.limit
+        asked = concepts(meaning)
+        if request.sort != "relevance" or not asked:
+            return [(row, 0.0) for row in self._by_date(mask, request.sort)[first:end]]
+        cards = self._store.cards
+        scorer = Scorer(asked, self._frequency, self._documents(), self._average_length())
+        rows = self._candidates(meaning, mask, total)
+        scored = [
+            (
+                -scorer.score(row, codes, " ".join(self._store.values[code][3] for code in codes)),
+                number,
+            )
+            for number, row in self._store.rows(rows).items()
+            if (codes := cards.codes_of(number))
+        ]
+        ranked = [(number, -score) for score, number in sorted(scored)]
+        if end > len(ranked) and total > len(ranked):  # beyond the candidates: in order of row
+            rest = mask.copy()
+            rest[[number for number, _ in ranked]] = False
+            more = np.flatnonzero(rest)[: end - len(ranked)]
+            ranked.extend((int(number), 0.0) for number in more)
+        return ranked[first:end]
+
+    def _by_date(self, mask: Mask, sort: str) -> list[int]:
+        rows = np.flatnonzero(mask)
+        low = self._store.cards.earliest[rows].astype(np.int64)
+        if sort == "-date":
+            low = np.where(low == UNDATED_EARLIEST, low, -low)
+        if sort != "relevance":
+            rows = rows[np.argsort(low, kind="stable")]
+        ordered: list[int] = rows.tolist()
+        return ordered
+
+    def _documents(self) -> int:
+        return int(np.count_nonzero(self._store.cards.access[: self._store.cards.size] >= 0))
+
+    def _average_length(self) -> float:
+        lengths = self._store.cards.length[1 : self._store.cards.size]
+        return float(lengths.mean()) if len(lengths) else 1.0
 
     def _seen_forms(
         self, word_forms: Mapping[str, tuple[str, ...]], allowed: set[int]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from fonds.search.answers import Bar
 
 Ints = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
+_Number = TypeVar("_Number", np.int32, np.int64)
 
 UNDATED_EARLIEST = 2**31 - 1
 UNDATED_LATEST = -1
@@ -41,7 +42,8 @@ class Cards:
         self.length: Ints = np.zeros(1024, dtype=np.int32)
         self._start: npt.NDArray[np.int64] = np.zeros(1024, dtype=np.int64)
         self._count: Ints = np.zeros(1024, dtype=np.int32)
-        self._codes: Ints = np.zeros(4096, dtype=np.int32)
+        self._codes: Ints = np.zeros(4096, dtype=np.int32)  # 0: no longer borne
+        self._owner: Ints = np.zeros(4096, dtype=np.int32)
         self._used = 0
 
     def put(self, rows: list[int], cards: list[bytes]) -> None:
@@ -52,6 +54,7 @@ class Cards:
         self._grow(int(row.max()) + 1)
         width = np.array([len(card) // 4 for card in cards], dtype=np.int64)
         self.access[row[width == 0]] = -1
+        self._drop_codes(row)
         row, width = row[width > 0], width[width > 0]
         if not len(row):
             return
@@ -65,31 +68,33 @@ class Cards:
         codes = flat[is_code]
         count = width - _HEAD
         if self._used + len(codes) > len(self._codes):
-            room = np.zeros(max(self._used + len(codes), 2 * len(self._codes)), dtype=np.int32)
-            room[: self._used] = self._codes[: self._used]
-            self._codes = room
+            room = max(self._used + len(codes), 2 * len(self._codes))
+            self._codes = _grown(self._codes, room, 0)
+            self._owner = _grown(self._owner, room, 0)
         self._codes[self._used : self._used + len(codes)] = codes
+        self._owner[self._used : self._used + len(codes)] = np.repeat(row, count)
         self._start[row] = self._used + np.concatenate(([0], np.cumsum(count)[:-1]))
         self._count[row] = count
         self._used += len(codes)
+
+    def _drop_codes(self, rows: npt.NDArray[np.int64]) -> None:
+        """Blank the values of rows about to be written anew."""
+        for row in rows[self._count[rows] > 0]:
+            start = int(self._start[row])
+            self._codes[start : start + int(self._count[row])] = 0
+            self._count[row] = 0
 
     def _grow(self, size: int) -> None:
         self.size = max(self.size, size)
         if size <= len(self.access):
             return
         room = max(size, 2 * len(self.access))
-
-        def grown(old: Ints, fill: int) -> Ints:
-            new = np.full(room, fill, dtype=old.dtype)
-            new[: len(old)] = old
-            return new
-
-        self.access = grown(self.access, -1)
-        self.earliest = grown(self.earliest, UNDATED_EARLIEST)
-        self.latest = grown(self.latest, UNDATED_LATEST)
-        self.length = grown(self.length, 0)
-        self._start = grown(self._start, 0)  # type: ignore[assignment,arg-type]
-        self._count = grown(self._count, 0)
+        self.access = _grown(self.access, room, -1)
+        self.earliest = _grown(self.earliest, room, UNDATED_EARLIEST)
+        self.latest = _grown(self.latest, room, UNDATED_LATEST)
+        self.length = _grown(self.length, room, 0)
+        self._start = _grown(self._start, room, 0)
+        self._count = _grown(self._count, room, 0)
 
     def visible(self, allowed: set[int]) -> Mask:
         """Return which rows hold a document whose access label is among those allowed."""
@@ -101,15 +106,15 @@ class Cards:
 
     def bearing(self, codes: Iterable[int]) -> Mask:
         """Return which rows bear any of these values."""
-        wanted = np.fromiter(codes, dtype=np.int32)
         mask = np.zeros(self.size, dtype=bool)
-        if not len(wanted):
-            return mask
-        table = np.zeros(int(self._codes[: self._used].max(initial=0)) + 1, dtype=bool)
-        table[wanted[wanted < len(table)]] = True
-        rows = np.flatnonzero(self.access[: self.size] >= 0)
-        owner, values = self._gather(rows)
-        mask[owner[table[values]]] = True
+        borne = self._codes[: self._used]
+        wanted = list(codes)
+        if len(wanted) == 1:
+            mask[self._owner[: self._used][borne == wanted[0]]] = True
+        elif wanted:
+            table = np.zeros(max(int(borne.max(initial=0)), *wanted) + 1, dtype=bool)
+            table[wanted] = True
+            mask[self._owner[: self._used][table[borne]]] = True
         return mask
 
     def codes_of(self, row: int) -> list[int]:
@@ -118,16 +123,27 @@ class Cards:
         codes: list[int] = self._codes[start : start + int(self._count[row])].tolist()
         return codes
 
-    def _gather(self, rows: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], Ints]:
+    def _values(self, rows: npt.NDArray[np.int64]) -> Ints:
+        """Return the codes of all these rows, one after another."""
         count = self._count[rows]
         ends = np.cumsum(count)
         within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - count, count)
-        return np.repeat(rows, count), self._codes[np.repeat(self._start[rows], count) + within]
+        codes: Ints = self._codes[np.repeat(self._start[rows], count) + within]
+        return codes
 
     def count_values(self, mask: Mask, size: int) -> npt.NDArray[np.int64]:
-        """Count every value over the rows of a mask; the index is the code."""
-        _, values = self._gather(np.flatnonzero(mask))
-        return np.bincount(values, minlength=size).astype(np.int64)
+        """Count every value over the rows of a mask; the index is the code.
+
+        Where the mask holds most rows, the others are counted and taken from the whole.
+        """
+        rows = np.flatnonzero(mask)
+        if 2 * len(rows) < self.size:
+            return np.bincount(self._values(rows), minlength=size)
+        others = self._values(np.flatnonzero(~mask))
+        whole = np.bincount(self._codes[: self._used], minlength=size)
+        counts: npt.NDArray[np.int64] = whole - np.bincount(others, minlength=len(whole))
+        counts[0] = 0  # the code of values no longer borne
+        return counts
 
     def dated(self, earliest: date | None, latest: date | None, certainly: bool) -> Mask:
         """Return which rows may (or certainly do) date from within these days, both included."""
@@ -161,6 +177,12 @@ class Cards:
             )
             for i in range(bars)
         ), undated
+
+
+def _grown(old: npt.NDArray[_Number], size: int, fill: int) -> npt.NDArray[_Number]:
+    new = np.full(size, fill, dtype=old.dtype)
+    new[: len(old)] = old
+    return new
 
 
 def _edges(first: date, last: date, width: Literal["year", "month"]) -> list[date]:

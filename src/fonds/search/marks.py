@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from fonds.language.fold import CJK_RUN
+from fonds.language.fold import CJK_RUN, fold_plain
 from fonds.language.tokens import Token, tokenise
 from fonds.search.answers import PassageHit, Range
-from fonds.search.meaning import Gram
+from fonds.search.meaning import Gram, wording
 from fonds.search.records import Passage
 
 SHOWN = 320  # characters of a passage in a list of hits
@@ -21,12 +21,19 @@ class Marker:
     def __init__(self, grams: Iterable[Gram], wordings: Iterable[str] = ()) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._beginnings: list[tuple[tuple[str, ...], str]] = []
-        for gram in dict.fromkeys(grams):
+        grams = tuple(dict.fromkeys(grams))
+        for gram in grams:
             if gram.prefix:
                 self._beginnings.append((gram.terms[:-1], gram.terms[-1]))
             else:
                 self._by_first.setdefault(gram.terms[0], []).append(gram.terms)
         self._wordings = [exact_pattern(wording) for wording in wordings]
+        self._plain = [wording(gram) for gram in grams]
+
+    def seems_to_stand(self, text: str, language: str = "und") -> int:
+        """Count, quickly, the different grams that may stand in a text; 0 is certain."""
+        folded = fold_plain(text, language)
+        return sum(form in folded for form in self._plain)
 
     def ranges(self, text: str, language: str = "und") -> tuple[Range, ...]:
         """Return the places to mark in a text, in order, joined where they touch."""
@@ -83,13 +90,20 @@ def best_passages(
 
     Looks through the first `most_characters` of a very long document.
     """
-    scored: list[tuple[int, int, int]] = []
-    marks: dict[int, tuple[Range, ...]] = {}
+    promising: list[tuple[int, int]] = []
     looked = 0
     for number, passage in enumerate(passages):
         if looked > most_characters:
             break
         looked += len(passage.text)
+        if seems := marker.seems_to_stand(passage.text, passage.language):
+            promising.append((-seems, number))
+    scored: list[tuple[int, int, int]] = []
+    marks: dict[int, tuple[Range, ...]] = {}
+    for _, number in sorted(promising):
+        if len(scored) == limit + 2:
+            break
+        passage = passages[number]
         if ranges := marker.ranges(passage.text, passage.language):
             marks[number] = ranges
             different = len({passage.text[start:end].lower() for start, end in ranges})

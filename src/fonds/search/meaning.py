@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from fonds.language.fold import CJK_RUN
+
 COLUMNS = ("title", "shelfmark", "about", "body")
 """The text columns of a document: its title, shelfmarks, labels of other values, passages."""
 
@@ -72,9 +74,10 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """Any of these meanings; of none: nothing."""
+    """Any of these meanings; of none: nothing. With `one`, they are ways to say one thing."""
 
     items: tuple[Meaning, ...] = ()
+    one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,18 @@ class Without:
 
 
 Meaning = Match | NearMatch | ExactMatch | HasValue | InDates | Every | Some | Without
+
+
+def wording(gram: Gram) -> str:
+    """Write a gram as it stands in a plainly folded text: pairs of characters run together."""
+    text = ""
+    for term in gram.terms:
+        paired = CJK_RUN.fullmatch(term) is not None
+        if paired and text and text[-1] == term[0] and len(term) == 2:
+            text += term[1:]
+        elif not (paired and len(term) == 1 and text.endswith(term)):
+            text += f" {term}" if text else term
+    return text
 
 
 def wanted_grams(meaning: Meaning) -> Iterator[Gram]:

@@ -179,7 +179,7 @@ class _Resolver:
             ways = [self._word(items[0], column), Match(forms, column)]
         if linked and not column:
             ways.append(HasValue(frozenset(linked)))
-        return Some(tuple(ways))
+        return Some(tuple(ways), one=True)
 
     def _word(self, word: Word, column: str) -> Meaning:
         grams = self._grams(word)
@@ -190,7 +190,7 @@ class _Resolver:
             return ExactMatch(match, word.text)
         if re.fullmatch(r"1\d{3}|20\d\d", word.text) and not column:
             year = int(word.text)
-            return Some((match, InDates(date(year, 1, 1), date(year, 12, 31))))
+            return Some((match, InDates(date(year, 1, 1), date(year, 12, 31))), one=True)
         return match
 
     def _grams(self, item: Word | Phrase) -> tuple[Gram, ...]:
@@ -272,9 +272,10 @@ class _Resolver:
             self.names_read.append(
                 NameReading(item.text, pinned.person, pinned.label, pinned.forms)
             )
-            return Some((*ways, HasValue(frozenset({code} if code is not None else ()))))
+            linked = HasValue(frozenset({code} if code is not None else ()))
+            return Some((*ways, linked), one=True)
         named = self._named([item], "")
-        return Some((self._value("person", item.text), named or self.node(item)))
+        return Some((self._value("person", item.text), named or self.node(item)), one=True)
 
     def _only(self, person: PersonForms) -> PersonForms:
         """Leave out the forms that may denote someone else."""

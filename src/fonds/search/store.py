@@ -76,8 +76,8 @@ class Store:
         self.labels: dict[int, str] = {}
         self.values: list[tuple[str, str, str, str]] = [("", "", "", "")]
         self._codes: dict[tuple[str, str], int] = {}
-        self._loaded = -1
-        self._seen_version = -1
+        self.change = -1  # the last change held in memory
+        self._epoch = ""
 
     def meta(self, name: str, default: str = "") -> str:
         """Return a note kept beside the data."""
@@ -90,28 +90,27 @@ class Store:
 
     def refresh(self) -> None:
         """Take in what this or another process has committed since the last time."""
-        version = self.db.execute("PRAGMA data_version").fetchone()[0]
-        sequence = int(self.meta("change", "0"))
-        if (version, sequence) == (self._seen_version, self._loaded):
+        change, epoch = int(self.meta("change", "0")), self.meta("epoch", "0")
+        if (change, epoch) == (self.change, self._epoch):
             return
-        if sequence < self._loaded:  # emptied by another process
+        if epoch != self._epoch:  # emptied since
             self.forget()
-        known = len(self.values)
         for row in self.db.execute(
-            "SELECT id, field, key, label, folded FROM value WHERE id >= ? ORDER BY id", (known,)
+            "SELECT id, field, key, label, folded FROM value WHERE id >= ? ORDER BY id",
+            (len(self.values),),
         ):
             self._note_value(*row)
         self.labels = dict(self.db.execute("SELECT id, label FROM access"))
         rows = self.db.execute(
-            "SELECT id, card FROM card WHERE sequence > ?", (self._loaded,)
+            "SELECT id, card FROM card WHERE sequence > ?", (self.change,)
         ).fetchall()
         self.cards.put([row[0] for row in rows], [row[1] for row in rows])
-        self._seen_version, self._loaded = version, sequence
+        self.change, self._epoch = change, epoch
 
     def forget(self) -> None:
         """Drop what is held in memory; `refresh` reads it anew."""
         self.cards = Cards()
-        self.values, self._codes, self._loaded = [("", "", "", "")], {}, -1
+        self.values, self._codes, self.change = [("", "", "", "")], {}, -1
 
     def _note_value(self, code: int, field: str, key: str, label: str, folded: str) -> None:
         self.values.extend([("", "", "", "")] * (code + 1 - len(self.values)))
@@ -211,9 +210,12 @@ class Store:
         )
 
     def empty(self) -> None:
-        """Take everything out."""
+        """Take everything out; `epoch` tells other processes."""
+        change, epoch = int(self.meta("change", "0")), int(self.meta("epoch", "0"))
         for table in ("document", "card", "value", "access", "meta"):
             self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+        self.set_meta("change", str(change + 1))
+        self.set_meta("epoch", str(epoch + 1))
         self.labels = {}
         self.forget()
 
