@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fonds import names
+from fonds import __version__, names
 from fonds.catalogue.models import NameForm, NameProposal, Person
 from fonds.dates import read_edtf
 from fonds.ingest.records import DateSaid, NameSaid, PersonRecord
@@ -62,17 +62,18 @@ class Matcher:
         """Return the known person this record certainly means; queue one it possibly means."""
         if not self.use_names:
             return None
-        best: tuple[float, str, int, str, tuple[str, ...]] | None = None
-        for form in {record.name, *(said.form for said in record.names)}:
+        best: tuple[float, str, int, str, str] | None = None
+        for form in dict.fromkeys([record.name, *(said.form for said in record.names)]):
             for found in self._known().search(form, limit=3):
                 person = int(found.id)
                 if person in self._own or not self._lives_agree(person, record):
                     continue
                 if best is None or found.score > best[0]:
-                    best = (found.score, found.verdict, person, form, tuple(found.reason))
+                    best = (found.score, found.verdict, person, form, found.form)
         if best is None or best[1] == "different":
             return None
-        score, verdict, person, form, reason = best
+        score, verdict, person, form, known = best
+        reason = names.compare(form, known).reason
         linked = verdict == "same"
         NameProposal.objects.create(
             form=form,
@@ -81,7 +82,7 @@ class Matcher:
             score=score,
             verdict=verdict,
             reason=list(reason),
-            engine=f"fonds.names {names.__version__}",
+            engine=f"fonds.names {__version__}",
             state=NameProposal.State.LINKED if linked else NameProposal.State.QUEUED,
             imported_from=context.version,
             locator=record.locator[:200],

@@ -171,7 +171,7 @@ class References:
             (Document, "document", Source.Kind.ARCHIVAL),
             (Book, "book", Source.Kind.BOOK),
         ):
-            described = model.objects.filter(public_id=said).first()  # type: ignore[attr-defined]
+            described = model.objects.filter(public_id=said).first()
             if described is not None:
                 row, _ = Source.objects.get_or_create(
                     **{field: described},
