@@ -104,8 +104,16 @@ def draw_career(career: Career, *, narrow: bool = False) -> Drawing | None:
             label = f"’{year % 100:02d}" if narrow else str(year)
             at = scale.middle(date(year, 7, 1)) if step == 1 else x + 2
             words.append(Label(at, y + 30, label, "quiet", "middle" if step == 1 else "start"))
-    grid_path = Path("hair", grid + line(right, 10, right, y + 12) + line(left, y + 12, right, y + 12))
-    return Drawing(right, y + 38, career.title, DESCRIPTION, (grid_path, Group(career.css, _paths(bars)), *words))
+    grid_path = Path(
+        "hair", grid + line(right, 10, right, y + 12) + line(left, y + 12, right, y + 12)
+    )
+    return Drawing(
+        right,
+        y + 38,
+        career.title,
+        DESCRIPTION,
+        (grid_path, Group(career.css, _paths(bars)), *words),
+    )
 
 
 def _paths(elements: Sequence[Element]) -> tuple[Path, ...]:
@@ -171,7 +179,12 @@ def _spell_bar(spell: Spell, scale: TimeScale, y: float) -> list[Element]:
     if end_b - end_a > 1.5:
         parts.append(Path("unsure", _hollow(end_a, end_b, y)))
     if solid_to - solid_from > 0 or not parts:
-        parts.append(Path(stroke if solid_to - solid_from > 9 else "bar", line(solid_from, y, max(solid_to, solid_from + _LEAST), y)))
+        parts.append(
+            Path(
+                stroke if solid_to - solid_from > 9 else "bar",
+                line(solid_from, y, max(solid_to, solid_from + _LEAST), y),
+            )
+        )
     return parts
 
 
@@ -181,4 +194,5 @@ def _hollow(x1: float, x2: float, y: float) -> str:
 
 def _question(x: float, y: float) -> str:
     """A small question mark drawn as a stroke, so that it needs no face."""
-    return f"M{x - 2:.1f} {y - 2.4:.1f}c0-3 4.4-3 4.4-.2c0 2-2.2 1.6-2.2 3.6M{x + 0.2:.1f} {y + 3.2:.1f}v.4"
+    hook = f"M{x - 2:.1f} {y - 2.4:.1f}c0-3 4.4-3 4.4-.2c0 2-2.2 1.6-2.2 3.6"
+    return f"{hook}M{x + 0.2:.1f} {y + 3.2:.1f}v.4"

@@ -90,7 +90,9 @@ def draw_dot_map(chart: DotMap, *, narrow: bool = False) -> Drawing:
         marks.append(
             Group(
                 row.css,
-                draw_marks(Mark(m.x, y - 4.5 + m.y, m.certainty, m.shape, m.size) for m in row_marks),
+                draw_marks(
+                    Mark(m.x, y - 4.5 + m.y, m.certainty, m.shape, m.size) for m in row_marks
+                ),
             )
         )
     bottom = y
@@ -139,7 +141,9 @@ def _row_words(row: Row, y: float, height: float, narrow: bool) -> list[Element]
     words: list[Element] = []
     indent = 0.0
     if row.show_shape:
-        words.append(Group(row.css, (Path("full", outline(Mark(6, name_y - 4.5, "seen", row.shape))),)))
+        words.append(
+            Group(row.css, (Path("full", outline(Mark(6, name_y - 4.5, "seen", row.shape))),))
+        )
         indent = 20.0
     words.append(Label(indent, name_y, row.name, weight, url=row.url))
     if row.remark and narrow:
@@ -161,11 +165,15 @@ def _bars(
     parts = []
     for number, count in sorted(shown.items()):
         height = 52.0 * count / most
-        parts.append(box(_bin_middle(number, chart.bin, scale) - width / 2, y - height, width, height))
+        parts.append(
+            box(_bin_middle(number, chart.bin, scale) - width / 2, y - height, width, height)
+        )
     x = _bin_middle(fullest, chart.bin, scale) + width / 2 + 3
     what = f"{most} in one {chart.bin}"
     near_end = x > scale.right - 120
-    label = Label(x - width - 6 if near_end else x, y - 45, what, "quiet halo", "end" if near_end else "start")
+    label = Label(
+        x - width - 6 if near_end else x, y - 45, what, "quiet halo", "end" if near_end else "start"
+    )
     first, second = chart.bars_name
     if narrow:
         names = [Label(0, y - 58, f"{first} {second}".strip())]
@@ -174,14 +182,22 @@ def _bars(
     return [Path("area", "".join(parts)), label, *names]
 
 
-def _span(span: tuple[date, date, str], scale: TimeScale, top: float, bottom: float) -> list[Element]:
+def _span(
+    span: tuple[date, date, str], scale: TimeScale, top: float, bottom: float
+) -> list[Element]:
     first, last, words = span
     x1, x2 = scale.place(first), scale.end(last)
     past_half = x1 > (scale.left + scale.right) * 0.35
     return [
         Path("span", box(x1, top - 8, x2 - x1, bottom - top + 8)),
         Path("span-edge", line(x1, top - 8, x1, bottom)),
-        Label(x1 - 6 if past_half else x2 + 4, top - 2, words, "accent bold halo", "end" if past_half else "start"),
+        Label(
+            x1 - 6 if past_half else x2 + 4,
+            top - 2,
+            words,
+            "accent bold halo",
+            "end" if past_half else "start",
+        ),
     ]
 
 
@@ -189,7 +205,13 @@ def _year_labels(scale: TimeScale, y: float, narrow: bool) -> list[Element]:
     step = year_step(scale, 24.0 if narrow else 40.0)
     shown = [year for year in scale.years() if (year - scale.first.year) % step == 0]
     return [
-        Label(scale.middle(date(year, 7, 1)), y, f"’{year % 100:02d}" if narrow else str(year), "quiet", "middle")
+        Label(
+            scale.middle(date(year, 7, 1)),
+            y,
+            f"’{year % 100:02d}" if narrow else str(year),
+            "quiet",
+            "middle",
+        )
         for year in shown
     ]
 

@@ -39,7 +39,9 @@ def draw_leaves(title: str, leaves: Sequence[Leaf]) -> Drawing:
     low, high = min(leaf.first for leaf in leaves), max(leaf.last for leaf in leaves)
     room = max(10, (high - low) // 12)
     start, end = max(1, low - room), high + room
-    step = next((size for size in (1, 2, 5, 10, 20, 50, 100, 200, 500) if (end - start) / size <= 14), 1000)
+    step = next(
+        (size for size in (1, 2, 5, 10, 20, 50, 100, 200, 500) if (end - start) / size <= 14), 1000
+    )
     y = 44.0
 
     def place(leaf: float) -> float:
@@ -47,7 +49,10 @@ def draw_leaves(title: str, leaves: Sequence[Leaf]) -> Drawing:
 
     ticks = line(0, y, _WIDTH, y)
     tick = -(-start // step) * step
-    words: list[Element] = [Label(0, y + 26, str(start), "quiet"), Label(_WIDTH, y + 26, str(end), "quiet", "end")]
+    words: list[Element] = [
+        Label(0, y + 26, str(start), "quiet"),
+        Label(_WIDTH, y + 26, str(end), "quiet", "end"),
+    ]
     while tick <= end:
         ticks += line(place(tick), y - 3, place(tick), y + 3)
         tick += step
@@ -60,7 +65,9 @@ def draw_leaves(title: str, leaves: Sequence[Leaf]) -> Drawing:
         middle = min(max(x + width / 2, half), _WIDTH - half)
         if all(b < middle - half or a > middle + half for a, b in taken):
             taken.append((middle - half, middle + half))
-            words.append(Label(middle, y - 16, leaf.label, "accent" if leaf.present else "quiet", "middle"))
+            words.append(
+                Label(middle, y - 16, leaf.label, "accent" if leaf.present else "quiet", "middle")
+            )
     said = "; ".join(leaf.label for leaf in leaves)
     return Drawing(
         _WIDTH,

@@ -41,5 +41,9 @@ def draw_histogram(title: str, counts: Mapping[int, int], selected: int | None =
         if index % step == 0:
             elements.append(Label(middle, base + 18, str(year), "quiet", "middle"))
     said = ", ".join(f"{year}: {count}" for year, count in sorted(counts.items()) if count)
-    ground = (Path("area", "".join(bars)), Path("accent", chosen), Path("axis", line(0, base, _WIDTH, base)))
+    ground = (
+        Path("area", "".join(bars)),
+        Path("accent", chosen),
+        Path("axis", line(0, base, _WIDTH, base)),
+    )
     return Drawing(_WIDTH, base + 26, title, said, (*ground, *elements))

@@ -121,7 +121,9 @@ def draw_lanes(chart: Lanes, *, narrow: bool = False) -> Drawing:
     if chart.span:
         ground += _shade(chart.span, scale, top, y)
     width, height = (NARROW if narrow else WIDE), y + 26
-    return Drawing(width, height, chart.title, chart.description, (*ground, *marks, *tick_words, *words))
+    return Drawing(
+        width, height, chart.title, chart.description, (*ground, *marks, *tick_words, *words)
+    )
 
 
 def _depth(placed: Sequence[_Placed], side: int) -> float:
@@ -175,10 +177,10 @@ def _is_free(
         if any(a < stretch[1] and b > stretch[0] for a, b in taken.get(side * row, ())):
             return False
     for row in range(1, rows[0]):
-        if any(a < x < b for a, b in taken.get(side * row, ())):
+        if any(a + 3 < x < b for a, b in taken.get(side * row, ())):
             return False
     return not any(
-        stretch[0] < at < stretch[1] and rows[0] < above for at, above in pointers[side] if at != x
+        stretch[0] + 3 < at < stretch[1] and rows[0] < above for at, above in pointers[side]
     )
 
 
@@ -202,17 +204,18 @@ def _words(item: _Placed, scale: TimeScale, y: float) -> list[Element]:
     if item.level > 0:
         first_y = y - 8 - (depth - 1) * _LINE
         if depth - count > 0:
-            elements.append(Path("pointer", line(item.x, y - 5, item.x, first_y + (count - 1) * _LINE + 3)))
+            elements.append(
+                Path("pointer", line(item.x, y - 5, item.x, first_y + (count - 1) * _LINE + 3))
+            )
     else:
         first_y = y + 18 + (depth - count) * _LINE
         if depth - count > 0:
             elements.append(Path("pointer", line(item.x, y + 5, item.x, first_y - 11)))
     shift, anchor = (-1.0, "end") if item.right_aligned else (1.0, "start")
-    dot_gap = 0.0 if depth > count else (-4.0 if not item.right_aligned else 4.0)
     for index, text in enumerate(item.lines):
         elements.append(
             Label(
-                item.x + shift * 3 + dot_gap,
+                item.x + shift * 3,
                 first_y + index * _LINE,
                 text,
                 "quiet halo",
@@ -230,7 +233,10 @@ def _lane_marks(items: Sequence[Happening], scale: TimeScale, y: float) -> tuple
         if item.first == item.last:
             dots.append(Mark(scale.middle(item.first), y, item.certainty, size=1.08))
             continue
-        x1, x2 = scale.place(item.first) + 1, max(scale.end(item.last) - 1, scale.place(item.first) + 4)
+        x1, x2 = (
+            scale.place(item.first) + 1,
+            max(scale.end(item.last) - 1, scale.place(item.first) + 4),
+        )
         if item.is_span:
             css = {"part": "bar part", "recalled": "bar recalled"}.get(item.certainty, "bar")
             paths[css] = paths.get(css, "") + line(x1, y, x2, y)
@@ -253,7 +259,9 @@ def _ticks(scale: TimeScale, top: float, bottom: float, narrow: bool) -> tuple[s
             if offset == 0 or day.day == 1:
                 name = MONTHS[day.month - 1] if narrow else f"{MONTHS[day.month - 1]} {day.year}"
                 room = scale.right - scale.place(day)
-                if room > text_width(name) and (offset != 0 or day.day < 26 or scale.day_width > 25):
+                if room > text_width(name) and (
+                    offset != 0 or day.day < 26 or scale.day_width > 25
+                ):
                     words.append(Label(scale.place(day) + 2, top - 22, name, "bold"))
     elif scale.days <= 500:
         for day in scale.months():
@@ -261,7 +269,9 @@ def _ticks(scale: TimeScale, top: float, bottom: float, narrow: bool) -> tuple[s
             name = MONTHS[day.month - 1]
             middle = scale.place(day) + 15 * scale.day_width
             if middle < scale.right:
-                words.append(Label(middle, bottom + 19, name[0] if narrow else name, "quiet", "middle"))
+                words.append(
+                    Label(middle, bottom + 19, name[0] if narrow else name, "quiet", "middle")
+                )
     else:
         years = scale.years()
         step = max(1, -(-len(years) * 44 // int(scale.right - scale.left)))
@@ -273,17 +283,25 @@ def _ticks(scale: TimeScale, top: float, bottom: float, narrow: bool) -> tuple[s
     return grid + line(scale.right, top - 8, scale.right, bottom), words
 
 
-def _shade(span: tuple[date, date, str], scale: TimeScale, top: float, bottom: float) -> list[Element]:
+def _shade(
+    span: tuple[date, date, str], scale: TimeScale, top: float, bottom: float
+) -> list[Element]:
     first, last, name = span
     x1, x2 = scale.place(first), scale.end(last)
     shade: list[Element] = [Path("span", box(x1, top - 8, x2 - x1, bottom - top + 8))]
     if scale.days > 45:
         near_end = x1 + text_width(name, 14) > scale.right
-        shade.append(Label(x2 if near_end else x1, 12, name, "accent bold halo", "end" if near_end else "start"))
+        shade.append(
+            Label(
+                x2 if near_end else x1, 12, name, "accent bold halo", "end" if near_end else "start"
+            )
+        )
     return shade
 
 
-def _count_row(counts: Mapping[date, int], scale: TimeScale, y: float, narrow: bool) -> list[Element]:
+def _count_row(
+    counts: Mapping[date, int], scale: TimeScale, y: float, narrow: bool
+) -> list[Element]:
     """Stack one short bar for each record of a day."""
     width = max(2.0, min(scale.day_width * 0.6, 15.0))
     tallest = max(counts.values())
@@ -305,7 +323,11 @@ def _count_row(counts: Mapping[date, int], scale: TimeScale, y: float, narrow: b
 def draw_lanes_down(chart: Lanes) -> Drawing:
     """Draw a few weeks turned downwards for a phone: days run down, up to three lanes across."""
     shown = sorted(
-        (lane for lane in chart.lanes if any(h.first <= chart.last and h.last >= chart.first for h in lane.happenings)),
+        (
+            lane
+            for lane in chart.lanes
+            if any(h.first <= chart.last and h.last >= chart.first for h in lane.happenings)
+        ),
         key=lambda lane: (not lane.strong, -len(lane.happenings)),
     )[:3]
     columns = max(1, len(shown))
@@ -351,4 +373,7 @@ def _lane_down(lane: Lane, scale: TimeScale, x: float, chars: int) -> list[Eleme
             continue
         words += [Label(x + 9, y + n * _LINE, text, "halo") for n, text in enumerate(lines)]
         free = y + len(lines) * _LINE + 2
-    return [Group(lane.css, (*(Path(css, d) for css, d in bars.items()), *draw_marks(dots))), *words]
+    return [
+        Group(lane.css, (*(Path(css, d) for css, d in bars.items()), *draw_marks(dots))),
+        *words,
+    ]

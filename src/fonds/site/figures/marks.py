@@ -49,14 +49,18 @@ def left_half(mark: Mark) -> str:
     match mark.shape:
         case "circle":
             radius *= 0.87
-            return _moved(x, y - radius, f"a{number(radius)} {number(radius)} 0 0 0 0 {2 * radius:.1f}Z")
+            return _moved(
+                x, y - radius, f"a{number(radius)} {number(radius)} 0 0 0 0 {2 * radius:.1f}Z"
+            )
         case "square":
             side = radius * 0.9
             return _moved(x - side, y - side, f"h{side:.1f}v{2 * side:.1f}h{-side:.1f}Z")
         case "triangle":
             return _moved(x, y - radius, f"v{1.85 * radius:.1f}h{-1.05 * radius:.1f}Z")
         case "diamond":
-            return _moved(x, y - 1.1 * radius, f"v{2.2 * radius:.1f}l{-1.1 * radius:.1f} {-1.1 * radius:.1f}Z")
+            return _moved(
+                x, y - 1.1 * radius, f"v{2.2 * radius:.1f}l{-1.1 * radius:.1f} {-1.1 * radius:.1f}Z"
+            )
         case "cross":
             arm = radius / 3
             return _moved(

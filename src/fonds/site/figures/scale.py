@@ -37,7 +37,8 @@ class TimeScale:
 
     def middle(self, day: date) -> float:
         """Where the middle of a day stands, held within the scale."""
-        return min(max(self.place(day) + self.day_width / 2, self.left), self.right)
+        offset = ((day - self.first).days + 0.5) * self.day_width
+        return min(max(self.left + offset, self.left), self.right)
 
     def end(self, day: date) -> float:
         """Where a day ends, held within the scale."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fonds.site.figures import Figure
-from fonds.site.pages.parts import Citation, Claim, Entry, Fact, Link, Note
+from fonds.site.pages.parts import NO_NOTE, Citation, Claim, Entry, Fact, Link, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class BookPage:
     subtitle: str = ""
     authors: Sequence[Link] = ()
     imprint: str = ""
-    note: Note = Note()
+    note: Note = NO_NOTE
     refusal: Refusal | None = None
-    refusal_note: Note = Note()
+    refusal_note: Note = NO_NOTE
     contents_note: str = ""
     chapters: Sequence[Chapter] = ()
-    chapters_note: Note = Note()
+    chapters_note: Note = NO_NOTE
     documents: Sequence[Entry] = ()
     more_documents: Link | None = None
     citation: Citation | None = None
@@ -66,7 +66,7 @@ class ChapterPage:
     pointers: Sequence[Entry] = ()
     previous: Link | None = None
     next: Link | None = None
-    note: Note = Note()
+    note: Note = NO_NOTE
     citation: Citation | None = None
 
 
@@ -95,10 +95,10 @@ class ProgrammePage:
     speakers: Sequence[Speaker] = ()
     held_with: str = ""
     about: Sequence[Entry] = ()
-    note: Note = Note()
-    when_note: Note = Note()
-    speakers_note: Note = Note()
-    held_note: Note = Note()
+    note: Note = NO_NOTE
+    when_note: Note = NO_NOTE
+    speakers_note: Note = NO_NOTE
+    held_note: Note = NO_NOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class SourcePage:
     more_claims: int = 0
     events: Sequence[Entry] = ()
     documents: Sequence[Entry] = ()
-    note: Note = Note()
+    note: Note = NO_NOTE
     citation: Citation | None = None
 
 

@@ -8,13 +8,15 @@ from typing import Literal
 
 from fonds.site.figures import Figure
 from fonds.site.pages.parts import (
+    NO_NOTE,
+    NO_RUN,
     Choice,
     Citation,
     Claim,
     Entry,
-    Fact,
     Facet,
     FacetValue,
+    Fact,
     Link,
     Name,
     Note,
@@ -46,7 +48,7 @@ class ListPage:
     pager: Pager | None = None
     histogram: Figure | None = None
     orders: Sequence[Choice] = ()
-    note: Note = Note()
+    note: Note = NO_NOTE
     action: str = ""
     query: str = ""
     placeholder: str = ""
@@ -70,7 +72,7 @@ class Shelf:
     """A shelfmark in parts and as its repository prints it."""
 
     parts: Sequence[ShelfPart]
-    own_form: Run = Run("")
+    own_form: Run = NO_RUN
     as_written: str = ""
 
 
@@ -147,22 +149,22 @@ class DocumentPage:
     title_lang: str
     kind: str
     kind_note: str = ""
-    second_title: Run = Run("")
+    second_title: Run = NO_RUN
     title_note: str = ""
     certainty: str = ""
     shelf: Shelf | None = None
     facts: Sequence[Fact] = ()
-    facts_note: Note = Note()
+    facts_note: Note = NO_NOTE
     regest: str = ""
     texts: TextsShown | None = None
     no_text: str = ""
     named: Sequence[Named] = ()
     more_named: Sequence[Named] = ()
-    named_note: Note = Note()
+    named_note: Note = NO_NOTE
     cited_by: Sequence[Entry] = ()
     claims: Sequence[Claim] = ()
     cites: Sequence[Entry] = ()
-    falls_note: Note = Note()
+    falls_note: Note = NO_NOTE
     neighbours: Sequence[Entry] = ()
     leaves: Figure | None = None
     neighbours_title: str = "In the same file"

@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fonds.site.figures import Figure
-from fonds.site.pages.parts import Choice, Citation, Claim, Conflict, Entry, Fact, Name, Note, When
+from fonds.site.pages.parts import (
+    NEVER,
+    NO_NOTE,
+    Choice,
+    Citation,
+    Claim,
+    Conflict,
+    Entry,
+    Fact,
+    Name,
+    Note,
+    When,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +29,7 @@ class EventPage:
     kind: str
     title: str
     lead: str = ""
-    when: When = When("")
+    when: When = NEVER
     facts: Sequence[Fact] = ()
     participants: Sequence[tuple[Name, str]] = ()
     claims: Sequence[Claim] = ()
@@ -25,7 +37,7 @@ class EventPage:
     documents: Sequence[Entry] = ()
     same_time: Sequence[Entry] = ()
     certainty: str = ""
-    note: Note = Note()
+    note: Note = NO_NOTE
     citation: Citation | None = None
 
 
@@ -61,4 +73,4 @@ class ChronologyPage:
     window_title: str = ""
     window: Figure | None = None
     months: Sequence[Month] = ()
-    note: Note = Note()
+    note: Note = NO_NOTE

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fonds.site.figures import Figure
-from fonds.site.pages.parts import Citation, Claim, Entry, Fact, Link, Name, Note, Run, When
+from fonds.site.pages.parts import (
+    NO_NOTE,
+    Citation,
+    Claim,
+    Entry,
+    Fact,
+    Link,
+    Name,
+    Note,
+    Run,
+    When,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +47,5 @@ class OrganisationPage:
     members: Sequence[Member] = ()
     people: Sequence[Entry] = ()
     claims: Sequence[Claim] = ()
-    note: Note = Note()
+    note: Note = NO_NOTE
     citation: Citation | None = None

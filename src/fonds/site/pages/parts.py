@@ -18,6 +18,9 @@ class Run:
     lang: str = ""
 
 
+NO_RUN = Run("")
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name as this reader wants it, with the original one glance or one hover away.
@@ -95,8 +98,8 @@ class Entry:
     kind: str = ""
     when: When = NEVER
     work: str = ""
-    beside: Run = Run("")
-    second: Run = Run("")
+    beside: Run = NO_RUN
+    second: Run = NO_RUN
     details: Sequence[Run] = ()
     css: str = ""
     certainty: str = ""
@@ -220,3 +223,6 @@ class Note:
     def __bool__(self) -> bool:
         """Whether there is anything to say."""
         return bool(self.paragraphs)
+
+
+NO_NOTE = Note()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from fonds.site.figures import Figure
 from fonds.site.pages.parts import (
+    NEVER,
+    NO_NOTE,
     Choice,
     Citation,
     Claim,
@@ -29,7 +31,7 @@ class NameForm:
     system: str
     sources: Sequence[Source]
     certainty: str = ""
-    dates: When = When("")
+    dates: When = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,12 @@ class PersonPage:
     name_choices: Sequence[Choice] = ()
     career: Figure | None = None
     forms: Sequence[NameForm] = ()
-    forms_note: Note = Note()
+    forms_note: Note = NO_NOTE
     conflicts: Sequence[Conflict] = ()
     claims: Sequence[Claim] = ()
     documents: Sequence[Entry] = ()
     more_documents: Link | None = None
-    documents_note: Note = Note()
+    documents_note: Note = NO_NOTE
     with_whom: Sequence[tuple[Name, str]] = ()
-    note: Note = Note()
+    note: Note = NO_NOTE
     citation: Citation | None = None

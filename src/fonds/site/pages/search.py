@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fonds.site.figures import Figure
 from fonds.site.pages.documents import Piece
-from fonds.site.pages.parts import Choice, Facet, FacetValue, Note, Pager, Run
+from fonds.site.pages.parts import NO_NOTE, NO_RUN, Choice, Facet, FacetValue, Note, Pager, Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Hit:
     url: str
     lang: str = ""
     details: Sequence[Run] = ()
-    beside: Run = Run("")
+    beside: Run = NO_RUN
     css: str = ""
     snippets: Sequence[tuple[str, Sequence[Piece]]] = ()
     certainty: str = ""
@@ -46,7 +46,7 @@ class SearchPage:
     chosen: Sequence[FacetValue] = ()
     histogram: Figure | None = None
     pager: Pager | None = None
-    note: Note = Note()
-    query_note: Note = Note()
+    note: Note = NO_NOTE
+    query_note: Note = NO_NOTE
     examples: Sequence[Choice] = ()
     kept: Sequence[tuple[str, str]] = ()

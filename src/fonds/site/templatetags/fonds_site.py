@@ -95,7 +95,9 @@ def name(person: Name) -> SafeString:
     inner = f"{escape(person.text)}"
     if person.url:
         css = "named proposed" if person.proposed else "named"
-        said = f'<a class="{css}" href="{escape(person.url)}"{_lang(person.lang)}{title}>{inner}</a>'
+        said = (
+            f'<a class="{css}" href="{escape(person.url)}"{_lang(person.lang)}{title}>{inner}</a>'
+        )
     elif person.lang or title:
         said = f"<span{_lang(person.lang)}{title}>{inner}</span>"
     else:
@@ -172,7 +174,9 @@ def entry_title(entry: Entry) -> SafeString:
     else:
         title += f'<span class="entry-title"{lang}>{words}</span>'
     if entry.beside.text:
-        title += f' <span class="beside"{_lang(entry.beside.lang)}>{escape(entry.beside.text)}</span>'
+        title += (
+            f' <span class="beside"{_lang(entry.beside.lang)}>{escape(entry.beside.text)}</span>'
+        )
     if entry.second.text:
         title += f"<div{_lang(entry.second.lang)}>{escape(entry.second.text)}</div>"
     return _safe(title)
@@ -183,7 +187,9 @@ def entry_details(entry: Entry) -> SafeString:
     """The small words under a list row, and the certainty after them."""
     words = runs(entry.details)
     if entry.certainty:
-        words = _safe(f"{words} · {certainty(entry.certainty)}" if words else certainty(entry.certainty))
+        words = _safe(
+            f"{words} · {certainty(entry.certainty)}" if words else certainty(entry.certainty)
+        )
     return _safe(f'<div class="m">{words}</div>') if words else _safe("")
 
 
