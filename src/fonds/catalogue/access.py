@@ -62,3 +62,12 @@ def may_curate() -> bool:
     `fonds serve` opens it on a loopback address; a published site keeps it shut.
     """
     return bool(settings.FONDS_DESK)
+
+
+def may_see(record: models.Model, reader: Reader) -> bool:
+    """Say of one record already in hand what `visible_to` says of a table."""
+    access = getattr(record, "access", Access.OPEN)
+    if reader.is_staff or access == Access.OPEN:
+        return True
+    until = getattr(record, "embargo_until", None)
+    return access == Access.EMBARGO and until is not None and until <= reader.day()
