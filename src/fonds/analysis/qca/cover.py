@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
-from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,12 +67,15 @@ def find_minimum_covers(covers: Flags, most_listed: int = 1000, most_steps: int 
         raise QcaError("a row is covered by no term. Expected each to be covered by one at least.")
     groups = _group_columns(covers)
     unique = np.array([covers[members[0]] for members in groups])
-    search = _Search(unique, most_steps)
-    found = dict.fromkeys(tuple(sorted(chosen)) for chosen in search.run())
-    if not search.complete:
-        _exchange(unique, search.first, found, most_listed)
-    count = sum(prod(len(groups[column]) for column in chosen) for chosen in found)
-    listed = islice(_multiply_out(found, groups), most_listed)
+    search = _Search(unique, [len(members) for members in groups], most_steps, most_listed)
+    count, families = search.run()
+    listed = list(islice(_multiply_out(families, groups), most_listed))
+    if not search.complete and len(listed) < most_listed:
+        found = dict.fromkeys(listed)
+        first = tuple(groups[column][0] for column in search.first)
+        _exchange(covers, first, found, most_listed)
+        listed = list(islice(found, most_listed))
+    count = max(count, len(listed))
     return Covers(search.size, tuple(sorted(listed)), count, search.complete)
 
 
@@ -84,11 +86,10 @@ def _group_columns(covers: Flags) -> list[list[int]]:
     return [members for members in groups.values() if covers[members[0]].any()]
 
 
-def _multiply_out(
-    found: Iterable[tuple[int, ...]], groups: list[list[int]]
-) -> Iterator[tuple[int, ...]]:
-    for chosen in sorted(found):
-        for choice in product(*(groups[column] for column in chosen)):
+def _multiply_out(families: list[Family], groups: list[list[int]]) -> Iterator[tuple[int, ...]]:
+    for family in families:
+        alternatives = [[c for member in members for c in groups[member]] for members in family]
+        for choice in product(*alternatives):
             yield tuple(sorted(choice))
 
 
@@ -111,68 +112,119 @@ def _exchange(
                         queue.append(new)
 
 
-class _Search:
-    """Depth-first search over rows for covers of the least size."""
+Family = tuple[tuple[int, ...], ...]
+"""Several covers at once: one column is to be taken from each group of alternatives."""
 
-    def __init__(self, covers: Flags, most_steps: int) -> None:
-        columns, rows = covers.shape
+
+class _Search:
+    """Depth-first search over rows for all covers of the least size.
+
+    Two columns that cover the same of the rows still open are alternatives: a minimum cover holds
+    at most one of them. Open rows that share no column fall into parts that are solved apart.
+    """
+
+    def __init__(
+        self, covers: Flags, weights: list[int], most_steps: int, most_listed: int
+    ) -> None:
+        self.weights = weights
         self.complete = True
-        self.steps = most_steps // (1 + columns // 500)
+        self.most_listed = most_listed
+        self.steps = most_steps // (1 + len(covers) // 500)
+        covers = covers[:, _needed_rows(covers)]
         prices, bound = _row_prices(covers)
         self.first = find_one_cover(covers, bound)
         self.size = len(self.first)
-        self.slack = self.size - bound + NEAR
-        # what choosing a column costs beyond the prices of the rows it covers
-        surplus = 1 - covers @ prices
-        # numbered anew, the cheapest first, so that a search cut short has seen the likeliest
-        order = np.argsort(surplus, kind="stable")
-        self.order = order[surplus[order] <= self.slack]
-        kept = covers[self.order]
-        self.surplus = surplus[self.order].tolist()
+        # a column whose cost beyond the prices of its rows exceeds the gap is in no minimum cover
+        usable = np.flatnonzero(1 - covers @ prices <= self.size - bound + NEAR)
         self.prices = prices.tolist()
-        self.rows_of = [_as_bits(row) for row in kept]
-        self.columns_of = [_as_bits(kept[:, row]) for row in range(rows)]
-        self.everything = (1 << rows) - 1
+        self.columns = [(_as_bits(covers[column]), (column,)) for column in usable.tolist()]
+        self.rows = (1 << covers.shape[1]) - 1
 
-    def run(self) -> Iterator[tuple[int, ...]]:
-        """Yield each minimum cover once, as column numbers."""
-        columns = (1 << len(self.order)) - 1
-        for chosen in self._branch((), self.everything, columns, self.slack):
-            yield tuple(int(self.order[column]) for column in chosen)
+    def run(self) -> tuple[int, list[Family]]:
+        """Return how many minimum covers were met, and families that hold up to `most_listed`."""
+        return self._solve(self.rows, self.columns, self.size)
 
-    def _branch(
-        self, chosen: tuple[int, ...], uncovered: int, columns: int, slack: float
-    ) -> Iterator[tuple[int, ...]]:
-        if not uncovered:
-            yield chosen
-            return
-        if len(chosen) == self.size:
-            return
+    def _solve(
+        self, rows: int, columns: list[tuple[int, tuple[int, ...]]], budget: int
+    ) -> tuple[int, list[Family]]:
+        if not rows:
+            return (1, [()]) if budget == 0 else (0, [])
+        if sum(self.prices[row] for row in _bits(rows)) > budget + NEAR:
+            return 0, []
         if self.steps <= 0:
             self.complete = False
-            return
+            return 0, []
         self.steps -= 1
-        for column in _bits(self._scarcest(uncovered, columns)):
-            if self.surplus[column] > slack:
-                break
-            columns &= ~(1 << column)
-            rows = self.rows_of[column]
-            left = slack - self.surplus[column]
-            if twice := rows & ~uncovered:
-                left -= sum(self.prices[row] for row in _bits(twice))
-            if left >= 0:
-                yield from self._branch((*chosen, column), uncovered & ~rows, columns, left)
+        merged: dict[int, tuple[int, ...]] = {}
+        for mask, members in columns:
+            if open_rows := mask & rows:
+                merged[open_rows] = merged.get(open_rows, ()) + members
+        part = _connected(rows, merged)
+        if part != rows:
+            return self._solve_parts(rows, part, merged, budget)
+        return self._branch(rows, merged, budget)
 
-    def _scarcest(self, uncovered: int, columns: int) -> int:
-        best, fewest = 0, -1
-        for row in _bits(uncovered):
-            candidates = self.columns_of[row] & columns
-            count = candidates.bit_count()
-            if fewest < 0 or count < fewest:
-                best, fewest = candidates, count
-                if count <= 1:
-                    break
-        return best
+    def _branch(
+        self, rows: int, merged: dict[int, tuple[int, ...]], budget: int
+    ) -> tuple[int, list[Family]]:
+        count, families = 0, []
+        row = _scarcest(rows, merged)
+        candidates = [mask for mask in merged if mask & row]
+        for mask in sorted(candidates, key=lambda mask: (-mask.bit_count(), mask)):
+            members = merged.pop(mask)
+            found, more = self._solve(rows & ~mask, list(merged.items()), budget - 1)
+            count += found * sum(self.weights[member] for member in members)
+            if len(families) < self.most_listed:
+                families += [(members, *family) for family in more]
+        return count, families[: self.most_listed]
+
+    def _solve_parts(
+        self, rows: int, part: int, merged: dict[int, tuple[int, ...]], budget: int
+    ) -> tuple[int, list[Family]]:
+        inside = [(mask, members) for mask, members in merged.items() if mask & part]
+        outside = [(mask, members) for mask, members in merged.items() if not mask & part]
+        for size in range(1, budget):
+            count, families = self._solve(part, inside, size)
+            if count:
+                rest, others = self._solve(rows & ~part, outside, budget - size)
+                both = ((*one, *other) for one in families for other in others)
+                return count * rest, list(islice(both, self.most_listed))
+        return 0, []
+
+
+def _connected(rows: int, columns: Iterable[int]) -> int:
+    """Return the rows linked to the first by columns that cover several rows."""
+    part = rows & -rows
+    rest = list(columns)
+    while True:
+        linked = [mask for mask in rest if mask & part]
+        if not linked:
+            return part
+        rest = [mask for mask in rest if not mask & part]
+        for mask in linked:
+            part |= mask
+        if part == rows:
+            return part
+
+
+def _scarcest(rows: int, columns: Iterable[int]) -> int:
+    """Return, as a one-bit mask, the row that fewest columns cover."""
+    counts = dict.fromkeys(_bits(rows), 0)
+    for mask in columns:
+        for row in _bits(mask):
+            counts[row] += 1
+    return 1 << min(counts, key=lambda row: (counts[row], row))
+
+
+def _needed_rows(covers: Flags) -> NDArray[np.int64]:
+    """Number the rows left when those are dropped that are covered whenever another one is."""
+    order = np.argsort(covers.sum(axis=0), kind="stable")
+    words = covers[:, order].astype(np.float32)
+    within = (
+        words.T @ words >= words.sum(axis=0)[:, None] - 0.5
+    )  # columns of i are among those of j
+    needed: NDArray[np.int64] = np.sort(order[~np.triu(within, 1).any(axis=0)])
+    return needed
 
 
 def _as_bits(flags: Flags) -> int:
