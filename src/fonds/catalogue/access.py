@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q, QuerySet
 
@@ -53,3 +54,20 @@ def visible_to(rows: QuerySet[M], reader: Reader, prefix: str = "") -> QuerySet[
             }
         )
     return rows.filter(allowed)
+
+
+def may_curate() -> bool:
+    """Say whether the desk is open: only where the server was started for this machine alone.
+
+    `fonds serve` opens it on a loopback address; a published site keeps it shut.
+    """
+    return bool(settings.FONDS_DESK)
+
+
+def may_see(record: models.Model, reader: Reader) -> bool:
+    """Say of one record already in hand what `visible_to` says of a table."""
+    access = getattr(record, "access", Access.OPEN)
+    if reader.is_staff or access == Access.OPEN:
+        return True
+    until = getattr(record, "embargo_until", None)
+    return access == Access.EMBARGO and until is not None and until <= reader.day()

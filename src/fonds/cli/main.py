@@ -14,7 +14,15 @@ from fonds import __version__
 from fonds.core.errors import FondsError
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    # name: ("module:attribute", one line of help)
+    "init": ("fonds.cli.init:command", "Make a project."),
+    "import": ("fonds.cli.importing:command", "Take files in."),
+    "problems": ("fonds.cli.problems:command", "Decide what imports found wrong."),
+    "search": ("fonds.cli.searching:command", "Search everything in a project."),
+    "serve": ("fonds.cli.serve:command", "Serve a project's site."),
+    "status": ("fonds.cli.status:command", "Show what a project holds."),
+    "reindex": ("fonds.cli.reindex:command", "Make the search index anew."),
+    "demo": ("fonds.cli.demo:command", "Build the example archive and serve it."),
+    "qca": ("fonds.cli.qca:command", "Explain an outcome by combinations of conditions."),
 }
 
 
@@ -51,3 +59,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="fonds")
 def main() -> None:
     """Sources to catalogue, people and claims, estimates, and a published site."""
+
+
+if __name__ == "__main__":
+    main()

@@ -4,6 +4,7 @@
 - `DATABASE_URL`: another database, `postgres://user:pass@host/name`; SQLite where it is not set.
 - `FONDS_SECRET_KEY`: signs cookies; made once and kept in the project where it is not set.
 - `FONDS_ALLOWED_HOSTS`: names the site answers to, separated by commas; localhost only.
+- `FONDS_DESK`: `1` opens the desk; `fonds serve` sets it on a loopback address.
 - `FONDS_DEBUG`: `1` shows tracebacks in the browser.
 """
 
@@ -48,6 +49,7 @@ FONDS_SETTINGS: dict[str, Any] = FONDS_PROJECT.settings if FONDS_PROJECT else DE
 
 SECRET_KEY = _secret_key(FONDS_PROJECT)
 DEBUG = os.environ.get("FONDS_DEBUG") == "1"
+FONDS_DESK = os.environ.get("FONDS_DESK") == "1"
 ALLOWED_HOSTS = os.environ.get("FONDS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 ROOT_URLCONF = "fonds.config.urls"
 WSGI_APPLICATION = "fonds.config.wsgi.application"

@@ -67,6 +67,22 @@ class AgentSaid:
 
 
 @dataclass(slots=True)
+class PartSaid:
+    """An enclosure or attachment within a document's text, which stays in that text.
+
+    `start` and `end` are character offsets into the content of the document's first text.
+    """
+
+    kind: str  # attachment, or document (one without an id of its own inside another)
+    start: int
+    end: int
+    title: str = ""
+    date: DateSaid = field(default_factory=DateSaid)
+    place: str = ""
+    agents: list[AgentSaid] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class DocumentRecord:
     """One described document (ISAD(G) item), with its texts."""
 
@@ -91,6 +107,7 @@ class DocumentRecord:
     container: str = ""  # volume or file it stands in: key of a BookRecord or "" for none
     container_place: str = ""  # chapter heading within it
     parent: str = ""  # an enclosing document's key (an attachment)
+    parts: list[PartSaid] = field(default_factory=list)
     number: str = ""  # as printed
     first_page: str = ""
     last_page: str = ""

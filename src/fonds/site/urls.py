@@ -1,6 +1,37 @@
-"""The addresses of the public site."""
+"""The addresses of the public site; `addresses.py` writes the same without asking Django."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from fonds.site.views import files, pages
 
 app_name = "site"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.show_home, name="home"),
+    path("documents/", pages.list_documents, name="documents"),
+    path("documents/<str:key>/", pages.show_document, name="document"),
+    path("people/", pages.list_people, name="people"),
+    path("people/<str:key>/", pages.show_person, name="person"),
+    path("organisations/", pages.list_organisations, name="organisations"),
+    path("organisations/<str:key>/", pages.show_organisation, name="organisation"),
+    path("factions/", pages.list_factions, name="factions"),
+    path("factions/<str:key>/", pages.show_faction, name="faction"),
+    path("events/", pages.list_events, name="events"),
+    path("events/<str:key>/", pages.show_event, name="event"),
+    path("chronology/", pages.show_chronology, name="chronology"),
+    path("books/", pages.list_books, name="books"),
+    path("books/<str:key>/", pages.show_book, name="book"),
+    path("books/<str:key>/chapters/<int:order>/", pages.show_chapter, name="chapter"),
+    path("programme/", pages.list_programme, name="programme"),
+    path("programme/<str:key>.ics", files.show_calendar, name="calendar"),
+    path("programme/<str:key>/", pages.show_programme_event, name="programme-event"),
+    path("search/", pages.search_everything, name="search"),
+    path("sources/", pages.list_sources, name="sources"),
+    path("sources/<str:key>/", pages.show_source, name="source"),
+    path("about/", pages.show_about, name="about"),
+    path("reader/names/", files.choose_names, name="choose-names"),
+    re_path(
+        r"^(?P<room>documents|books|sources)/(?P<key>[^/]+)/cite\.(?P<form>bib|ris|json)$",
+        files.cite,
+        name="cite",
+    ),
+]

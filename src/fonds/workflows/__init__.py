@@ -1,1 +1,1 @@
-"""The verbs: the only writers to the catalogue."""
+"""The verbs of Fonds: the only writers to the catalogue."""

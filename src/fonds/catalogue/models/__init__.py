@@ -1,7 +1,7 @@
 """The catalogue's tables, one module for each part of the archive's world."""
 
 from fonds.catalogue.models.books import Book, Chapter, ProgrammeEvent, Speaker, StaffMember
-from fonds.catalogue.models.changes import Change, Decision, IndexChange
+from fonds.catalogue.models.changes import Change, Decision, Figure, IndexChange
 from fonds.catalogue.models.claims import Event, Factoid, Question
 from fonds.catalogue.models.comparison import BodyMeasure, Case, Code, Condition
 from fonds.catalogue.models.documents import Agent, Citation, Document, Text
@@ -31,6 +31,7 @@ __all__ = [
     "Document",
     "Event",
     "Factoid",
+    "Figure",
     "FileVersion",
     "FoundProblem",
     "ImportedFile",

@@ -70,3 +70,32 @@ class IndexChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+
+class Figure(models.Model):
+    """A result that was published: what it was made from, how, and what came out.
+
+    The input is kept with it, so that `fonds reproduce` computes it again exactly even after the
+    catalogue has moved on, and says whether the catalogue would give another input today.
+    """
+
+    public_id = models.CharField(max_length=80, unique=True)
+    method = models.CharField(max_length=60, help_text="scale, character, comparison, argument.")
+    title = models.CharField(max_length=300)
+    settings: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    data: models.JSONField[Any, Any] = models.JSONField(help_text="The input, as plain values.")
+    data_sha256 = models.CharField(max_length=64)
+    result: models.JSONField[Any, Any] = models.JSONField()
+    fonds_version = models.CharField(max_length=20)
+    made_by = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the figure's permalink."""
+        return f"/figures/{self.public_id}/"

@@ -1,0 +1,116 @@
+"""How fast an import is, beside a plain lxml pass over the same files.
+
+The plain pass parses each volume with lxml, splits it into its documents and builds one record a
+document, and stores nothing. The import does all of `fonds import`: originals kept, records, names
+and problems stored with their provenance, and the index filled.
+
+    python benchmarks/import.py [FOLDER]        # default: ../shared/data/frus
+
+Prints megabytes a second of both, best of three, and the ratio.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from lxml import etree
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+RUNS = 3
+
+
+def plain_pass(path: Path) -> list[dict[str, str]]:
+    """Split one volume into records, without storing anything."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    tree = etree.parse(str(path), parser)
+    records = []
+    for div in tree.iter(f"{TEI}div"):
+        if div.get("type") != "document":
+            continue
+        head = div.find(f"{TEI}head")
+        date = div.find(f".//{TEI}date")
+        records.append(
+            {
+                "id": div.get("{http://www.w3.org/XML/1998/namespace}id", ""),
+                "title": "".join(head.itertext()) if head is not None else "",
+                "date": date.get("when", "") if date is not None else "",
+                "text": "".join(div.itertext()),
+            }
+        )
+    return records
+
+
+def import_once(paths: list[Path]) -> tuple[float, dict[str, object]]:
+    """Import into a new project with the `fonds` command; return seconds and its report."""
+    folder = Path(tempfile.mkdtemp(prefix="fonds-bench-"))
+    fonds = [sys.executable, "-m", "fonds.cli.main"]
+    environment = {**os.environ, "FONDS_PROJECT": ""}
+    try:
+        subprocess.run([*fonds, "init", str(folder / "p")], check=True, capture_output=True)
+        # the database is made at first opening; that is not part of the import
+        subprocess.run(
+            [*fonds, "status", "--project", str(folder / "p")],
+            check=True, capture_output=True, env=environment,
+        )  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-c", _TIMED, str(folder / "p"), *map(str, paths)],
+            check=True, capture_output=True, text=True, env=environment,
+        )  # fmt: skip
+        report = json.loads(done.stdout)
+        return report["seconds"], report
+    finally:
+        shutil.rmtree(folder)
+
+
+_TIMED = """
+import json, resource, sys, time
+from fonds.workflows.opening import open_project
+project = open_project(sys.argv[1])
+from fonds.workflows.importing import import_paths
+from fonds.workflows.indexing import catch_up
+started = time.perf_counter()
+report = import_paths(project, sys.argv[2:])
+stored = time.perf_counter() - started
+indexed = catch_up(project)
+seconds = time.perf_counter() - started
+print(json.dumps({"seconds": seconds, "stored": stored, "indexed": indexed,
+    "created": dict(report.totals("created")), "failed": report.failed,
+    "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+"""
+
+
+def main() -> None:
+    """Measure and print."""
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data" / "frus"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else beside
+    paths = sorted(folder.glob("*.xml"))
+    if not paths:
+        sys.exit(f"{folder}: no XML files there. Name a folder of TEI volumes.")
+    size = sum(path.stat().st_size for path in paths) / 1e6
+    plain = []
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        count = sum(len(plain_pass(path)) for path in paths)
+        plain.append(time.perf_counter() - started)
+    imports = [import_once(paths) for _ in range(RUNS)]
+    seconds, report = min(imports, key=lambda one: one[0])
+    print(f"{len(paths)} volumes, {size:.1f} MB, {count} document divs")
+    print(f"plain lxml pass   {size / min(plain):8.1f} MB/s")
+    print(
+        f"fonds import      {size / seconds:8.1f} MB/s   (stored in {report['stored']:.2f} s, "
+        f"indexed in {seconds - float(str(report['stored'])):.2f} s, "
+        f"peak memory {report['peak_mb']:.0f} MB)"
+    )
+    print(f"ratio             {min(plain) / seconds:8.1%}")
+    print(json.dumps(report["created"]))
+
+
+if __name__ == "__main__":
+    main()

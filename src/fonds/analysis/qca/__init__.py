@@ -1,0 +1,77 @@
+"""Qualitative Comparative Analysis: which combinations of conditions lead to an outcome, and why.
+
+Crisp, multi-value and fuzzy sets; every minimal solution, not the first one found.
+
+>>> from fonds.analysis import qca
+>>> table = qca.CaseTable.from_columns(
+...     ["Poland", "Hungary", "Romania", "Albania"],
+...     {"OPP": [1, 1, 0, 0], "REVOLT": [1, 1, 0, 0], "HOME": [0, 0, 1, 1]},
+...     "FELL", [1, 1, 0, 0],
+... )
+>>> truth = qca.build_truth_table(table, qca.CutOffs(inclusion=1))
+>>> [row.out for row in truth.rows]
+['0', '1']
+>>> qca.minimise_conservatively(truth).listed[0].formula
+'OPP*REVOLT*~HOME'
+>>> [solution.formula for solution in qca.minimise_parsimoniously(truth).listed]
+['OPP', 'REVOLT', '~HOME']
+
+Three formulas explain four cases equally well: the cases do not decide between them.
+"""
+
+from fonds.analysis.qca.calibration import (
+    Thresholds,
+    calibrate_by_thresholds,
+    calibrate_directly,
+    draw_calibration,
+)
+from fonds.analysis.qca.cases import CaseTable
+from fonds.analysis.qca.errors import QcaError
+from fonds.analysis.qca.minimise import (
+    Limits,
+    Solution,
+    Solutions,
+    TermFit,
+    find_assumptions,
+    minimise_between,
+    minimise_conservatively,
+    minimise_parsimoniously,
+    parse_expectations,
+)
+from fonds.analysis.qca.necessity import NecessityCutOffs, find_necessary, fit_single_conditions
+from fonds.analysis.qca.reading import calibrate_columns, read_cases, read_columns
+from fonds.analysis.qca.report import report_comparison
+from fonds.analysis.qca.study import Comparison, Options, compare_cases
+from fonds.analysis.qca.truth_table import CutOffs, Row, TruthTable, build_truth_table
+
+__all__ = [
+    "CaseTable",
+    "Comparison",
+    "CutOffs",
+    "Limits",
+    "NecessityCutOffs",
+    "Options",
+    "QcaError",
+    "Row",
+    "Solution",
+    "Solutions",
+    "TermFit",
+    "Thresholds",
+    "TruthTable",
+    "build_truth_table",
+    "calibrate_by_thresholds",
+    "calibrate_columns",
+    "calibrate_directly",
+    "compare_cases",
+    "draw_calibration",
+    "find_assumptions",
+    "find_necessary",
+    "fit_single_conditions",
+    "minimise_between",
+    "minimise_conservatively",
+    "minimise_parsimoniously",
+    "parse_expectations",
+    "read_cases",
+    "read_columns",
+    "report_comparison",
+]

@@ -1,0 +1,379 @@
+"""Solutions: the shortest formulas for the rows that lead to the outcome, and all their rivals.
+
+Three kinds differ in what they assume of combinations no case shows (*remainders*):
+
+- *conservative*: nothing; terms cover positive rows only.
+- *parsimonious*: whatever makes the formula shorter.
+- *intermediate*: only what agrees with directional expectations ("a strong opposition should help,
+  not hinder"), between one conservative and one parsimonious solution.
+
+*Enhanced* solutions leave out untenable assumptions; see `fonds.analysis.qca.enhanced`. When
+several formulas of the same least number of terms exist, all are listed up to `most_listed` and
+the others counted; choosing one silently would hide that the data do not decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fonds.analysis.qca.cases import CaseTable
+from fonds.analysis.qca.cover import find_minimum_covers
+from fonds.analysis.qca.errors import QcaError
+from fonds.analysis.qca.fit import estimate_sufficiency, sufficiency_of_rows
+from fonds.analysis.qca.primes import cover_matrix, find_primes
+from fonds.analysis.qca.terms import (
+    FREE,
+    Cubes,
+    cube_memberships,
+    format_term,
+    mark_rows,
+    row_numbers,
+    rows_of,
+)
+from fonds.analysis.qca.truth_table import TruthTable
+
+Expectations = tuple[frozenset[int] | None, ...]
+"""For each condition, the values expected to help the outcome; None where nothing is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermFit:
+    """One term of a solution.
+
+    Attributes:
+        term: As text.
+        cube: As values.
+        inclusion, pri, coverage: As a sufficient set.
+        unique_coverage: What the solution would lose without it; None where it stands alone.
+        cases: Cases of the positive rows it covers.
+        deviant: Cases that belong to the term but do not have the outcome.
+    """
+
+    term: str
+    cube: tuple[int, ...]
+    inclusion: float
+    pri: float
+    coverage: float
+    unique_coverage: float | None
+    cases: tuple[str, ...]
+    deviant: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """One minimal formula.
+
+    Attributes:
+        kind: `conservative`, `parsimonious` or `intermediate`.
+        formula: Its terms joined by ` + `.
+        inclusion, pri, coverage: Of the whole formula.
+        between: For an intermediate solution, the pairs of conservative and parsimonious solutions
+            it stands between, as `C1P2`.
+    """
+
+    kind: str
+    formula: str
+    terms: tuple[TermFit, ...]
+    inclusion: float
+    pri: float
+    coverage: float
+    between: tuple[str, ...] = ()
+
+    @property
+    def cubes(self) -> Cubes:
+        """The terms as (m, k) cubes."""
+        return np.array([term.cube for term in self.terms], dtype=np.int8)
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """All solutions of one kind.
+
+    Attributes:
+        primes: The prime implicants, as text.
+        essential: Terms that stand in every solution; empty for intermediate ones where several.
+        listed: The solutions, in a fixed order.
+        count: How many there are; at least so many unless `complete`.
+    """
+
+    kind: str
+    primes: tuple[str, ...]
+    essential: tuple[str, ...]
+    listed: tuple[Solution, ...]
+    count: int
+    complete: bool
+
+    @property
+    def how_many(self) -> str:
+        """The count in words: `2`, or `at least 1000`."""
+        return str(self.count) if self.complete else f"at least {self.count}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far ties are followed: listed solutions, and search steps before the count gives up."""
+
+    most_listed: int = 1000
+    most_steps: int = 10_000
+
+
+def minimise_conservatively(
+    truth: TruthTable, limits: Limits | None = None, include: str = ""
+) -> Solutions:
+    """Find the shortest formulas that cover positive rows and no remainder.
+
+    Args:
+        truth: A truth table.
+        limits: See `Limits`.
+        include: `C` to allow contradictory rows to be covered as well.
+    """
+    positive = truth.rows_with("1")
+    allowed = truth.rows_with("C") if "C" in include else None
+    primes = find_primes(positive, truth.table.levels, allowed=allowed)
+    return _solve("conservative", truth, primes, positive, limits or Limits())
+
+
+def minimise_parsimoniously(
+    truth: TruthTable,
+    limits: Limits | None = None,
+    include: str = "",
+    excluded: NDArray[np.int64] | None = None,
+    row_dominance: bool = False,
+) -> Solutions:
+    """Find the shortest formulas that cover positive rows and may cover remainders.
+
+    Args:
+        truth: A truth table.
+        limits: See `Limits`.
+        include: `C` to allow contradictory rows to be covered as well.
+        excluded: Numbers of remainders that must not be covered.
+        row_dominance: Leave out implicants whose positive rows another covers along with more;
+            fewer rivals, but some that the data allow are hidden.
+
+    Raises:
+        QcaError: No row speaks against the outcome, so that no condition is needed at all.
+    """
+    positive = truth.rows_with("1")
+    forbidden = truth.rows_with("0" if "C" in include else "0C")
+    if excluded is not None and len(excluded):
+        forbidden = np.vstack([forbidden, rows_of(excluded, truth.table.levels)])
+    if len(positive) and not len(forbidden):
+        raise QcaError(
+            f"outcome {truth.table.outcome}: every row with enough cases reaches the cut-off of "
+            f"{truth.cut_offs.inclusion:g}, so nothing tells conditions apart. Expected a row that "
+            "does not. Raise the cut-off of inclusion, or add cases without the outcome."
+        )
+    primes = find_primes(positive, truth.table.levels, forbidden=forbidden)
+    if row_dominance:
+        primes = _undominated(primes, positive)
+    return _solve("parsimonious", truth, primes, positive, limits or Limits())
+
+
+def minimise_between(
+    truth: TruthTable,
+    conservative: Solutions,
+    parsimonious: Solutions,
+    expectations: Expectations,
+    limits: Limits | None = None,
+    include: str = "",
+) -> Solutions:
+    """Find the intermediate solutions between each conservative and each parsimonious one.
+
+    A literal of a conservative term that the parsimonious term around it lacks is dropped where it
+    runs against an expectation, and kept otherwise; the remainders the resulting terms cover are
+    the *easy counterfactuals*, and the positive rows are minimised again with their help.
+
+    Args:
+        truth: The truth table both came from.
+        conservative, parsimonious: From the two functions above.
+        expectations: See `Expectations` and `parse_expectations`.
+        limits: See `Limits`; pairs beyond `most_listed` are not followed.
+        include: As given before.
+
+    Source:
+        Ragin and Sonnett 2005; Ragin, Redesigning Social Inquiry (2008), ch. 9.
+    """
+    limits = limits or Limits()
+    positive = truth.rows_with("1")
+    usable = np.vstack([positive, truth.rows_with("C")]) if "C" in include else positive
+    solved: dict[bytes, Solutions] = {}
+    pairs: dict[str, list[str]] = {}
+    found: dict[str, Solution] = {}
+    primes: dict[str, None] = {}
+    complete = conservative.complete and parsimonious.complete
+    followed = 0
+    for c, lower in enumerate(conservative.listed, start=1):
+        for p, upper in enumerate(parsimonious.listed, start=1):
+            followed += 1
+            if followed > limits.most_listed:
+                complete = False
+                break
+            marks = mark_rows(
+                _terms_between(lower.cubes, upper.cubes, expectations), truth.table.levels
+            )
+            key = np.packbits(marks).tobytes()
+            if key not in solved:
+                easy = rows_of(np.flatnonzero(marks) + 1, truth.table.levels)
+                cubes = find_primes(positive, truth.table.levels, allowed=np.vstack([usable, easy]))
+                solved[key] = _solve("intermediate", truth, cubes, positive, limits)
+            complete &= solved[key].complete
+            primes.update(dict.fromkeys(solved[key].primes))
+            for solution in solved[key].listed:
+                found.setdefault(solution.formula, solution)
+                pairs.setdefault(solution.formula, []).append(f"C{c}P{p}")
+    count = max([len(found), *(one.count for one in solved.values())])
+    complete &= count == len(found)
+    listed = tuple(
+        replace(solution, between=tuple(pairs[formula]))
+        for formula, solution in islice(found.items(), limits.most_listed)
+    )
+    return Solutions("intermediate", tuple(primes), _essential(listed), listed, count, complete)
+
+
+def _terms_between(lower: Cubes, upper: Cubes, expectations: Expectations) -> Cubes:
+    terms = []
+    for inner in lower:
+        for outer in upper:
+            if ((outer != FREE) & (outer != inner)).any():
+                continue
+            term = inner.copy()
+            for index, expected in enumerate(expectations):
+                against = expected is not None and int(inner[index]) not in expected
+                if outer[index] == FREE and against:
+                    term[index] = FREE
+            terms.append(term)
+    return np.array(terms, dtype=np.int8).reshape(len(terms), len(expectations))
+
+
+def find_assumptions(truth: TruthTable, solution: Solution) -> NDArray[np.int64]:
+    """Return the numbers of the remainders a solution treats as if they led to the outcome."""
+    levels = truth.table.levels
+    marks = mark_rows(solution.cubes, levels)
+    marks[row_numbers(truth.rows_with("10C"), levels) - 1] = False
+    assumed: NDArray[np.int64] = np.flatnonzero(marks) + 1
+    return assumed
+
+
+def parse_expectations(text: str, table: CaseTable) -> Expectations:
+    """Read `1,0,-` (in the order of conditions) or `A=1,B=0,C=1;2` (by name).
+
+    Raises:
+        QcaError: An unknown name, a wrong number of entries or a value out of range.
+    """
+    entries = [entry.strip() for entry in text.split(",")]
+    if any("=" in entry for entry in entries):
+        split = [entry.partition("=") for entry in entries]
+        named = {name.strip(): value for name, _, value in split}
+        if unknown := [name for name in named if name not in table.conditions]:
+            raise QcaError(
+                f"expectation {unknown[0]!r}: no such condition. Expected NAME=VALUE with one of "
+                f"{', '.join(table.conditions)}."
+            )
+        entries = [named.get(name, "-") for name in table.conditions]
+    if len(entries) == 1 and len(table.conditions) > 1:
+        entries *= len(table.conditions)
+    if len(entries) != len(table.conditions):
+        raise QcaError(
+            f"{len(entries)} expectations for {len(table.conditions)} conditions. Expected one for "
+            f"each of {', '.join(table.conditions)}: 1, 0 or - for none; or NAME=VALUE pairs."
+        )
+    return tuple(
+        _expected(entry, name, levels)
+        for entry, name, levels in zip(entries, table.conditions, table.levels, strict=True)
+    )
+
+
+def _expected(entry: str, name: str, levels: int) -> frozenset[int] | None:
+    if entry.strip() in ("-", ""):
+        return None
+    values = [value.strip() for value in entry.split(";")]
+    if not all(value.isdecimal() and int(value) < levels for value in values):
+        raise QcaError(
+            f"expectation for {name}: {entry!r}. Expected one of 0 to {levels - 1}, several joined "
+            "by ;, or - for none."
+        )
+    return frozenset(int(value) for value in values)
+
+
+def _undominated(primes: Cubes, positive: Cubes) -> Cubes:
+    covers = cover_matrix(primes, positive).astype(np.int64)
+    sizes = covers.sum(axis=1)
+    within = (covers @ covers.T == sizes[:, None]) & (sizes[:, None] < sizes[None, :])
+    kept: Cubes = primes[~within.any(axis=1)]
+    return kept
+
+
+def _solve(
+    kind: str, truth: TruthTable, primes: Cubes, positive: Cubes, limits: Limits
+) -> Solutions:
+    if not len(positive):
+        return Solutions(kind, (), (), (), 0, True)
+    covers = find_minimum_covers(
+        cover_matrix(primes, positive), limits.most_listed, limits.most_steps
+    )
+    names = tuple(
+        format_term(cube, truth.table.conditions, truth.table.multi_value) for cube in primes
+    )
+    used = sorted({column for cover in covers.covers for column in cover})
+    place = {column: at for at, column in enumerate(used)}
+    describe = _Describer(truth, primes[used], positive)
+    listed = tuple(
+        describe.solution(kind, [place[column] for column in cover]) for cover in covers.covers
+    )
+    return Solutions(kind, names, _essential(listed), listed, covers.count, covers.complete)
+
+
+def _essential(listed: Sequence[Solution]) -> tuple[str, ...]:
+    if not listed:
+        return ()
+    shared = set.intersection(*({term.term for term in one.terms} for one in listed))
+    return tuple(term.term for term in listed[0].terms if term.term in shared)
+
+
+class _Describer:
+    """Writes formulas of some implicants with their fit and cases, each worked out once."""
+
+    def __init__(self, truth: TruthTable, cubes: Cubes, positive: Cubes) -> None:
+        table = truth.table
+        self.table = table
+        self.cubes = cubes
+        self.memberships = cube_memberships(cubes, table)
+        fit = np.column_stack(sufficiency_of_rows(self.memberships, table.result)).tolist()
+        covers = cover_matrix(cubes, positive)
+        rows = [row for row in truth.rows if row.out == "1"]
+        deviant = (self.memberships > 0.5) & (table.result < 0.5)
+        self.parts = [
+            (
+                format_term(cube, table.conditions, table.multi_value),
+                tuple(cube.tolist()),
+                *fit[at],
+                tuple(case for row in np.flatnonzero(covers[at]) for case in rows[row].cases),
+                tuple(table.cases[case] for case in np.flatnonzero(deviant[at])),
+            )
+            for at, cube in enumerate(cubes)
+        ]
+
+    def solution(self, kind: str, chosen: Sequence[int]) -> Solution:
+        """Describe the formula of the chosen implicants, given in their order."""
+        memberships = self.memberships[list(chosen)]
+        result = self.table.result
+        whole = memberships.max(axis=0)
+        shared = np.minimum(whole, result).sum()
+        unique: list[float | None] = [None]
+        if len(chosen) > 1:
+            second = np.partition(memberships, -2, axis=0)[-2]
+            others = np.where(memberships == whole, second, whole)
+            lost = (shared - np.minimum(others, result).sum(axis=1)) / result.sum()
+            unique = list(np.maximum(lost, 0).tolist())
+        fit = estimate_sufficiency(whole, result)
+        terms = []
+        for at, alone in zip(chosen, unique, strict=True):
+            name, cube, inclusion, pri, coverage, cases, deviant = self.parts[at]
+            terms.append(TermFit(name, cube, inclusion, pri, coverage, alone, cases, deviant))
+        formula = " + ".join(term.term for term in terms)
+        return Solution(kind, formula, tuple(terms), fit.inclusion, fit.pri, fit.coverage)

@@ -1,0 +1,190 @@
+"""`fonds qca`: explain an outcome by combinations of conditions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from fonds.analysis import qca
+
+
+@click.command("qca")
+@click.argument("data", type=click.Path(path_type=Path))
+@click.option("--outcome", required=True, help="Column to explain: Y, ~Y, or Y[2] for one value.")
+@click.option("--conditions", default="", help="Columns to explain it by, as A,B,C. Default: all.")
+@click.option("--cases", "case_column", default="", help="Column with the cases' names.")
+@click.option("--incl", default="0.8", help="Least inclusion of a row; 0.8,0.5 adds a band of C.")
+@click.option("--ncut", default=1, help="Least number of cases of a row.")
+@click.option("--pri", default=0.0, help="Least PRI of a row.")
+@click.option("--include", default="?", help="Rows a term may cover besides: ?, C, ?,C or none.")
+@click.option("--dir-exp", default="", help="Expectations: 1,0,- in order, or A=1,B=0.")
+@click.option("--enhanced", is_flag=True, help="Also leave out untenable assumptions.")
+@click.option("--necessary", multiple=True, help="Expression held to be necessary (--enhanced).")
+@click.option("--impossible", multiple=True, help="Combination that cannot exist (--enhanced).")
+@click.option("--row-dominance", is_flag=True, help="Leave out dominated prime implicants.")
+@click.option("--calibrate", multiple=True, help="Direct method: A=20,50,80; A=3 makes it crisp.")
+@click.option("--no-negated", is_flag=True, help="Do not explain the absence of the outcome.")
+@click.option("--most-solutions", default=1000, help="List no more tied solutions than this.")
+@click.option("--json", "as_json", is_flag=True, help="Everything, as one JSON object.")
+def command(
+    data: Path,
+    outcome: str,
+    conditions: str,
+    case_column: str,
+    incl: str,
+    ncut: int,
+    pri: float,
+    include: str,
+    dir_exp: str,
+    enhanced: bool,
+    necessary: tuple[str, ...],
+    impossible: tuple[str, ...],
+    row_dominance: bool,
+    calibrate: tuple[str, ...],
+    no_negated: bool,
+    most_solutions: int,
+    as_json: bool,
+) -> None:
+    """Explain OUTCOME in DATA, a CSV file of cases, by combinations of conditions.
+
+    Values are 0 and 1, memberships between them, or small whole numbers. The first column names
+    the cases. Prints the truth table, every shortest formula, and what to beware of.
+    """
+    chosen = [name.strip() for name in conditions.split(",") if name.strip()]
+    options = qca.Options(
+        cut_offs=_cut_offs(incl, ncut, pri),
+        include=_included(include),
+        enhanced=enhanced,
+        necessary=necessary,
+        impossible=impossible,
+        row_dominance=row_dominance,
+        negated=not no_negated,
+        limits=qca.Limits(most_listed=most_solutions),
+    )
+    raw = qca.read_columns(data, outcome, chosen or None, case_column)
+    table = qca.calibrate_columns(raw, outcome, _thresholds(calibrate))
+    if dir_exp:
+        options = replace(options, expectations=qca.parse_expectations(dir_exp, table))
+    comparison = qca.compare_cases(table, options)
+    if as_json:
+        report = qca.report_comparison(comparison)
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        click.echo(_text(comparison))
+
+
+def _cut_offs(incl: str, ncut: int, pri: float) -> qca.CutOffs:
+    try:
+        numbers = [float(part) for part in incl.split(",")]
+    except ValueError as error:
+        raise qca.QcaError(
+            f"--incl {incl!r} is not a number. Expected 0 to 1, as in --incl 0.8."
+        ) from error
+    if len(numbers) > 2:
+        raise qca.QcaError(f"--incl {incl!r}: expected one number or two, as in 0.8,0.5.")
+    return qca.CutOffs(numbers[0], ncut, pri, numbers[1] if len(numbers) == 2 else None)
+
+
+def _included(text: str) -> str:
+    signs = text.replace(",", "").replace(" ", "")
+    if signs in ("none", ""):
+        return ""
+    if wrong := set(signs) - set("?C"):
+        raise qca.QcaError(
+            f"--include {text!r}: {min(wrong)!r} is no kind of row. Expected ? for remainders, C "
+            "for contradictions, both as ?,C, or none."
+        )
+    return signs
+
+
+def _thresholds(calibrate: Sequence[str]) -> dict[str, list[float]]:
+    wanted = {}
+    for entry in calibrate:
+        name, _, numbers = entry.partition("=")
+        try:
+            wanted[name.strip()] = [float(part) for part in numbers.split(",")]
+        except ValueError as error:
+            raise qca.QcaError(
+                f"--calibrate {entry!r}: expected NAME=EXCLUSION,CROSSOVER,INCLUSION or "
+                "NAME=THRESHOLD, as in --calibrate GNP=400,550,900."
+            ) from error
+    return wanted
+
+
+def _text(comparison: qca.Comparison) -> str:
+    parts = [*_about(comparison)]
+    if comparison.negated:
+        parts += ["", *_about(comparison.negated)]
+    return "\n".join(parts)
+
+
+def _about(comparison: qca.Comparison) -> list[str]:
+    table = comparison.truth.table
+    lines = [f"Outcome {table.outcome}: {len(table.cases)} cases", "", "Truth table"]
+    heads = ["row", *table.conditions, "out", "n", "incl", "pri", "cases"]
+    rows = [
+        [
+            str(row.number),
+            *(str(value) for value in row.values),
+            row.out,
+            str(len(row.cases)),
+            f"{row.inclusion:.3f}",
+            f"{row.pri:.3f}",
+            ", ".join(row.cases),
+        ]
+        for row in comparison.truth.rows
+    ]
+    lines += _columns([heads, *rows])
+    lines.append(f"({comparison.truth.remainders} combinations without enough cases)")
+    for kind in comparison.solutions:
+        lines += ["", *_about_kind(kind)]
+    lines += ["", "Single conditions"]
+    heads = ["term", "necessity: incl", "ron", "cov", "sufficiency: incl", "pri", "covs"]
+    fits = [
+        [
+            one.term,
+            *(f"{v:.3f}" for v in (one.necessity.inclusion, one.necessity.ron)),
+            *(f"{v:.3f}" for v in (one.necessity.coverage, one.sufficiency.inclusion)),
+            *(f"{v:.3f}" for v in (one.sufficiency.pri, one.sufficiency.coverage)),
+        ]
+        for one in comparison.singles
+    ]
+    lines += _columns([heads, *fits])
+    if comparison.necessary:
+        lines.append("Necessary: " + "; ".join(one.term for one in comparison.necessary))
+    if comparison.warnings:
+        lines += ["", "Beware", *(f"- {warning}" for warning in comparison.warnings)]
+    return lines
+
+
+def _about_kind(kind: qca.Solutions) -> list[str]:
+    lines = [f"{kind.kind.capitalize()}: {kind.how_many} solution{'s' * (kind.count != 1)}"]
+    for number, solution in enumerate(kind.listed[:20], start=1):
+        fit = f"incl {solution.inclusion:.3f}, pri {solution.pri:.3f}, covs {solution.coverage:.3f}"
+        lines.append(f"  {number}. {solution.formula}  ({fit})")
+        rows = [
+            [
+                "     " + term.term,
+                f"{term.inclusion:.3f}",
+                f"{term.coverage:.3f}",
+                "-" if term.unique_coverage is None else f"{term.unique_coverage:.3f}",
+                ", ".join(term.cases),
+            ]
+            for term in solution.terms
+        ]
+        lines += _columns([["     term", "incl", "covs", "covu", "cases"], *rows])
+    if len(kind.listed) > 20:
+        lines.append(f"  and {len(kind.listed) - 20} more; --json lists {len(kind.listed)}")
+    return lines
+
+
+def _columns(rows: list[list[str]]) -> list[str]:
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]

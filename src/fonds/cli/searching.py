@@ -1,0 +1,101 @@
+"""`fonds search`: one query over everything in a project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fonds.cli.options import json_option, plural, print_json, project_option
+
+if TYPE_CHECKING:
+    from fonds.search import Answer, Hit
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@project_option
+@json_option
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--no-names", is_flag=True, help="Do not widen names to their other spellings.")
+@click.option("--sort", type=click.Choice(["relevance", "date", "-date"]), default="relevance")
+def command(
+    query: tuple[str, ...],
+    project: str | None,
+    as_json: bool,
+    limit: int,
+    no_names: bool,
+    sort: Any,
+) -> None:
+    """Search documents, people, organisations, events, chapters and claims.
+
+    A name finds the person under every spelling and script; the answer says how it was widened.
+    The query language is described in docs/reference/search.md.
+    """
+    from fonds.workflows.opening import open_project
+
+    opened = open_project(project)
+    from fonds.catalogue.access import STAFF
+    from fonds.search import SearchRequest
+    from fonds.workflows.indexing import catch_up
+    from fonds.workflows.searching import searcher_of
+
+    catch_up(opened)
+    words = " ".join(query)
+    request = SearchRequest(words, limit=limit, expand_names=not no_names, sort=sort)
+    answer = searcher_of(opened).search(request, STAFF)
+    if as_json:
+        print_json(as_data(words, answer))
+    else:
+        _print(answer)
+
+
+def as_data(query: str, answer: Answer) -> dict[str, Any]:
+    """Return an answer as the JSON of `fonds search --json`."""
+    return {
+        "query": query,
+        "understood": answer.understood,
+        "expanded": [
+            {"text": name.text, "person": name.person, "label": name.label, "forms": name.forms}
+            for name in answer.names
+            if name.applied
+        ],
+        "mistakes": [mistake.sentence() for mistake in answer.mistakes],
+        "did_you_mean": list(answer.did_you_mean),
+        "total": answer.total,
+        "hits": [
+            {
+                "kind": hit.kind,
+                "id": hit.id,
+                "title": hit.title,
+                "snippet": snippet(hit),
+                "score": round(hit.score, 4),
+                "url": hit.url,
+                "date": hit.data.get("date", ""),
+            }
+            for hit in answer.hits
+        ],
+    }
+
+
+def snippet(hit: Hit) -> str:
+    """Return the best passage of a hit in plain text."""
+    return " … ".join(passage.text.replace("\n", " ") for passage in hit.passages)
+
+
+def _print(answer: Answer) -> None:
+    for mistake in answer.mistakes:
+        click.echo(f"! {mistake.sentence()}", err=True)
+    for name in answer.names:
+        if name.applied:
+            shown = ", ".join(name.forms[:8])
+            click.echo(f"{name.text}: {name.label}, also: {shown}")
+    for hit in answer.hits:
+        date = hit.data.get("date") or ""
+        click.echo(f"\n{hit.kind:<13}{hit.title}{f'  ({date})' if date else ''}")
+        if text := snippet(hit):
+            click.echo(f"             {text[:200]}")
+        click.echo(f"             {hit.url}")
+    click.echo(f"\n{plural(answer.total, 'hit')}")
+    for other in answer.did_you_mean:
+        click.echo(f"Did you mean: {other}")

@@ -1,0 +1,439 @@
+"""From the events of an XML parser to records: the elements of TEI that matter.
+
+The parser calls a function for each element it knows; others cost one look-up. Text goes to the
+text builder on top, marks into it. A document's records are finished when its element ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from fonds.core.problems import Problem, Severity
+from fonds.dates import read_date
+from fonds.ingest import tei_header
+from fonds.ingest.heads import describe_correspondent, parse_correspondents
+from fonds.ingest.reading import Item, ReadOptions, shorten
+from fonds.ingest.records import (
+    AgentSaid,
+    DateSaid,
+    DocumentRecord,
+    Mark,
+    PartSaid,
+    PersonRecord,
+    TextKind,
+    TextRecord,
+)
+from fonds.ingest.tei_text import TextBuilder
+
+_XML = "http://www.w3.org/XML/1998/namespace "
+ID, LANG = _XML + "id", _XML + "lang"
+_FRUS = "http://history.state.gov/frus/ns/1.0"
+Attributes = dict[str, str]
+
+
+@dataclass(slots=True)
+class Unit:
+    """A letter: a document or an attachment; where its date and people stand in its text."""
+
+    title: str = ""
+    date: DateSaid | None = None
+    date_mark: int = -1
+    place_mark: int = -1
+    signed_mark: int = -1
+    head_read: bool = False
+    agents: list[AgentSaid] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Part:
+    """An attachment, or a document without an id inside another, and its mark in the text."""
+
+    unit: Unit
+    kind: str
+    mark: int
+
+
+@dataclass(slots=True)
+class _Document:
+    key: str
+    translation_of: str
+    language: str
+    number: str
+    line: int
+    attributes: Attributes
+    first_page: str
+    page: str
+    text: TextBuilder = field(default_factory=TextBuilder)
+    unit: Unit = field(default_factory=Unit)
+    parts: list[Part] = field(default_factory=list)
+    cites: list[tuple[str, str]] = field(default_factory=list)
+    source_notes: list[str] = field(default_factory=list)
+    parent: str = ""
+    container_place: str = ""
+
+
+@dataclass(slots=True)
+class Division:
+    """An open `div`; `closes` says what ends with it."""
+
+    closes: str = ""  # document, part, or nothing
+    head: str = ""
+    language: str = ""
+
+
+class TeiBuilder:
+    """Holds what is open while a TEI file is read; finished records gather in `items`."""
+
+    def __init__(self, options: ReadOptions, stem: str, line: Callable[[], int]) -> None:
+        self.options = options
+        self.stem = stem
+        self.line = line
+        self.items: list[Item] = []
+        self.header = tei_header.Header()
+        self.scope = ""
+        self.root_language = ""
+        self.is_frus = False
+        self.page = ""
+        self.ordinal = 0
+        self.loose = _Document("", "", "", "", 1, {}, "", "")  # text outside any document
+        self.document: _Document | None = None
+        self.outer: list[_Document] = []
+        self.part: list[Part] = []
+        self.divisions: list[Division] = []
+        self.text = self.loose.text
+        self.sinks: list[TextBuilder] = []
+        self.open_marks: list[int] = []
+        self.head_roles: list[tuple[int, str]] = []
+        self.head_notes: list[Mark] = []
+        self.notes: list[Attributes] = []
+        self.lists: list[bool] = []
+        self.in_head = 0
+        self.in_dateline = 0
+        self.is_first_cell = True
+        self.book_given = False
+        self.capture: tuple[str, Callable[[etree._Element, int], None]] | None = None
+        self.retarget: Callable[[], None] = lambda: None
+        self.has_documents = False
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether text and marks count here: not outside the documents of a file that has them."""
+        return self.document is not None or not self.has_documents
+
+    # -- sinks: where character data goes --
+
+    def push_sink(self) -> None:
+        """Send the text that follows to a builder of its own (a heading, a note)."""
+        self.sinks.append(self.text)
+        self.text = TextBuilder()
+        self.retarget()
+
+    def pop_sink(self) -> TextBuilder:
+        """Go back to the builder before, and return the one that is finished."""
+        done = self.text
+        self.text = self.sinks.pop()
+        self.retarget()
+        return done
+
+    def scoped(self, identifier: str) -> str:
+        """Return a key unique beyond the file: the volume's id goes before the id."""
+        return f"{self.scope}-{identifier}" if self.scope else identifier
+
+    def resolve(self, target: str) -> str:
+        """Return the key a `#pointer` or `volume#pointer` means."""
+        volume, hashed, identifier = target.partition("#")
+        if not hashed:
+            return target
+        return f"{volume}-{identifier}" if volume else self.scoped(identifier)
+
+    @property
+    def unit(self) -> Unit:
+        """The letter that is open: the innermost attachment, or the document."""
+        return self.part[-1].unit if self.part else (self.document or self.loose).unit
+
+    @property
+    def language(self) -> str:
+        """The language in force by the divisions and the root; the header's if it names one."""
+        for division in reversed(self.divisions):
+            if division.language:
+                return division.language
+        if self.root_language:
+            return self.root_language
+        if len(self.header.languages) == 1 and self.header.languages[0]:
+            return self.header.languages[0]
+        return "en" if self.is_frus else self.options.language
+
+    # -- documents --
+
+    def open_document(self, attributes: Attributes) -> None:
+        """Begin a document at a `div`."""
+        self.ordinal += 1
+        line = self.line()
+        identifier = attributes.get(ID, "")
+        corresponds = attributes.get("corresp", "").split()
+        translation_of = self.resolve(corresponds[0]) if corresponds and not identifier else ""
+        if not identifier and not translation_of:
+            identifier = "n" + (attributes.get("n") or str(self.ordinal)).replace(" ", "_")
+            self.items.append(
+                Problem(
+                    "no-id", Severity.NOTE, f"line {line}", "A document has no xml:id.",
+                    "an id that stays the same in later versions of the file",
+                    f"It is called {identifier} here; give it an xml:id.",
+                )
+            )  # fmt: skip
+        if not self.book_given and self.header.book:
+            self.items.append(self.header.book)
+            self.book_given = True
+        document = _Document(
+            self.scoped(identifier),
+            translation_of,
+            self.language,
+            attributes.get("n", ""),
+            line,
+            attributes,
+            self.page,
+            self.page,
+        )
+        document.container_place = " › ".join(one.head for one in self.divisions if one.head)
+        if self.document:
+            document.parent = self.document.key
+            self.text.break_paragraph()
+            self.document.page = self.page
+            self.outer.append(self.document)
+        elif not self.open_marks and not self.part:
+            self.text.forget()  # a volume's front matter is no document
+        self.document = document
+        self.sinks.append(self.text)
+        self.text = document.text
+        self.retarget()
+
+    def close_document(self) -> None:
+        """Finish the document that is open."""
+        document = self.document
+        assert document is not None
+        self.document = self.outer.pop() if self.outer else None
+        self.pop_sink()
+        self.finish(document)
+        outer = self.document
+        if outer and outer.page != self.page:  # pages turned inside the nested document
+            self.text.point("page", self.page, at_next=True)
+            outer.page = self.page
+
+    def finish(self, document: _Document) -> None:
+        """Turn a document's gathered text and marks into records."""
+        content = document.text.content()
+        marks, last_page = _kept_marks(document, len(content))
+        place = f"div {document.key or document.translation_of}, line {document.line}"
+        text = TextRecord(
+            document.key,
+            self.text_kind,
+            document.language,
+            content,
+            document.unit.title,
+            marks,
+            document.first_page,
+            last_page,
+            locator=place,
+        )
+        if document.translation_of:
+            text.document, text.kind = document.translation_of, "translation"
+            self.items.append(text)
+            return
+        unit = document.unit
+        _complete(unit, content, document.text)
+        mentioned = _mentioned(marks, content, unit.agents)
+        date = unit.date or _date_of_attributes(document.attributes)
+        archival = [one for one in document.source_notes if one.startswith(("File No", "Source:"))]
+        self.items.append(
+            DocumentRecord(
+                key=document.key,
+                title=unit.title,
+                title_language=document.language if document.language != "und" else "en",
+                type=_type_of(document.source_notes, unit.title),
+                date=date,
+                language=document.language if document.language != "und" else "",
+                repository=self.header.repository,
+                shelfmark=list(self.header.shelfmark),
+                shelfmark_as_written=archival[0] if archival else self.header.shelfmark_as_written,
+                collection=self.header.collection,
+                place=_slice(content, document.text, unit.place_mark).rstrip(",. "),
+                agents=unit.agents + mentioned,
+                texts=[text],
+                rights=self.header.rights,
+                container=self.scope if self.book_given else "",
+                container_place=document.container_place,
+                parent=document.parent,
+                parts=[_finished_part(one, content, document.text) for one in document.parts],
+                number=document.number,
+                first_page=document.first_page,
+                last_page=last_page,
+                cites=list(dict.fromkeys(document.cites)),
+                locator=place,
+            )
+        )
+
+    @property
+    def text_kind(self) -> TextKind:
+        """An edition of a source gives a transcription; a text without a source is the original."""
+        return "transcription" if self.is_frus or self.header.has_source else "original"
+
+    def finish_loose(self) -> None:
+        """At the end of a TEI file without document divisions: the whole text is one document."""
+        if self.ordinal or (not self.header.title and not self.loose.text.content()):
+            return
+        document = self.loose
+        content = document.text.content()
+        if not content:
+            return
+        header = self.header
+        document.key = self.scope or header.idno.replace(" ", "_") or self.stem
+        document.language = self.language
+        document.unit.title = header.title or document.unit.title
+        document.unit.agents = header.agents + document.unit.agents
+        document.unit.date = header.date if header.date.edtf else document.unit.date
+        self.finish(document)
+        made = self.items[-1]
+        if isinstance(made, DocumentRecord) and header.place:
+            made.place = header.place
+
+    # -- headings --
+
+    def close_head(self) -> None:
+        """Give a finished heading to what it heads."""
+        head = self.pop_sink()
+        title = head.content().replace("\n\n", " ")
+        roles, self.head_roles = self.head_roles, []
+        notes, self.head_notes = self.head_notes, []
+        if not self.document:
+            if self.divisions:
+                self.divisions[-1].head = self.divisions[-1].head or title
+            self.text.add(title)
+            self.text.break_paragraph()
+            return
+        unit = self.unit
+        is_first = not unit.head_read
+        if is_first:
+            unit.head_read, unit.title = True, title
+            unit.agents += _correspondents(title, head, roles)
+        if self.part or not is_first:
+            start = self.text.open("heading", "")
+            self.text.add(title)
+            self.text.close(start)
+            self.text.break_paragraph()
+        for note in notes:
+            self.text.point("note", note.value)
+
+
+def _kept_marks(document: _Document, length: int) -> tuple[list[Mark], str]:
+    """Drop pages turned after the last word; return the marks and the last page."""
+    marks = document.text.marks()
+    page = document.first_page
+    for mark in marks:
+        if mark.kind == "page" and mark.start < length:
+            page = mark.value
+    if marks and marks[-1].start >= length:
+        marks = [one for one in marks if one.kind != "page" or one.start < length]
+    return marks, page
+
+
+def _slice(content: str, text: TextBuilder, number: int) -> str:
+    if number < 0:
+        return ""
+    return " ".join(content[text.starts[number] : text.ends[number]].split())
+
+
+def _complete(unit: Unit, content: str, text: TextBuilder) -> None:
+    """Read from the finished text what only marks said: the date's wording, who signed."""
+    if unit.date_mark >= 0:
+        wording = _slice(content, text, unit.date_mark)
+        edtf = unit.date.edtf if unit.date else ""
+        unit.date = DateSaid(edtf or read_date(wording).edtf, wording)
+    if unit.signed_mark >= 0 and not any(one.role == "author" for one in unit.agents):
+        signed = _slice(content, text, unit.signed_mark)
+        name, _, rest = signed.partition(",")
+        if name and len(name) < 80:
+            unit.agents.append(AgentSaid("author", name.rstrip(". "), note=rest.strip(" .")))
+
+
+def _finished_part(part: Part, content: str, text: TextBuilder) -> PartSaid:
+    unit = part.unit
+    _complete(unit, content, text)
+    return PartSaid(
+        part.kind,
+        text.starts[part.mark],
+        text.ends[part.mark],
+        unit.title,
+        unit.date or DateSaid(),
+        _slice(content, text, unit.place_mark).rstrip(",. "),
+        unit.agents,
+    )
+
+
+def _mentioned(marks: list[Mark], content: str, known: list[AgentSaid]) -> list[AgentSaid]:
+    """Return each person marked in the text once, unless already a correspondent."""
+    seen = {one.key or one.name for one in known}
+    mentioned = []
+    for mark in marks:
+        if mark.kind == "person" and mark.value and mark.value not in seen:
+            seen.add(mark.value)
+            mentioned.append(AgentSaid("mentioned", content[mark.start : mark.end], mark.value))
+    return mentioned
+
+
+def _correspondents(title: str, head: TextBuilder, roles: list[tuple[int, str]]) -> list[AgentSaid]:
+    """Return author and recipient: as marked in the heading, else as its wording says."""
+    agents: list[AgentSaid] = []
+    for number, role in roles:
+        name = title[head.starts[number] : head.ends[number]]
+        is_sender = role == "from"
+        note = describe_correspondent(title, name, is_sender=is_sender)
+        key = head.values[number] if head.kinds[number] == "person" else ""
+        agents.append(AgentSaid("author" if is_sender else "recipient", name, key, note=note))
+    if roles or not (parsed := parse_correspondents(title)):
+        return agents
+    return [AgentSaid("author", parsed[0]), AgentSaid("recipient", parsed[1])]
+
+
+def _date_of_attributes(attributes: Attributes) -> DateSaid:
+    first = attributes.get(_FRUS + " doc-dateTime-min", "")[:10]
+    last = attributes.get(_FRUS + " doc-dateTime-max", "")[:10]
+    if not first or not last:
+        return DateSaid()
+    return DateSaid(read_date(first if first == last else f"{first}/{last}").edtf)
+
+
+_TYPES = ("telegram", "memorandum", "report", "note", "letter", "circular", "despatch", "protocol")
+
+
+def _type_of(source_notes: list[str], title: str) -> str:
+    """Return the kind of document named in a bracketed note or at the head of the title."""
+    for text in [*(one for one in source_notes if one.startswith("[")), title]:
+        words = text.lower().strip("[]().").split(" ")
+        for kind in _TYPES:
+            if kind in words[:3]:
+                return kind
+    return ""
+
+
+def listed_person(builder: TeiBuilder, root: etree._Element, line: int) -> None:
+    """Yield a person of a volume's list."""
+    if found := tei_header.read_listed_person(root):
+        identifier, name, rest = found
+        locator = f"item {identifier}, line {line}"
+        builder.items.append(
+            PersonRecord(
+                builder.scoped(identifier),
+                name,
+                description=rest,
+                source=builder.scope,
+                locator=locator,
+            )
+        )
+
+
+def place_of(kind: str, identifier: str, line: int) -> str:
+    """Return a locator for an element."""
+    return f"{kind} {shorten(identifier)}, line {line}" if identifier else f"{kind}, line {line}"

@@ -1,0 +1,63 @@
+"""Tokens: the terms of a text with their places, exactly as the index has them.
+
+Engines index by tokenisers of their own, in C or Rust. This one, in Python, does the same more
+slowly and keeps the places; it reads queries and finds what to mark in the few passages shown.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from fonds.language.fold import APOSTROPHES, CJK, ELIDING, fold_word
+from fonds.language.han import simplify
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One term (folded) and where it stands: `text[start:end]`, in characters."""
+
+    term: str
+    start: int
+    end: int
+
+
+_HIDDEN = "\u00ad\u200b\u200c\u200d\ufeff"
+_LETTER = f"[^\\W_{CJK}]"
+_INSIDE = f"[\u0300-\u036f{_HIDDEN}]"
+
+
+@cache
+def _pattern(splits: bool) -> re.Pattern[str]:
+    inside = _INSIDE if splits else f"[\u0300-\u036f{_HIDDEN}{APOSTROPHES}]"
+    return re.compile(f"(?P<run>[{CJK}]+)|{_LETTER}(?:{inside}*{_LETTER}|\u0300-\u036f)*")
+
+
+def tokenise(text: str, language: str = "und") -> list[Token]:
+    """Cut a text into terms.
+
+    Args:
+        text: A text in NFC; places count its characters.
+        language: BCP 47; decides whether an apostrophe joins or splits.
+
+    Returns:
+        Words in their folded form; runs of Hangul and Han as overlapping pairs and a last single
+        character, so that neighbouring tokens overlap there.
+    """
+    tokens: list[Token] = []
+    for match in _pattern(language[:2] in ELIDING).finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "run":
+            run = simplify(match[0])
+            for i in range(len(run)):
+                pair = run[i : i + 2]
+                tokens.append(Token(pair, start + i, start + i + len(pair)))
+        elif term := fold_word(match[0], language):
+            tokens.append(Token(term, start, end))
+    return tokens
+
+
+def terms(text: str, language: str = "und") -> list[str]:
+    """Return the terms alone, in their order."""
+    return [token.term for token in tokenise(text, language)]

@@ -1,0 +1,433 @@
+"""What both engines do alike: take in batches, read queries, show hits.
+
+An engine of ours is this class with an inverted index of its own under it. The parts it must
+bring are the methods that raise `NotImplementedError` here.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from fonds.language.fold import fold_text, fold_word
+from fonds.search.answers import (
+    Answer,
+    Bar,
+    FacetCount,
+    Hit,
+    SearchRequest,
+    Suggestion,
+)
+from fonds.search.cards import UNDATED_EARLIEST, Mask
+from fonds.search.endings import Endings
+from fonds.search.engine import NameExpander, SearchError
+from fonds.search.marks import Marker, beginning_of, best_passages
+from fonds.search.meaning import (
+    Every,
+    Gram,
+    HasValue,
+    InDates,
+    Match,
+    Meaning,
+    Some,
+    wanted_grams,
+    wordings,
+)
+from fonds.search.parse import parse_query
+from fonds.search.query import And, InField, Node, Or, Word, format_query
+from fonds.search.records import Batch, SearchDocument
+from fonds.search.resolve import Resolved, resolve
+from fonds.search.scoring import Concept, Scorer, concepts
+from fonds.search.store import FORMAT, Row, Store
+
+
+@dataclass(slots=True)
+class Found:
+    """What an inverted index says of a meaning: the page's rows, and counts over all matches."""
+
+    rows: list[tuple[int, float]]  # row number and score, best first
+    total: int
+    counts: Mapping[int, int] = field(default_factory=dict)  # value code -> documents
+    histogram: tuple[Bar, ...] = ()
+    undated: int = 0
+
+
+class BaseEngine:
+    """The shared part of our engines; `engine.Engine` says what each method is for."""
+
+    name = ""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._store = Store(directory)
+        self._endings = Endings(self)
+        self._prepare()
+        if (
+            self._store.meta("format", FORMAT) != FORMAT
+            or self._store.meta("engine", self.name) != self.name
+        ):
+            self.clear()
+        self._store.refresh()
+
+    # What an engine brings
+
+    def _prepare(self) -> None:
+        """Make the inverted index where it is missing; mend it where it lags behind the store."""
+        raise NotImplementedError
+
+    def _index(self, rows: Sequence[int], texts: Sequence[tuple[str, str, str, str]]) -> None:
+        """Add documents; `texts` are the four `meaning.COLUMNS`, folded."""
+        raise NotImplementedError
+
+    def _unindex(self, rows: Sequence[int], texts: Sequence[tuple[str, str, str, str]]) -> None:
+        """Take documents out, given what went in."""
+        raise NotImplementedError
+
+    def _mask(self, meaning: Meaning) -> Mask:
+        """Return which rows match, whoever may see them."""
+        raise NotImplementedError
+
+    def _candidates(self, meaning: Meaning, mask: Mask, total: int) -> list[int]:
+        """Propose rows of a mask for the first pages, about `scoring.CANDIDATES` of them."""
+        raise NotImplementedError
+
+    def _frequency(self, concept: Concept) -> int:
+        """Return in about how many documents a concept stands."""
+        raise NotImplementedError
+
+    def _wipe(self) -> None:
+        """Take everything out of the inverted index."""
+        raise NotImplementedError
+
+    def starting(self, beginning: str, limit: int) -> list[tuple[str, int]]:
+        """Return terms with a beginning, and in how many documents each stands."""
+        raise NotImplementedError
+
+    # Taking in
+
+    def apply(self, batch: Batch) -> None:
+        """Take in a batch, wholly or not at all."""
+        db = self._store.db
+        self._store.refresh()
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            change = int(self._store.meta("change", "0")) + 1
+            self._take_out([*batch.deletes, *(document.key for document in batch.adds)], change)
+            self._put_in(list({document.key: document for document in batch.adds}.values()), change)
+            self._store.set_meta("change", str(change))
+            self._store.set_meta("sequence", str(batch.sequence))
+            self._store.set_meta("format", FORMAT)
+            self._store.set_meta("engine", self.name)
+            self._commit(change)
+        except BaseException as error:
+            db.rollback()
+            self._roll_back()
+            self._store.forget()
+            self._store.refresh()
+            if isinstance(error, sqlite3.Error):
+                raise SearchError(
+                    f"{self._store.path}: batch {batch.sequence} could not be written: {error}. "
+                    "Expected room on the disk and no other writer. Run it again."
+                ) from error
+            raise
+        self._store.refresh()
+
+    def _commit(self, change: int) -> None:
+        self._store.db.execute("COMMIT")
+
+    def _roll_back(self) -> None:
+        """Undo what the inverted index has taken in since the last commit."""
+
+    def _take_out(self, keys: Iterable[str], change: int) -> None:
+        numbers = [row for key in keys if (row := self._store.row_of(key)) is not None]
+        if numbers:
+            stored = self._store.rows(numbers)
+            rows = list(stored.values())
+            self._unindex([row.id for row in rows], [self._texts_again(row) for row in rows])
+            self._store.erase([row.id for row in rows], change)
+
+    def _put_in(self, documents: Sequence[SearchDocument], change: int) -> None:
+        if not documents:
+            return
+        first = self._store.next_row()
+        rows = range(first, first + len(documents))
+        self._store.write(rows, documents, change)
+        self._index(rows, [self._texts(document) for document in documents])
+        known = set(json.loads(self._store.meta("languages", "[]")))
+        new = {passage.language for document in documents for passage in document.passages}
+        new |= {document.language for document in documents}
+        new = {code.split("-")[0].lower() for code in new}
+        if not new <= known:
+            self._store.set_meta("languages", json.dumps(sorted(known | new)))
+
+    @staticmethod
+    def _texts(document: SearchDocument) -> tuple[str, str, str, str]:
+        about: list[str] = []
+        shelfmark: list[str] = []
+        for name, values in document.fields.items():
+            labels = [value if isinstance(value, str) else value.label for value in values]
+            (shelfmark if name == "shelfmark" else about).extend(
+                labels if name not in ("lang", "certainty", "type") else ()
+            )
+        return (
+            fold_text(document.title, document.language),
+            fold_text("\n".join(shelfmark)),
+            fold_text("\n".join(about)),
+            "\n".join([fold_text(passage.text, passage.language) for passage in document.passages]),
+        )
+
+    def _texts_again(self, row: Row) -> tuple[str, str, str, str]:
+        """Make from the store the texts that `_texts` made when the document came in."""
+        fields: dict[str, list[str]] = {}
+        for code in self._store.cards.codes_of(row.id):
+            name, _, label, _ = self._store.values[code]
+            if name != "kind":
+                fields.setdefault(name, []).append(label)
+        kind, _, public_id = row.key.partition(":")
+        return self._texts(
+            SearchDocument(kind, public_id, row.title, row.url, row.language,
+                           fields=fields, passages=row.passages)
+        )  # fmt: skip
+
+    def last_sequence(self) -> int:
+        """Return the sequence number of the last batch taken in."""
+        return int(self._store.meta("sequence", "0"))
+
+    def count(self) -> int:
+        """Return how many documents the index holds."""
+        return int(self._store.db.execute("SELECT count(*) FROM document").fetchone()[0])
+
+    def clear(self) -> None:
+        """Take everything out."""
+        self._store.db.execute("BEGIN IMMEDIATE")
+        self._store.empty()
+        self._wipe()
+        self._commit(0)
+        self._store.refresh()
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the codes of the languages the index holds texts in."""
+        return tuple(json.loads(self._store.meta("languages", "[]")))
+
+    # Answering
+
+    def search(self, request: SearchRequest, names: NameExpander | None = None) -> Answer:
+        """Answer a query."""
+        self._store.refresh()
+        parsed = parse_query(request.query)
+        allowed = self._store.allowed(request.audience, request.today or date.today())
+        resolved = resolve(parsed.node, request, self._store, self._endings, names)
+        found = self._run(self._narrowed(resolved.meaning, request), request, allowed)
+        relaxed = False
+        if not found.total and (looser := _any_word(parsed.node)):
+            loose = resolve(looser, request, self._store, self._endings, names)
+            second = self._run(self._narrowed(loose.meaning, request), request, allowed)
+            if second.total:
+                resolved, found, relaxed = loose, second, True
+        return Answer(
+            hits=tuple(self._hits(found.rows, resolved, request.passages)),
+            total=found.total,
+            facets=self._facets(found.counts, request),
+            histogram=found.histogram,
+            undated=found.undated,
+            understood=format_query(parsed.node),
+            mistakes=parsed.mistakes,
+            names=tuple(resolved.names),
+            word_forms=self._seen_forms(resolved.word_forms, allowed),
+            relaxed=relaxed,
+        )
+
+    def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
+        """Find a meaning among what bears one of the access labels `allowed`."""
+        cards = self._store.cards
+        mask = self._mask(meaning) & cards.visible(allowed)
+        found = Found([], int(np.count_nonzero(mask)))
+        if request.facets:
+            counts = cards.count_values(mask, len(self._store.values))
+            found.counts = {int(code): int(counts[code]) for code in np.flatnonzero(counts)}
+        if request.histogram:
+            found.histogram, found.undated = cards.histogram(mask, request.histogram)
+        if found.total > request.offset and request.limit:
+            found.rows = self._page(meaning, mask, found.total, request)
+        return found
+
+    def _page(
+        self, meaning: Meaning, mask: Mask, total: int, request: SearchRequest
+    ) -> list[tuple[int, float]]:
+        first, end = request.offset, request.offset + request.limit
+        asked = concepts(meaning)
+        if request.sort != "relevance" or not asked:
+            return [(row, 0.0) for row in self._by_date(mask, request.sort)[first:end]]
+        cards = self._store.cards
+        scorer = Scorer(asked, self._frequency, self._documents(), self._average_length())
+        rows = self._candidates(meaning, mask, total)
+        scored = [
+            (
+                -scorer.score(row, codes, " ".join(self._store.values[code][3] for code in codes)),
+                number,
+            )
+            for number, row in self._store.rows(rows).items()
+            if (codes := cards.codes_of(number))
+        ]
+        ranked = [(number, -score) for score, number in sorted(scored)]
+        if end > len(ranked) and total > len(ranked):  # beyond the candidates: in order of row
+            rest = mask.copy()
+            rest[[number for number, _ in ranked]] = False
+            more = np.flatnonzero(rest)[: end - len(ranked)]
+            ranked.extend((int(number), 0.0) for number in more)
+        return ranked[first:end]
+
+    def _by_date(self, mask: Mask, sort: str) -> list[int]:
+        rows = np.flatnonzero(mask)
+        low = self._store.cards.earliest[rows].astype(np.int64)
+        if sort == "-date":
+            low = np.where(low == UNDATED_EARLIEST, low, -low)
+        if sort != "relevance":
+            rows = rows[np.argsort(low, kind="stable")]
+        ordered: list[int] = rows.tolist()
+        return ordered
+
+    def _documents(self) -> int:
+        return int(np.count_nonzero(self._store.cards.access[: self._store.cards.size] >= 0))
+
+    def _average_length(self) -> float:
+        lengths = self._store.cards.length[1 : self._store.cards.size]
+        return float(lengths.mean()) if len(lengths) else 1.0
+
+    def _seen_forms(
+        self, word_forms: Mapping[str, tuple[str, ...]], allowed: set[int]
+    ) -> dict[str, tuple[str, ...]]:
+        """Keep what stands in some document the reader may see."""
+        if allowed.issuperset(self._store.labels):
+            return dict(word_forms)
+        bare = SearchRequest(limit=0, facets=(), histogram=None)
+        seen = {
+            word: tuple(
+                form for form in forms
+                if self._run(Match((Gram((form,)),)), bare, allowed).total
+            )
+            for word, forms in word_forms.items()
+        }  # fmt: skip
+        return {word: forms for word, forms in seen.items() if forms}
+
+    def _narrowed(self, meaning: Meaning, request: SearchRequest) -> Meaning:
+        parts = [meaning]
+        for name, keys in request.filters.items():
+            codes = (self._store.code(name, key) for key in keys)
+            parts.append(HasValue(frozenset(code for code in codes if code is not None)))
+        if request.earliest or request.latest:
+            parts.append(InDates(request.earliest, request.latest, request.certainly))
+        return Every(tuple(parts)) if len(parts) > 1 else meaning
+
+    def _hits(
+        self, rows: Sequence[tuple[int, float]], resolved: Resolved, passages: int
+    ) -> Iterable[Hit]:
+        marker = Marker(wanted_grams(resolved.meaning), wordings(resolved.meaning))
+        stored = self._store.rows([row for row, _ in rows])
+        for number, score in rows:
+            if row := stored.get(number):
+                yield self._hit(row, score, marker, passages)
+
+    def _hit(self, row: Row, score: float, marker: Marker, passages: int) -> Hit:
+        kind, _, public_id = row.key.partition(":")
+        cards = self._store.cards
+        low, high = int(cards.earliest[row.id]), int(cards.latest[row.id])
+        dated = low != UNDATED_EARLIEST
+        fields: dict[str, tuple[tuple[str, str], ...]] = {}
+        for code in cards.codes_of(row.id):
+            name, key, label, _ = self._store.values[code]
+            fields[name] = (*fields.get(name, ()), (key, label))
+        return Hit(
+            kind, public_id, row.title, marker.ranges(row.title, row.language),
+            row.url, row.language,
+            date.fromordinal(low) if dated else None, date.fromordinal(high) if dated else None,
+            score, best_passages(row.passages, marker, passages) or beginning_of(row.passages),
+            fields, row.data,
+        )  # fmt: skip
+
+    def _facets(
+        self, counts: Mapping[int, int], request: SearchRequest
+    ) -> dict[str, tuple[FacetCount, ...]]:
+        facets: dict[str, list[FacetCount]] = {name: [] for name in request.facets}
+        for code, count in counts.items():
+            name, key, label, _ = self._store.values[code]
+            if name in facets:
+                facets[name].append(FacetCount(key, label, count))
+        return {
+            name: tuple(
+                sorted(found, key=lambda one: (-one.count, one.label))[: request.facet_size]
+            )
+            for name, found in facets.items()
+        }
+
+    def suggest(
+        self, beginning: str, audience: frozenset[str], limit: int = 8, today: date | None = None
+    ) -> Sequence[Suggestion]:
+        """Complete what is being typed: first titles, then words."""
+        words = [word for word in beginning.split() if fold_word(word).strip()]
+        if not words:
+            return []
+        self._store.refresh()
+        allowed = self._store.allowed(audience, today or date.today())
+        typed: list[Node] = [Word(word) for word in words[:-1]]
+        titles = And((*typed, Word(words[-1] + "*", pattern=True)))
+        request = SearchRequest(limit=limit, facets=(), histogram=None, forms=False)
+        resolved = resolve(InField("title", titles), request, self._store, self._endings, None)
+        rows = self._run(resolved.meaning, request, allowed).rows
+        found = [Suggestion(hit.title, hit.kind, hit.url) for hit in self._hits(rows, resolved, 0)]
+        terms = self.starting(fold_word(words[-1]), 500)
+        for term, _ in sorted(terms, key=lambda pair: -pair[1])[: 4 * limit]:
+            if len(found) >= limit:
+                break
+            resolved = resolve(And((*typed, Word(term))), request, self._store, self._endings, None)
+            if self._run(resolved.meaning, request, allowed).total:
+                found.append(Suggestion(" ".join([*words[:-1], term]), "word"))
+        return found[:limit]
+
+    def more_like_this(
+        self, key: str, audience: frozenset[str], limit: int = 5, today: date | None = None
+    ) -> Sequence[Hit]:
+        """Return documents that share rare values with one."""
+        self._store.refresh()
+        number = self._store.row_of(key)
+        allowed = self._store.allowed(audience, today or date.today())
+        if number is None or int(self._store.cards.access[number]) not in allowed:
+            return []
+        codes = [
+            code for code in self._store.cards.codes_of(number)
+            if self._store.values[code][0] in ("person", "org", "place")
+        ]  # fmt: skip
+        request = SearchRequest(limit=limit + 1, facets=(), histogram=None)
+        found = self._run(HasValue(frozenset(codes)), request, allowed)
+        rows = [pair for pair in found.rows if pair[0] != number][:limit]
+        return list(self._hits(rows, Resolved(Some()), 0))
+
+    def close(self) -> None:
+        """Release files and memory."""
+        self._store.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _any_word(node: Node) -> Node | None:
+    """Loosen "all of these" at the top to "any of these"."""
+    if isinstance(node, And):
+        return Or(node.items)
+    return None

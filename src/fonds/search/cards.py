@@ -1,0 +1,193 @@
+"""Cards: the few numbers of every document that counting and filtering need, held in memory.
+
+A document is a row number. Its card says which values it bears (codes into one dictionary of all
+values of all fields), who may see it, and the days it may date from. Everything is an array over
+row numbers, so that facets and a histogram over any number of matches are sums over arrays.
+Memory: about 60 bytes a document with six values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from fonds.search.answers import Bar
+
+Ints = npt.NDArray[np.int32]
+Mask = npt.NDArray[np.bool_]
+_Number = TypeVar("_Number", np.int32, np.int64)
+
+UNDATED_EARLIEST = 2**31 - 1
+UNDATED_LATEST = -1
+_HEAD = 4  # access, earliest, latest, length; then the codes
+
+
+def pack_card(access: int, earliest: int, latest: int, length: int, codes: Iterable[int]) -> bytes:
+    """Write a card as it is stored: 32-bit numbers, the codes last."""
+    return np.array([access, earliest, latest, length, *codes], dtype=np.int32).tobytes()
+
+
+class Cards:
+    """The cards of one index, by row number (1, 2, ...; row 0 is nobody)."""
+
+    def __init__(self) -> None:
+        self.size = 1  # rows known, the empty row 0 included
+        self.access: Ints = np.full(1024, -1, dtype=np.int32)  # -1: no document in this row
+        self.earliest: Ints = np.full(1024, UNDATED_EARLIEST, dtype=np.int32)
+        self.latest: Ints = np.full(1024, UNDATED_LATEST, dtype=np.int32)
+        self.length: Ints = np.zeros(1024, dtype=np.int32)
+        self._start: npt.NDArray[np.int64] = np.zeros(1024, dtype=np.int64)
+        self._count: Ints = np.zeros(1024, dtype=np.int32)
+        self._codes: Ints = np.zeros(4096, dtype=np.int32)  # 0: no longer borne
+        self._owner: Ints = np.zeros(4096, dtype=np.int32)
+        self._used = 0
+
+    def put(self, rows: list[int], cards: list[bytes]) -> None:
+        """Write many cards; an empty one says that the row is gone. Later ones replace earlier."""
+        if not rows:
+            return
+        row = np.array(rows, dtype=np.int64)
+        self._grow(int(row.max()) + 1)
+        width = np.array([len(card) // 4 for card in cards], dtype=np.int64)
+        self.access[row[width == 0]] = -1
+        self._drop_codes(row)
+        row, width = row[width > 0], width[width > 0]
+        if not len(row):
+            return
+        flat = np.frombuffer(b"".join(cards), dtype=np.int32)
+        at = np.concatenate(([0], np.cumsum(width)[:-1])).astype(np.int64)
+        for offset, column in enumerate((self.access, self.earliest, self.latest, self.length)):
+            column[row] = flat[at + offset]
+        is_code = np.ones(len(flat), dtype=bool)
+        for offset in range(_HEAD):
+            is_code[at + offset] = False
+        codes = flat[is_code]
+        count = width - _HEAD
+        if self._used + len(codes) > len(self._codes):
+            room = max(self._used + len(codes), 2 * len(self._codes))
+            self._codes = _grown(self._codes, room, 0)
+            self._owner = _grown(self._owner, room, 0)
+        self._codes[self._used : self._used + len(codes)] = codes
+        self._owner[self._used : self._used + len(codes)] = np.repeat(row, count)
+        self._start[row] = self._used + np.concatenate(([0], np.cumsum(count)[:-1]))
+        self._count[row] = count
+        self._used += len(codes)
+
+    def _drop_codes(self, rows: npt.NDArray[np.int64]) -> None:
+        """Blank the values of rows about to be written anew."""
+        for row in rows[self._count[rows] > 0]:
+            start = int(self._start[row])
+            self._codes[start : start + int(self._count[row])] = 0
+            self._count[row] = 0
+
+    def _grow(self, size: int) -> None:
+        self.size = max(self.size, size)
+        if size <= len(self.access):
+            return
+        room = max(size, 2 * len(self.access))
+        self.access = _grown(self.access, room, -1)
+        self.earliest = _grown(self.earliest, room, UNDATED_EARLIEST)
+        self.latest = _grown(self.latest, room, UNDATED_LATEST)
+        self.length = _grown(self.length, room, 0)
+        self._start = _grown(self._start, room, 0)
+        self._count = _grown(self._count, room, 0)
+
+    def visible(self, allowed: set[int]) -> Mask:
+        """Return which rows hold a document whose access label is among those allowed."""
+        access = self.access[: self.size]
+        table = np.zeros(max(allowed, default=0) + 2, dtype=bool)
+        for label in allowed:
+            table[label] = True
+        return (access >= 0) & (access < len(table)) & table[np.clip(access, 0, len(table) - 1)]
+
+    def bearing(self, codes: Iterable[int]) -> Mask:
+        """Return which rows bear any of these values."""
+        mask = np.zeros(self.size, dtype=bool)
+        borne = self._codes[: self._used]
+        wanted = list(codes)
+        if len(wanted) == 1:
+            mask[self._owner[: self._used][borne == wanted[0]]] = True
+        elif wanted:
+            table = np.zeros(max(int(borne.max(initial=0)), *wanted) + 1, dtype=bool)
+            table[wanted] = True
+            mask[self._owner[: self._used][table[borne]]] = True
+        return mask
+
+    def codes_of(self, row: int) -> list[int]:
+        """Return the values one document bears."""
+        start = int(self._start[row])
+        codes: list[int] = self._codes[start : start + int(self._count[row])].tolist()
+        return codes
+
+    def _values(self, rows: npt.NDArray[np.int64]) -> Ints:
+        """Return the codes of all these rows, one after another."""
+        count = self._count[rows]
+        ends = np.cumsum(count)
+        within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - count, count)
+        codes: Ints = self._codes[np.repeat(self._start[rows], count) + within]
+        return codes
+
+    def count_values(self, mask: Mask, size: int) -> npt.NDArray[np.int64]:
+        """Count every value over the rows of a mask; the index is the code.
+
+        Where the mask holds most rows, the others are counted and taken from the whole.
+        """
+        rows = np.flatnonzero(mask)
+        if 2 * len(rows) < self.size:
+            return np.bincount(self._values(rows), minlength=size)
+        others = self._values(np.flatnonzero(~mask))
+        whole = np.bincount(self._codes[: self._used], minlength=size)
+        counts: npt.NDArray[np.int64] = whole - np.bincount(others, minlength=len(whole))
+        counts[0] = 0  # the code of values no longer borne
+        return counts
+
+    def dated(self, earliest: date | None, latest: date | None, certainly: bool) -> Mask:
+        """Return which rows may (or certainly do) date from within these days, both included."""
+        first = earliest.toordinal() if earliest else 0
+        last = latest.toordinal() if latest else UNDATED_EARLIEST - 1
+        low, high = self.earliest[: self.size], self.latest[: self.size]
+        if certainly:
+            return (low >= first) & (high <= last) & (high >= 0)
+        return (low <= last) & (high >= first)
+
+    def histogram(self, mask: Mask, width: Literal["year", "month"]) -> tuple[tuple[Bar, ...], int]:
+        """Count the rows of a mask by year or month; and how many have no date at all."""
+        low, high = self.earliest[: self.size][mask], self.latest[: self.size][mask]
+        has_date = high >= 0
+        low, high = low[has_date], high[has_date]
+        undated = int(np.count_nonzero(~has_date))
+        if not len(low):
+            return (), undated
+        edges = _edges(date.fromordinal(int(low.min())), date.fromordinal(int(high.max())), width)
+        marks = np.array([edge.toordinal() for edge in edges], dtype=np.int64)
+        first = np.searchsorted(marks, low, side="right") - 1
+        last = np.searchsorted(marks, high, side="right") - 1
+        bars = len(edges) - 1
+        possible = np.cumsum(
+            np.bincount(first, minlength=bars + 1) - np.bincount(last + 1, minlength=bars + 1)
+        )
+        certain = np.bincount(first[first == last], minlength=bars)
+        return tuple(
+            Bar(
+                edges[i], date.fromordinal(int(marks[i + 1]) - 1), int(certain[i]), int(possible[i])
+            )
+            for i in range(bars)
+        ), undated
+
+
+def _grown(old: npt.NDArray[_Number], size: int, fill: int) -> npt.NDArray[_Number]:
+    new = np.full(size, fill, dtype=old.dtype)
+    new[: len(old)] = old
+    return new
+
+
+def _edges(first: date, last: date, width: Literal["year", "month"]) -> list[date]:
+    """Return the first day of every year or month from one to the other, and of the next."""
+    if width == "year":
+        return [date(year, 1, 1) for year in range(first.year, min(last.year + 1, 9999) + 1)]
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month + 1)
+    return [date(month // 12, month % 12 + 1, 1) for month in months if month // 12 <= 9999]

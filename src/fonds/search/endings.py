@@ -1,0 +1,113 @@
+"""Other words of the index for a word of the query: endings, slips, patterns.
+
+Stems are compared here, when a query is read, and never stored: the vocabulary of the index is
+looked through around the word. An index then holds words as they stand, an exact search costs
+nothing more, and a better stemmer helps at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from os.path import commonprefix
+from typing import Protocol
+
+from rapidfuzz.distance import Levenshtein
+
+from fonds.language.languages import LANGUAGES, Language
+
+MOST_TERMS = 60
+_SHORTEST = 3  # letters; shorter words have no endings we would trust
+_RANGE = 3_000  # terms looked at around one word
+
+
+class Vocabulary(Protocol):
+    """The terms of an index, in order."""
+
+    def starting(self, beginning: str, limit: int) -> list[tuple[str, int]]:
+        """Return terms with a beginning, and in how many documents each stands."""
+        ...
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the codes of the languages the index holds texts in."""
+        ...
+
+
+class Endings:
+    """Finds related terms in one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def forms(self, term: str, word: str) -> list[str]:
+        """Return the terms that share a stem with a word in some language of the index.
+
+        Args:
+            term: The word, folded.
+            word: The word as typed; its diacritics help the stemmer.
+
+        A term is also taken where one of the two is the other's stem: Russian surnames look to a
+        stemmer like nouns whose stem is shorter (Хрущев, but Хрущева without its ending).
+        """
+        if len(term) < _SHORTEST or not term.isalpha():
+            return []
+        found: dict[str, int] = {}
+        for language in self._languages(term):
+            stems = language.stems(word) | language.stems(term)
+            for other, count in self._around(term, stems):
+                theirs = _stems(language, other)
+                if theirs & stems or term in theirs or other in stems:
+                    found[other] = count
+        found.pop(term, None)
+        return sorted(found, key=lambda other: (-found[other], other))[:MOST_TERMS]
+
+    def _languages(self, term: str) -> list[Language]:
+        script = "Cyrl" if "\u0400" <= term[0] <= "\u052f" else "Latn" if term[0] < "\u0250" else ""
+        known = (LANGUAGES.get(code) for code in self._vocabulary.languages())
+        return [one for one in known if one and one.script == script and one.stemmer]
+
+    def _around(self, term: str, stems: Iterable[str]) -> list[tuple[str, int]]:
+        shared = commonprefix([term, *stems])  # noqa: RUF071 - words, not paths
+        if len(shared) > 4:
+            shared = shared[:-1]  # stud|y, stud|ies
+        if len(shared) < min(_SHORTEST, len(term)):
+            return []
+        return self._vocabulary.starting(shared, _RANGE)
+
+    def slips(self, term: str, distance: int) -> list[str]:
+        """Return terms within so many slips of the pen or of the reading machine."""
+        if len(term) < _SHORTEST:
+            return []
+        found = []
+        for first in {term[0], *_CONFUSED.get(term[0], "")}:
+            for other, count in self._vocabulary.starting(first, 1_000_000):
+                if abs(len(other) - len(term)) <= distance:
+                    away = Levenshtein.distance(term, other, score_cutoff=distance)
+                    if away <= distance:
+                        found.append((away, -count, other))
+        return [other for _, _, other in sorted(found)][:MOST_TERMS]
+
+    def matching(self, pattern: str) -> list[str]:
+        """Return terms that fit a pattern with `*` (any letters) and `?` (one letter)."""
+        beginning = re.split(r"[*?]", pattern, maxsplit=1)[0]
+        wanted = re.compile(
+            "".join({"*": ".*", "?": "."}.get(letter, re.escape(letter)) for letter in pattern)
+        )
+        fitting = [
+            (-count, term)
+            for term, count in self._vocabulary.starting(beginning, 1_000_000)
+            if wanted.fullmatch(term)
+        ]
+        return [term for _, term in sorted(fitting)][: 4 * MOST_TERMS]
+
+
+_CONFUSED = {"l": "i1", "i": "l1j", "1": "li", "0": "o", "o": "0", "c": "e", "e": "c", "h": "b",
+             "b": "h", "n": "u", "u": "nv", "v": "u", "f": "s", "s": "f5", "5": "s", "m": "rn",
+             "и": "нп", "н": "ип", "п": "ни", "с": "е", "е": "с"}  # fmt: skip
+"""First letters that machines reading print take for one another. Our choice."""
+
+
+@lru_cache(maxsize=100_000)
+def _stems(language: Language, term: str) -> frozenset[str]:
+    return language.stems(term)

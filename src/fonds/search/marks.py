@@ -1,0 +1,153 @@
+"""Marking: where in a text the grams of a query stand, and which part of it to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from fonds.language.fold import CJK_RUN, fold_plain
+from fonds.language.tokens import Token, tokenise
+from fonds.search.answers import PassageHit, Range
+from fonds.search.meaning import Gram, wording
+from fonds.search.records import Passage
+
+SHOWN = 320  # characters of a passage in a list of hits
+_SENTENCE = re.compile(r"(?<=[.!?。！？…])\s+")
+
+
+class Marker:
+    """Finds the places of many grams in many texts."""
+
+    def __init__(self, grams: Iterable[Gram], wordings: Iterable[str] = ()) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        self._beginnings: list[tuple[tuple[str, ...], str]] = []
+        grams = tuple(dict.fromkeys(grams))
+        for gram in grams:
+            if gram.prefix:
+                self._beginnings.append((gram.terms[:-1], gram.terms[-1]))
+            else:
+                self._by_first.setdefault(gram.terms[0], []).append(gram.terms)
+        self._wordings = [exact_pattern(wording) for wording in wordings]
+        self._plain = [wording(gram) for gram in grams]
+
+    def seems_to_stand(self, text: str, language: str = "und") -> int:
+        """Count, quickly, the different grams that may stand in a text; 0 is certain."""
+        folded = fold_plain(text, language)
+        return sum(form in folded for form in self._plain)
+
+    def ranges(self, text: str, language: str = "und") -> tuple[Range, ...]:
+        """Return the places to mark in a text, in order, joined where they touch."""
+        tokens = tokenise(text, language)
+        found = [span for i in range(len(tokens)) for span in self._at(tokens, i)]
+        if self._wordings and found:
+            exact = [match.span() for pattern in self._wordings for match in pattern.finditer(text)]
+            found = [span for span in found if _touches(span, exact) or not exact]
+        return _joined(found)
+
+    def _at(self, tokens: Sequence[Token], i: int) -> Iterable[Range]:
+        for terms in self._by_first.get(tokens[i].term, ()):
+            n = len(terms)
+            if n == 1 or tuple(token.term for token in tokens[i : i + n]) == terms:
+                yield tokens[i].start, tokens[i + n - 1].end
+        for before, beginning in self._beginnings:
+            last = i + len(before)
+            if (
+                last < len(tokens)
+                and tokens[last].term.startswith(beginning)
+                and tuple(token.term for token in tokens[i:last]) == before
+            ):
+                pair = CJK_RUN.match(tokens[last].term)
+                end = tokens[last].start + len(beginning) if pair else tokens[last].end
+                yield tokens[i].start, end
+
+
+def exact_pattern(wording: str) -> re.Pattern[str]:
+    """Return a pattern for a wording as it stands, not inside a longer word."""
+    first, last = wording[:1], wording[-1:]
+    before = r"(?<!\w)" if first.isalnum() and not CJK_RUN.match(first) else ""
+    after = r"(?!\w)" if last.isalnum() and not CJK_RUN.match(last) else ""
+    return re.compile(before + re.escape(wording) + after)
+
+
+def _touches(span: Range, others: Sequence[Range]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def _joined(spans: list[Range]) -> tuple[Range, ...]:
+    joined: list[Range] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def best_passages(
+    passages: Sequence[Passage], marker: Marker, limit: int, most_characters: int = 400_000
+) -> tuple[PassageHit, ...]:
+    """Choose the passages that show most of the query, in their order.
+
+    Looks through the first `most_characters` of a very long document.
+    """
+    promising: list[tuple[int, int]] = []
+    looked = 0
+    for number, passage in enumerate(passages):
+        if looked > most_characters:
+            break
+        looked += len(passage.text)
+        if seems := marker.seems_to_stand(passage.text, passage.language):
+            promising.append((-seems, number))
+    scored: list[tuple[int, int, int]] = []
+    marks: dict[int, tuple[Range, ...]] = {}
+    for _, number in sorted(promising):
+        if len(scored) == limit + 2:
+            break
+        passage = passages[number]
+        if ranges := marker.ranges(passage.text, passage.language):
+            marks[number] = ranges
+            different = len({passage.text[start:end].lower() for start, end in ranges})
+            scored.append((-different, -len(ranges), number))
+    chosen = sorted(number for _, _, number in sorted(scored)[:limit])
+    return tuple(_shorten(passages[number], marks[number]) for number in chosen)
+
+
+def beginning_of(passages: Sequence[Passage]) -> tuple[PassageHit, ...]:
+    """Return the beginning of the text, for a hit that has nothing to mark in it."""
+    for passage in passages:
+        if passage.text.strip():
+            return (_shorten(passage, ()),)
+    return ()
+
+
+def _shorten(passage: Passage, ranges: tuple[Range, ...]) -> PassageHit:
+    text = passage.text
+    if len(text) <= SHOWN:
+        return PassageHit(passage.locator, passage.language, text, ranges)
+    start, end = _window(text, ranges)
+    inside = tuple((a - start, b - start) for a, b in ranges if start <= a and b <= end)
+    return PassageHit(passage.locator, passage.language, text[start:end], inside, start)
+
+
+def _window(text: str, ranges: tuple[Range, ...]) -> Range:
+    """Choose the stretch with most marks; begin it at a sentence or a word, end it at a word."""
+    if not ranges:
+        return 0, _word_end(text, SHOWN)
+    first = max(
+        (start for start, _ in ranges),
+        key=lambda start: sum(1 for a, b in ranges if start <= a and b <= start + SHOWN - 60),
+    )
+    earliest = max(0, first - 60)
+    sentence = [match.end() for match in _SENTENCE.finditer(text, max(0, first - 160), first)]
+    start = sentence[-1] if sentence else text.find(" ", earliest, first) + 1 or earliest
+    if first < 60 and not sentence:
+        start = 0
+    longest = max([SHOWN, *(b - start for a, b in ranges if a == first)])
+    return start, _word_end(text, start + longest)
+
+
+def _word_end(text: str, end: int) -> int:
+    if end >= len(text):
+        return len(text)
+    space = text.rfind(" ", end - 40, end + 1)
+    return space if space > 0 else end

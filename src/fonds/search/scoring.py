@@ -1,0 +1,149 @@
+"""Order among candidates: BM25 over concepts, with the title, nearness and links counted in.
+
+An engine proposes candidates; their order is decided here, in the same way for both engines. A
+concept is one word of the query with all its forms, or one person with all spellings: forms share
+one weight, so that a rare spelling of a common name is worth no more than the common one.
+
+Source: BM25 with k1 = 1.2, b = 0.75, as in Robertson and Zaragoza, "The Probabilistic Relevance
+Framework" (2009), section 3.4; column weights and the bonus for nearness are our choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from fonds.language.fold import CJK_RUN, fold_plain
+from fonds.search.meaning import (
+    Every,
+    ExactMatch,
+    Gram,
+    HasValue,
+    Match,
+    Meaning,
+    NearMatch,
+    Some,
+    wording,
+)
+from fonds.search.store import Row
+
+CANDIDATES = 120
+_K1, _B = 1.2, 0.75
+_READ = 30_000  # characters of a text that are read for scoring
+_MOST_COUNTED = 20  # occurrences of a form in one text
+_MOST_FORMS = 25
+_TITLE, _ABOUT, _LINKED = 5.0, 2.0, 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing asked for: any of these grams, or a link to one of these values."""
+
+    grams: tuple[Gram, ...]
+    codes: frozenset[int] = frozenset()
+    column: str = ""
+
+
+def concepts(meaning: Meaning) -> list[Concept]:
+    """Take a meaning apart into what is to be counted; exclusions and dates count for nothing."""
+    return list(_concepts(meaning))
+
+
+def _concepts(meaning: Meaning) -> Iterator[Concept]:
+    match meaning:
+        case Match():
+            yield Concept(meaning.grams, column=meaning.column)
+        case ExactMatch():
+            yield Concept(meaning.match.grams, column=meaning.match.column)
+        case NearMatch():
+            for group in meaning.groups:
+                yield Concept(group, column=meaning.column)
+        case Some() if meaning.one:
+            parts = [concept for item in meaning.items for concept in _concepts(item)]
+            linked = [item.codes for item in meaning.items if isinstance(item, HasValue)]
+            yield Concept(
+                tuple(dict.fromkeys(gram for part in parts for gram in part.grams)),
+                frozenset().union(*linked),
+                parts[0].column if parts else "",
+            )
+        case Every() | Some():
+            for item in meaning.items:
+                yield from _concepts(item)
+
+
+def occurrences(text: str, form: str, prefix: bool = False, most: int = _MOST_COUNTED) -> int:
+    """Count a form in a folded text where it is not part of a longer word."""
+    count, place = 0, text.find(form)
+    inside = CJK_RUN.match(form) is not None
+    while place >= 0 and count < most:
+        end = place + len(form)
+        before = place == 0 or not text[place - 1].isalnum()
+        after = prefix or end == len(text) or not text[end].isalnum()
+        count += inside or (before and after)
+        place = text.find(form, end)
+    return count
+
+
+class Scorer:
+    """Scores documents for one query."""
+
+    def __init__(
+        self,
+        asked: Sequence[Concept],
+        frequency: Callable[[Concept], int],
+        documents: int,
+        average_length: float,
+    ) -> None:
+        self._asked = [
+            (
+                concept,
+                [(wording(gram), gram.prefix) for gram in concept.grams[:_MOST_FORMS]],
+                log(
+                    1 + (documents - (df := min(frequency(concept), documents)) + 0.5) / (df + 0.5)
+                ),
+            )
+            for concept in asked
+        ]
+        firsts = [forms[0][0] for _, forms, _ in self._asked if forms]
+        self._whole = " ".join(firsts) if len(firsts) > 1 else ""
+        self._average = max(average_length, 1.0)
+
+    def score(self, row: Row, codes: Sequence[int], about: str) -> float:
+        """Return how well one document answers; about 0 to 30.
+
+        Args:
+            row: The document.
+            codes: The values it bears.
+            about: The labels of these values, folded.
+        """
+        title = fold_plain(row.title, row.language)
+        body = self._body(row)
+        length = _K1 * (1 - _B + _B * min(len(body), _READ) / self._average)
+        total = 0.0
+        for concept, forms, weight in self._asked:
+            count = 0.0
+            for form, prefix in forms:
+                if form in title:
+                    count += _TITLE * occurrences(title, form, prefix)
+                if concept.column != "title":
+                    if form in body:
+                        count += occurrences(body, form, prefix)
+                    if form in about:
+                        count += _ABOUT * occurrences(about, form, prefix)
+            if concept.codes and not concept.codes.isdisjoint(codes):
+                count += _LINKED
+            total += weight * count * (_K1 + 1) / (count + length)
+        if self._whole:
+            total *= 1.0 + 0.5 * (self._whole in title) + 0.25 * (self._whole in body)
+        return total
+
+    @staticmethod
+    def _body(row: Row) -> str:
+        parts, length = [], 0
+        for passage in row.passages:
+            parts.append(fold_plain(passage.text, passage.language))
+            length += len(passage.text)
+            if length > _READ:
+                break
+        return "\n".join(parts)

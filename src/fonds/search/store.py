@@ -1,0 +1,272 @@
+"""The shelf under both engines: documents, their values and cards, in `index.sqlite3`.
+
+Tables: `document` (what a hit shows, and the text), `card` (see `cards`; with the sequence number
+of its last change), `value` (the dictionary of all field values), `access` (labels), `meta`.
+The engines add the inverted index. Everything here can be made again from the catalogue.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from unicodedata import normalize
+
+from fonds.language.fold import fold_word
+from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, Cards, pack_card
+from fonds.search.engine import SearchError
+from fonds.search.records import FIELDS, Passage, SearchDocument, Value
+
+FORMAT = "1"
+"""Raised when tables or analysis change; an index of another format is emptied when opened."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS access (id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS value (
+    id INTEGER PRIMARY KEY, field TEXT NOT NULL, key TEXT NOT NULL, label TEXT NOT NULL,
+    folded TEXT NOT NULL, UNIQUE (field, key));
+CREATE TABLE IF NOT EXISTS document (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, title TEXT NOT NULL, url TEXT NOT NULL,
+    language TEXT NOT NULL, data TEXT NOT NULL, spans TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS card (
+    id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, card BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS card_by_sequence ON card (sequence);
+"""
+_PRAGMAS = (
+    "busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "cache_size=-32000",
+    "mmap_size=1073741824", "temp_store=MEMORY",
+)  # fmt: skip
+_ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A stored document, as a hit needs it."""
+
+    id: int
+    key: str
+    title: str
+    url: str
+    language: str
+    data: Mapping[str, object]
+    passages: tuple[Passage, ...]
+
+
+class Store:
+    """Documents and cards of one index; the caller opens and ends transactions."""
+
+    def __init__(self, directory: Path) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.path = directory / "index.sqlite3"
+        try:
+            self.db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            for pragma in _PRAGMAS:
+                self.db.execute(f"PRAGMA {pragma}")
+            self.db.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as error:
+            raise SearchError(
+                f"{self.path}: cannot be opened as an index: {error}. Expected a SQLite file of "
+                "ours. Delete the directory and run: fonds reindex."
+            ) from error
+        self.cards = Cards()
+        self.labels: dict[int, str] = {}
+        self.values: list[tuple[str, str, str, str]] = [("", "", "", "")]
+        self._codes: dict[tuple[str, str], int] = {}
+        self.change = -1  # the last change held in memory
+        self._epoch = ""
+
+    def meta(self, name: str, default: str = "") -> str:
+        """Return a note kept beside the data."""
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else default
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Keep a note beside the data, in the current transaction."""
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def refresh(self) -> None:
+        """Take in what this or another process has committed since the last time."""
+        change, epoch = int(self.meta("change", "0")), self.meta("epoch", "0")
+        if (change, epoch) == (self.change, self._epoch):
+            return
+        if epoch != self._epoch:  # emptied since
+            self.forget()
+        for row in self.db.execute(
+            "SELECT id, field, key, label, folded FROM value WHERE id >= ? ORDER BY id",
+            (len(self.values),),
+        ):
+            self._note_value(*row)
+        self.labels = dict(self.db.execute("SELECT id, label FROM access"))
+        rows = self.db.execute(
+            "SELECT id, card FROM card WHERE sequence > ?", (self.change,)
+        ).fetchall()
+        self.cards.put([row[0] for row in rows], [row[1] for row in rows])
+        self.change, self._epoch = change, epoch
+
+    def forget(self) -> None:
+        """Drop what is held in memory; `refresh` reads it anew."""
+        self.cards = Cards()
+        self.values, self._codes, self.change = [("", "", "", "")], {}, -1
+
+    def _note_value(self, code: int, field: str, key: str, label: str, folded: str) -> None:
+        self.values.extend([("", "", "", "")] * (code + 1 - len(self.values)))
+        self.values[code] = (field, key, label, folded)
+        self._codes[field, key] = code
+
+    def code(self, field: str, key: str) -> int | None:
+        """Return the code of a value, or None where no document ever bore it."""
+        return self._codes.get((field, key))
+
+    def _code_of(self, field: str, value: Value | str) -> int:
+        key, label = value if isinstance(value, Value) else (value, value)
+        code = self._codes.get((field, key))
+        if code is None:
+            folded = " ".join(fold_word(word) for word in label.split())
+            code = len(self.values)
+            self.db.execute(
+                "INSERT INTO value VALUES (?, ?, ?, ?, ?)", (code, field, key, label, folded)
+            )
+            self._note_value(code, field, key, label, folded)
+        return code
+
+    def _access_of(self, label: str) -> int:
+        for code, known in self.labels.items():
+            if known == label:
+                return code
+        code = len(self.labels) + 1
+        self.db.execute("INSERT INTO access VALUES (?, ?)", (code, label))
+        self.labels[code] = label
+        return code
+
+    def row_of(self, key: str) -> int | None:
+        """Return the row number of `kind:id`."""
+        row = self.db.execute("SELECT id FROM document WHERE key = ?", (key,)).fetchone()
+        return int(row[0]) if row else None
+
+    def next_row(self) -> int:
+        """Return the first row number never used."""
+        row = self.db.execute("SELECT max(id) FROM card").fetchone()
+        return int(row[0] or 0) + 1
+
+    def write(self, rows: Sequence[int], documents: Sequence[SearchDocument], change: int) -> None:
+        """Write documents into rows that are empty; and their cards."""
+        self.db.executemany(
+            "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                self._document_row(row, document)
+                for row, document in zip(rows, documents, strict=True)
+            ],
+        )
+        self.db.executemany(
+            "INSERT OR REPLACE INTO card VALUES (?, ?, ?)",
+            [
+                (row, change, self._card(document))
+                for row, document in zip(rows, documents, strict=True)
+            ],
+        )
+
+    @staticmethod
+    def _document_row(row: int, document: SearchDocument) -> tuple[object, ...]:
+        texts = [clean(passage.text) for passage in document.passages]
+        spans = [
+            (passage.locator, passage.language, len(text))
+            for passage, text in zip(document.passages, texts, strict=True)
+        ]
+        return (
+            row, document.key, clean(document.title), document.url, document.language,
+            json.dumps(dict(document.data), ensure_ascii=False) if document.data else "",
+            json.dumps(spans, ensure_ascii=False), "\n".join(texts),
+        )  # fmt: skip
+
+    def _card(self, document: SearchDocument) -> bytes:
+        codes = [self._code_of("kind", document.kind)]
+        for field, values in document.fields.items():
+            if field not in FIELDS:
+                raise SearchError(
+                    f"{document.key}: a search document has no field {field!r}. "
+                    f"Expected one of {', '.join(FIELDS)}. Correct what makes it."
+                )
+            codes.extend(self._code_of(field, value) for value in values)
+        earliest = document.earliest or document.latest
+        latest = document.latest or document.earliest
+        return pack_card(
+            self._access_of(document.access),
+            earliest.toordinal() if earliest else UNDATED_EARLIEST,
+            latest.toordinal() if latest else UNDATED_LATEST,
+            sum(len(passage.text) for passage in document.passages),
+            dict.fromkeys(codes),
+        )
+
+    def erase(self, rows: Iterable[int], change: int) -> None:
+        """Take documents out; their rows stay behind as empty cards."""
+        numbers = [(row,) for row in rows]
+        self.db.executemany("DELETE FROM document WHERE id = ?", numbers)
+        self.db.executemany(
+            "INSERT OR REPLACE INTO card VALUES (?, ?, x'')", [(row, change) for (row,) in numbers]
+        )
+
+    def empty(self) -> None:
+        """Take everything out; `epoch` tells other processes."""
+        change, epoch = int(self.meta("change", "0")), int(self.meta("epoch", "0"))
+        for table in ("document", "card", "value", "access", "meta"):
+            self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+        self.set_meta("change", str(change + 1))
+        self.set_meta("epoch", str(epoch + 1))
+        self.labels = {}
+        self.forget()
+
+    def rows(self, numbers: Sequence[int]) -> dict[int, Row]:
+        """Read documents by row number."""
+        found = {}
+        for some in batched(numbers, _ROWS_AT_ONCE):
+            marks = ",".join("?" * len(some))
+            for row in self.db.execute(
+                "SELECT id, key, title, url, language, data, spans, body FROM document "  # noqa: S608
+                f"WHERE id IN ({marks})",
+                some,
+            ):
+                number, key, title, url, language, data, spans, body = row
+                noted = json.loads(data) if data else {}
+                found[number] = Row(
+                    number, key, title, url, language, noted, _passages(spans, body)
+                )
+        return found
+
+    def allowed(self, audience: frozenset[str], today: date) -> set[int]:
+        """Return the codes of the access labels this audience may see on this day."""
+        return {code for code, label in self.labels.items() if may_see(label, audience, today)}
+
+
+def may_see(label: str, audience: frozenset[str], today: date) -> bool:
+    """Tell whether a label is open to an audience; `embargo:2031-01-01` opens to `open` then."""
+    if label in audience:
+        return True
+    if label.startswith("embargo:") and "open" in audience:
+        try:
+            return date.fromisoformat(label.removeprefix("embargo:")) <= today
+        except ValueError:
+            return False
+    return False
+
+
+def clean(text: str) -> str:
+    """Bring a text to NFC; places in it are counted in this form."""
+    return text if text.isascii() else normalize("NFC", text)
+
+
+def _passages(spans: str, body: str) -> tuple[Passage, ...]:
+    passages, place = [], 0
+    for locator, language, length in json.loads(spans):
+        passages.append(Passage(locator, language, body[place : place + length]))
+        place += length + 1
+    return tuple(passages)
+
+
+def batched(items: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    """Cut a sequence into pieces of at most `size`."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,135 @@
+"""Claims in words: a factoid becomes a row that says when, what, according to whom, how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import QuerySet
+
+from fonds.catalogue.access import Reader, may_see
+from fonds.catalogue.models import Factoid, Question
+from fonds.catalogue.models import Source as SourceRow
+from fonds.site import addresses
+from fonds.site.pages.parts import Claim, Conflict, Link, Name, Run, Side, Source
+from fonds.site.selectors.names import Card, show_name
+from fonds.site.visitor import Visitor
+from fonds.site.wording import CLAIM_VERBS, kind_words, say_spell, sentence_case
+
+_NEEDED = (
+    "source", "source__document", "organisation", "event", "place",
+)  # fmt: skip
+
+
+def claims_of(rows: QuerySet[Factoid]) -> QuerySet[Factoid]:
+    """The same claims with everything a row of the table needs, in the order of time."""
+    return rows.exclude(kind="retraction").select_related(*_NEEDED)
+
+
+def show_source(row: SourceRow | None, locator: str, reader: Reader) -> Source:
+    """According to whom; a document the reader may not see is not named."""
+    if row is None:
+        return Source("source not given")
+    document = row.document
+    if document is not None and not may_see(document, reader):
+        return Source("a document that is not open to readers")
+    title = row.title if not row.title.startswith("http") else short_address(row.title)
+    return Source(title, addresses.source(row.public_id), locator)
+
+
+def short_address(url: str) -> str:
+    """A web address as a source is named by it: host and the end of the path."""
+    from urllib.parse import unquote, urlsplit
+
+    parts = urlsplit(url)
+    host = parts.netloc.removeprefix("www.")
+    tail = unquote(parts.path).rstrip("/").rsplit("/", 1)[-1].replace("_", " ")
+    if len(tail) > 60:
+        tail = tail[:57] + "…"
+    return f"{host}, {tail}" if tail else host
+
+
+def show_claim(
+    row: Factoid,
+    visitor: Visitor,
+    cards: dict[int, Card] | None = None,
+    *,
+    links: bool = True,
+) -> Claim:
+    """Write one factoid as a claim; `cards` name the persons where the table shows them."""
+    what, targets = say_claim(row)
+    return Claim(
+        key=row.public_id,
+        when=say_spell(row.start_edtf, row.end_edtf, row.attested_edtf, wording=row.start_wording),
+        what=what,
+        sources=[show_source(row.source, row.source_locator, visitor.access)],
+        certainty=row.certainty,
+        who=_who(row, visitor, cards),
+        links=targets if links else [],
+        note=row.notes,
+        denied=row.denied,
+        retracted=not row.is_current,
+    )
+
+
+def _who(row: Factoid, visitor: Visitor, cards: dict[int, Card] | None) -> Name | None:
+    card = cards.get(row.person_id or 0) if cards else None
+    return show_name(card, visitor) if card else None
+
+
+def say_claim(row: Factoid) -> tuple[str, list[Link]]:
+    """The words of a claim without its person, and what it links to.
+
+    A post reads "vice premier", and its organisation follows as a link; a measure reads
+    "expelled, by the plenum".
+    """
+    verb = CLAIM_VERBS.get(row.kind, kind_words(row.kind))
+    targets = []
+    if row.organisation is not None:
+        room = addresses.faction if row.organisation.kind == "faction" else addresses.organisation
+        targets.append(Link(row.organisation.name, room(row.organisation.public_id)))
+    if row.event is not None:
+        targets.append(Link(row.event.title, addresses.event(row.event.public_id)))
+    if row.kind == "held-post":
+        what = row.value
+    elif row.kind in ("belonged-to", "took-part"):
+        what = f"{verb}{', ' + row.value if row.value else ''}"
+    elif not verb or row.value.lower().startswith(verb):
+        what = row.value
+    else:
+        what = f"{verb}; {row.value}" if row.value else verb
+    if row.how_ended and row.how_ended != "unknown":
+        what = f"{what}; {row.how_ended}" if what else row.how_ended
+    if row.place is not None and row.event is None:
+        what = f"{what}, {row.place.name}"
+    return what, targets
+
+
+def show_conflicts(questions: Iterable[Question], visitor: Visitor) -> list[Conflict]:
+    """Questions with their sides; `questions` come with `factoids` prefetched."""
+    conflicts = []
+    for question in questions:
+        sides = [_side(row, visitor) for row in question.factoids.all()]
+        if sides:
+            judgement = " ".join(part for part in (question.judgement, question.notes) if part)
+            conflicts.append(Conflict(question.text, sides, judgement))
+    return conflicts
+
+
+def _side(row: Factoid, visitor: Visitor) -> Side:
+    what, targets = say_claim(row)
+    said = ", ".join([what, *(target.text for target in targets)]) if what else targets[0].text
+    when = say_spell(row.start_edtf, row.end_edtf, row.attested_edtf)
+    if when.text and when.text not in said:
+        said = f"{said}, {when.text}"
+    source = show_source(row.source, row.source_locator, visitor.access)
+    return Side(sentence_case(said), [source], row.certainty, row.denied, row.notes)
+
+
+def person_ids(rows: Sequence[Factoid]) -> set[int]:
+    """The persons of some claims."""
+    return {row.person_id for row in rows if row.person_id is not None}
+
+
+def run_list(words: Iterable[str]) -> list[Run]:
+    """Plain words as runs, empty ones left out."""
+    return [Run(word) for word in words if word]

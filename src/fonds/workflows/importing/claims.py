@@ -1,0 +1,195 @@
+"""Factoids, events and questions: records to rows that are added to, never overwritten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fonds.catalogue.models import Event, Factoid, Question
+from fonds.core.identifiers import digest
+from fonds.core.problems import Problem, Repair, Severity
+from fonds.ingest.records import EventRecord, FactoidRecord, QuestionRecord
+from fonds.workflows.importing.context import Context
+from fonds.workflows.importing.dates import date_columns, understand
+from fonds.workflows.importing.rows import put
+
+
+def factoid_identity(record: FactoidRecord) -> tuple[str, ...]:
+    """Return what makes this the same claim in another version of the file."""
+    return (
+        record.kind,
+        record.person,
+        record.organisation,
+        record.event,
+        record.other_person,
+        record.value,
+        record.question,
+        record.source if record.question else "",
+    )
+
+
+def factoid_columns(record: FactoidRecord, context: Context) -> dict[str, Any]:
+    """Return the columns of a factoid, its references resolved."""
+    refs = context.references
+    source, locator = refs.source(record.source, record.source_locator)
+    attested = date_columns(record.attested_on, "attested", wording=False)
+    return {
+        "kind": record.kind,
+        "person_id": refs.person(record.person, record.locator),
+        "organisation_id": refs.organisation(record.organisation, locator=record.locator),
+        "event_id": refs.event(record.event, record.locator),
+        "other_person_id": refs.person(record.other_person, record.locator),
+        "value": record.value,
+        "how_ended": record.how_ended,
+        "place_id": refs.place(record.place),
+        "denied": record.denied,
+        "question_id": refs.question(record.question, record.locator),
+        "source_id": source,
+        "source_locator": locator[:200],
+        "certainty": record.certainty,
+        "notes": record.notes,
+        **date_columns(record.start, "start"),
+        **date_columns(record.end, "end"),
+        **attested,
+    }
+
+
+def write_factoid(record: FactoidRecord, old: FactoidRecord | None, context: Context) -> None:
+    """Add a claim; where the file's own claim changed, the new one supersedes the old.
+
+    The public id is the file's own, or made from the file's name and the claim's identity, so
+    that the same claim keeps its address in every project that imports the file.
+    """
+    columns = factoid_columns(record, context)
+    identity = factoid_identity(record)
+    base = record.key or f"{context.stem}-{digest(context.stem, *identity, record.start.edtf)}"
+    before = Factoid.objects.filter(public_id=base).order_by("-id").first()
+    if old is not None and before is None:
+        old_base = f"{context.stem}-{digest(context.stem, *identity, old.start.edtf)}"
+        before = Factoid.objects.filter(public_id=old_base).first()
+    while before is not None and (later := before.superseded_by.first()) is not None:
+        before = later
+    if before is not None and all(getattr(before, k) == v for k, v in columns.items()):
+        context.ledger.unchanged["factoid"] += 1
+        return
+    _check_order(record, context)
+    public_id = base
+    if Factoid.objects.filter(public_id=base).exists():
+        number = Factoid.objects.filter(public_id__startswith=f"{base}-v").count() + 2
+        public_id = f"{base}-v{number}"
+    row = Factoid(
+        public_id=public_id,
+        imported_from=context.version,
+        locator=record.locator[:200],
+        said_as={"person": record.person, "organisation": record.organisation},
+        **columns,
+    )
+    if before is not None and old is not None:
+        row.supersedes = before
+        Factoid.objects.filter(pk=before.pk).update(is_current=False)
+        context.ledger.touch("claim", before.pk)
+        context.ledger.changed["factoid"] += 1
+    else:
+        context.ledger.created["factoid"] += 1
+    row.save(force_insert=True)
+    context.ledger.touch("claim", row.pk)
+
+
+def _check_order(record: FactoidRecord, context: Context) -> None:
+    """Report an end that certainly lies before its start."""
+    start, end = understand(record.start), understand(record.end)
+    if not (start and end and start.earliest and end.latest) or end.latest >= start.earliest:
+        return
+    context.references.problems.append(
+        Problem(
+            "end-before-start",
+            Severity.DAMAGE,
+            record.locator,
+            f"{record.person}: {record.value or record.kind} ends {end.edtf}, "
+            f"before it starts {start.edtf}.",
+            "an end on or after the start",
+            "Check both dates in the source.",
+            Repair(
+                f"person:{record.person}",
+                "start and end",
+                f"{start.edtf} / {end.edtf}",
+                f"{end.edtf} / {start.edtf}",
+            ),
+        )
+    )
+
+
+def event_columns(record: EventRecord, context: Context) -> dict[str, Any]:
+    """Return the columns of an event."""
+    refs = context.references
+    source, locator = refs.source(record.source, record.source_locator)
+    return {
+        "title": record.title,
+        "title_language": record.language or "en",
+        "kind": record.kind,
+        "place_id": refs.place(record.place, record.countries[0] if record.countries else ""),
+        "countries": record.countries,
+        "description": record.description,
+        "source_id": source,
+        "source_locator": locator[:200],
+        "certainty": record.certainty,
+        "notes": record.notes,
+        **date_columns(record.date),
+    }
+
+
+def write_event(record: EventRecord, old: EventRecord | None, context: Context) -> None:
+    """Store an event; each person who took part is a factoid with the event's own source."""
+    row = put(
+        Event,
+        "event",
+        record.key,
+        event_columns(record, context),
+        event_columns(old, context) if old else None,
+        context.version,
+        context.ledger,
+        record.locator,
+    )
+    if old is None or old.participants != record.participants or old.date != record.date:
+        for person in record.participants:
+            write_factoid(
+                FactoidRecord(
+                    kind="took-part",
+                    person=person,
+                    event=record.key,
+                    start=record.date,
+                    place=record.place,
+                    source=record.source,
+                    source_locator=record.source_locator,
+                    certainty=record.certainty,
+                    locator=record.locator,
+                ),
+                None,
+                context,
+            )
+        context.ledger.touch("event", row.pk)
+
+
+def write_question(record: QuestionRecord, old: QuestionRecord | None, context: Context) -> None:
+    """Store a question on which sources differ."""
+    kind, _, key = record.about.partition(":")
+    refs = context.references
+
+    def columns(said: QuestionRecord) -> dict[str, Any]:
+        return {
+            "text": said.text,
+            "person_id": refs.person(key, said.locator) if kind == "person" else None,
+            "event_id": refs.event(key, said.locator) if kind == "event" else None,
+            "judgement": said.judgement,
+            "notes": said.notes,
+        }
+
+    put(
+        Question,
+        "question",
+        record.key,
+        columns(record),
+        columns(old) if old else None,
+        context.version,
+        context.ledger,
+        record.locator,
+    )

@@ -1,0 +1,30 @@
+"""What the writers of one file share: its version, references, ledger and matcher."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fonds.catalogue.models import Change, FileVersion
+from fonds.workflows.importing.matching import Matcher
+from fonds.workflows.importing.references import References
+from fonds.workflows.importing.rows import Ledger
+
+
+@dataclass
+class Context:
+    """One file being imported."""
+
+    version: FileVersion
+    references: References
+    matcher: Matcher
+    ledger: Ledger = field(default_factory=Ledger)
+    order: int = 0
+    stem: str = ""
+
+    def change(self, kind: str, public_id: str, field: str, old: str, new: str) -> None:
+        """Keep what a new version of the file changed."""
+        self.ledger.changes.append(
+            Change(
+                kind=kind, public_id=public_id, field=field, old=old, new=new, version=self.version
+            )
+        )

@@ -1,0 +1,229 @@
+"""Documents and their texts: records of descriptions to rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fonds.catalogue.models import Agent, Citation, Document, Repository, Text
+from fonds.core.problems import Problem, Severity
+from fonds.ingest.records import AgentSaid, DocumentRecord, TextRecord
+from fonds.workflows.importing.context import Context
+from fonds.workflows.importing.dates import date_columns
+from fonds.workflows.importing.rows import bulk, put
+
+
+def access_columns(said: str) -> dict[str, Any]:
+    """Read `open`, `restricted` or `embargo:2030-01-01`; anything else is closed to be safe."""
+    word, _, day = said.partition(":")
+    if word == "embargo":
+        columns = date_columns_of_day(day)
+        if columns is not None:
+            return {"access": "embargo", "embargo_until": columns}
+    return {"access": "open" if word in ("open", "") else "restricted", "embargo_until": None}
+
+
+def date_columns_of_day(day: str) -> Any:
+    """Return the date an ISO day stands for, or None."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        return None
+
+
+def written_shelfmark(record: DocumentRecord, repository: Repository | None) -> str:
+    """Return the shelfmark in the repository's own form, or as the file wrote it."""
+    if record.shelfmark_as_written:
+        return record.shelfmark_as_written
+    parts = dict(record.shelfmark)
+    if repository is not None and repository.shelfmark_form and parts:
+        try:
+            return repository.shelfmark_form.format(**parts)
+        except (KeyError, IndexError, ValueError):
+            pass  # a part is missing here: write what there is
+    return ", ".join(f"{part} {value}" for part, value in record.shelfmark)
+
+
+def document_columns(record: DocumentRecord, context: Context) -> dict[str, Any]:
+    """Return the columns of a document, its references resolved."""
+    refs = context.references
+    repository = refs.repository(record.repository)
+    described_in, locator = refs.source(record.source, record.source_locator)
+    return {
+        "title": record.title,
+        "title_language": record.title_language or "en",
+        "type": record.type,
+        "language": record.language,
+        "place": record.place[:200],
+        "regest": record.regest,
+        "repository_id": repository,
+        "unit_id": refs.unit(repository, record.shelfmark),
+        "shelfmark": [list(part) for part in record.shelfmark],
+        "shelfmark_as_written": written_shelfmark(
+            record, Repository.objects.get(pk=repository) if repository else None
+        )[:300],
+        "collection": record.collection[:300],
+        "book_id": refs.book(record.container, record.locator) if record.container else None,
+        "book_place": record.container_place[:500],
+        "parent_id": refs.document(record.parent, record.locator) if record.parent else None,
+        "number": record.number[:60],
+        "first_page": record.first_page,
+        "last_page": record.last_page,
+        "rights": record.rights,
+        "url": record.url,
+        "url_note": record.url_note,
+        "described_in_id": described_in,
+        "described_in_locator": locator[:200],
+        "certainty": record.certainty,
+        "notes": record.notes,
+        **access_columns(record.access),
+        **date_columns(record.date),
+    }
+
+
+def write_document(record: DocumentRecord, old: DocumentRecord | None, context: Context) -> None:
+    """Store one document with its agents, texts and citations."""
+    columns = document_columns(record, context)
+    before = document_columns(old, context) if old else None
+    row = put(
+        Document,
+        "document",
+        record.key,
+        columns,
+        before,
+        context.version,
+        context.ledger,
+        record.locator,
+    )
+    is_new = row.imported_from_id == context.version.pk
+    if is_new and not row.order:
+        context.order += 1
+        Document.objects.filter(pk=row.pk).update(order=context.order)
+    if old is None or old.agents != record.agents:
+        _replace_agents(row, record.agents, context, is_new)
+    if old is None or old.cites != record.cites:
+        _replace_citations(row, record.cites, context)
+    if old is None or old.texts != record.texts:
+        own = Text.objects.filter(document=row, imported_from__file_id=context.version.file_id)
+        if own.exists():
+            context.change("document", record.key, "texts", "an earlier version", "this version")
+            own.delete()
+        bulk(Text, [text_row(text, row.pk, context) for text in record.texts])
+        context.ledger.touch("document", row.pk)
+
+
+def text_row(record: TextRecord, document: int, context: Context) -> Text:
+    """Return the row of one text."""
+    return Text(
+        document_id=document,
+        kind=record.kind,
+        language=record.language or "und",
+        title=record.title,
+        content=record.content,
+        marks=[[mark.kind, mark.start, mark.end, mark.value] for mark in record.marks],
+        translator=record.translator[:200],
+        first_page=record.first_page,
+        last_page=record.last_page,
+        imported_from=context.version,
+        locator=record.locator[:200],
+    )
+
+
+def agent_row(said: AgentSaid, document: int, order: int, context: Context) -> Agent:
+    """Return the row of one person or body in a role, linked where the file gives a key."""
+    refs = context.references
+    person = organisation = None
+    if said.key and not said.is_body:
+        person = refs.known_person(said.key)
+    if said.is_body:
+        organisation = refs.known_organisation(said.key) if said.key else None
+    return Agent(
+        document_id=document,
+        role=said.role,
+        name=said.name[:500],
+        key=said.key[:200],
+        person_id=person,
+        organisation_id=organisation,
+        note=said.note[:500],
+        order=order,
+        imported_from=context.version,
+    )
+
+
+def merged_agents(agents: list[AgentSaid]) -> list[tuple[AgentSaid, int]]:
+    """Return each person in each role once, with how often they were said to be in it."""
+    counted: dict[tuple[str, str, str], tuple[AgentSaid, int]] = {}
+    for said in agents:
+        known = (said.role, said.key or said.name, said.note)
+        first, times = counted.get(known, (said, 0))
+        counted[known] = (first, times + 1)
+    return list(counted.values())
+
+
+def _replace_agents(row: Document, agents: list[AgentSaid], context: Context, is_new: bool) -> None:
+    if not is_new:
+        Agent.objects.filter(document=row, imported_from__file_id=context.version.file_id).delete()
+    rows = []
+    for order, (said, times) in enumerate(merged_agents(agents)):
+        agent = agent_row(said, row.pk, order, context)
+        agent.times = times
+        rows.append(agent)
+    bulk(Agent, rows)
+
+
+def _replace_citations(row: Document, cites: list[tuple[str, str]], context: Context) -> None:
+    Citation.objects.filter(document=row, imported_from__file_id=context.version.file_id).delete()
+    rows = []
+    for order, (said, locator) in enumerate(cites):
+        source, within = context.references.source(said, locator)
+        if source is not None:
+            rows.append(
+                Citation(
+                    document=row,
+                    source_id=source,
+                    source_locator=within[:200],
+                    order=order,
+                    imported_from=context.version,
+                )
+            )
+    bulk(Citation, rows)
+
+
+def write_text(record: TextRecord, old: TextRecord | None, context: Context) -> None:
+    """Store a text that stands apart from its document, such as a translation."""
+    document = context.references.document(record.document, record.locator)
+    if document is None:
+        return
+    own = Text.objects.filter(
+        document_id=document,
+        language=record.language,
+        kind=record.kind,
+        imported_from__file_id=context.version.file_id,
+    )
+    if own.exists():
+        if old is not None:
+            context.change(
+                "document",
+                record.document,
+                f"text ({record.language})",
+                old.content,
+                record.content,
+            )
+            context.ledger.changed["text"] += 1
+        own.delete()
+    else:
+        context.ledger.created["text"] += 1
+    text_row(record, document, context).save(force_insert=True)
+    context.ledger.touch("document", document)
+    if not record.content.strip():
+        context.references.problems.append(
+            Problem(
+                "empty-text",
+                Severity.NOTE,
+                record.locator,
+                f"The text of {record.document} in {record.language} is empty.",
+                "words",
+                "Check the file.",
+            )
+        )

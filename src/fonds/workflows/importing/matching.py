@@ -1,0 +1,117 @@
+"""Match the people of a file to those the catalogue knows, and keep why.
+
+`same` is linked, `possible` is queued for a person to decide, `different` is left. People of one
+file are never linked to each other: its own ids say that they are two. Each link is a
+`NameProposal` row with the engine's score and reasons, and can be undone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fonds import __version__, names
+from fonds.catalogue.models import NameForm, NameProposal, Person
+from fonds.dates import read_edtf
+from fonds.ingest.records import DateSaid, NameSaid, PersonRecord
+
+if TYPE_CHECKING:
+    from fonds.workflows.importing.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The script and the likeliest language of a name form."""
+
+    script: str
+    language: str
+
+
+class Matcher:
+    """Compares the persons of one file with those of earlier files."""
+
+    def __init__(self, *, use_names: bool = True) -> None:
+        self.use_names = use_names
+        self._index: names.NameIndex | None = None
+        self._own: set[int] = set()
+
+    @staticmethod
+    def describe(said: NameSaid) -> Described:
+        """Work out script and language of a form where the file does not say them."""
+        if said.script and said.language:
+            return Described(said.script, said.language)
+        parsed = names.parse(said.form)
+        language = said.language or (parsed.languages[0] if parsed.languages else "")
+        return Described(said.script or parsed.script, language)
+
+    @staticmethod
+    def linked(key: str) -> int | None:
+        """Return the person that a file's own key was linked to, if it was."""
+        states = (NameProposal.State.LINKED, NameProposal.State.CONFIRMED)
+        return (
+            NameProposal.objects.filter(file_key=key, state__in=states, other=None)
+            .values_list("person_id", flat=True)
+            .first()
+        )
+
+    def add(self, person: int, record: PersonRecord) -> None:
+        """Note a person this file made: the file's others are not matched to them."""
+        self._own.add(person)
+
+    def match(self, record: PersonRecord, context: Context) -> int | None:
+        """Return the known person this record certainly means; queue one it possibly means."""
+        if not self.use_names:
+            return None
+        best: tuple[float, str, int, str, str] | None = None
+        for form in dict.fromkeys([record.name, *(said.form for said in record.names)]):
+            for found in self._known().search(form, limit=3):
+                person = int(found.id)
+                if person in self._own or not self._lives_agree(person, record):
+                    continue
+                if best is None or found.score > best[0]:
+                    best = (found.score, found.verdict, person, form, found.form)
+        if best is None or best[1] == "different":
+            return None
+        score, verdict, person, form, known = best
+        reason = names.compare(form, known).reason
+        linked = verdict == "same"
+        NameProposal.objects.create(
+            form=form,
+            file_key=record.key,
+            person_id=person,
+            score=score,
+            verdict=verdict,
+            reason=list(reason),
+            engine=f"fonds.names {__version__}",
+            state=NameProposal.State.LINKED if linked else NameProposal.State.QUEUED,
+            imported_from=context.version,
+            locator=record.locator[:200],
+        )
+        return person if linked else None
+
+    def _known(self) -> names.NameIndex:
+        if self._index is None:
+            forms = NameForm.objects.exclude(person_id__in=self._own).values_list(
+                "person_id", "form"
+            )
+            self._index = names.NameIndex((str(person), form) for person, form in forms.iterator())
+        return self._index
+
+    @staticmethod
+    def _lives_agree(person: int, record: PersonRecord) -> bool:
+        """Say whether the dates of life known of both leave room for one person."""
+        row = Person.objects.filter(pk=person).values_list("born_edtf", "died_edtf").first()
+        if row is None:
+            return False
+        for known, said in zip(row, (record.birth, record.death), strict=True):
+            if not _may_agree(known, said):
+                return False
+        return True
+
+
+def _may_agree(known: str, said: DateSaid) -> bool:
+    one = read_edtf(known) if known else None
+    two = read_edtf(said.edtf) if said.edtf else None
+    if one is None or two is None:
+        return True
+    return one.possibly_within(two, slack_days=800)

@@ -1,0 +1,179 @@
+"""Persons and organisations: records to rows, names to name forms, dates of life to factoids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fonds.catalogue.models import NameForm, Organisation, OrganisationName, Person
+from fonds.ingest.records import (
+    DateSaid,
+    FactoidRecord,
+    NameSaid,
+    OrganisationRecord,
+    PersonRecord,
+)
+from fonds.workflows.importing.claims import write_factoid
+from fonds.workflows.importing.context import Context
+from fonds.workflows.importing.dates import date_columns
+from fonds.workflows.importing.rows import put
+
+
+def person_columns(record: PersonRecord, context: Context) -> dict[str, Any]:
+    """Return the columns of a person."""
+    source, _ = context.references.source(record.source)
+    return {
+        "name": record.name[:300],
+        "sort_name": record.name[:300],
+        "nationality": record.nationality,
+        "description": record.description,
+        "born_edtf": date_columns(record.birth)["date_edtf"],
+        "died_edtf": date_columns(record.death)["date_edtf"],
+        "certainty": record.certainty,
+        "source_id": source,
+        "notes": record.notes,
+    }
+
+
+def write_person(record: PersonRecord, old: PersonRecord | None, context: Context) -> None:
+    """Store one person, or link the record to the person the names engine knows it to be."""
+    refs = context.references
+    if old is None and refs.known_person(record.key) is None:
+        known = context.matcher.match(record, context)
+        if known is not None:
+            refs.aliases[record.key] = known
+            _add_names(known, record, context)
+            context.ledger.changed["person"] += 1
+            context.ledger.touch("person", known)
+            return
+    linked = refs.aliases.get(record.key) or context.matcher.linked(record.key)
+    if linked is not None:
+        refs.aliases[record.key] = linked
+        _add_names(linked, record, context)
+        context.ledger.touch("person", linked)
+        return
+    row = put(
+        Person,
+        "person",
+        record.key,
+        person_columns(record, context),
+        person_columns(old, context) if old else None,
+        context.version,
+        context.ledger,
+        record.locator,
+    )
+    refs.remember_person(record.key, row.pk)
+    if old is None or (old.names, old.name) != (record.names, record.name):
+        _add_names(row.pk, record, context)
+        context.ledger.touch("person", row.pk)
+    if old is None:
+        context.matcher.add(row.pk, record)
+    _write_life(record, old, context)
+
+
+def _add_names(person: int, record: PersonRecord, context: Context) -> None:
+    """Add the forms of a record to a person; forms that other files gave stay."""
+    known = set(NameForm.objects.filter(person_id=person).values_list("form", "system"))
+    forms = [*record.names]
+    if record.name and all(name.form != record.name for name in forms):
+        forms.insert(0, NameSaid(form=record.name, source=record.source))
+    for said in forms:
+        if not said.form or (said.form, said.system) in known:
+            continue
+        known.add((said.form, said.system))
+        source, locator = context.references.source(
+            said.source or record.source, said.source_locator
+        )
+        parsed = context.matcher.describe(said)
+        NameForm.objects.create(
+            person_id=person,
+            form=said.form[:300],
+            script=parsed.script,
+            language=parsed.language,
+            system=said.system,
+            kind=said.kind,
+            source_id=source,
+            source_locator=locator[:200],
+            certainty=record.certainty,
+            imported_from=context.version,
+            locator=record.locator[:200],
+            **date_columns(said.dates),
+        )
+
+
+def _write_life(record: PersonRecord, old: PersonRecord | None, context: Context) -> None:
+    """Write what the record says of birth, death and faction as factoids of their own."""
+    for kind, said, before in (
+        ("born", record.birth, old.birth if old else None),
+        ("died", record.death, old.death if old else None),
+    ):
+        if (said.edtf or said.wording) and said != before:
+            write_factoid(_about(record, kind, start=said), None, context)
+    for faction in record.factions:
+        if old is None or faction not in old.factions:
+            context.references.organisation(faction, kind="faction", locator=record.locator)
+            write_factoid(
+                _about(record, "belonged-to", organisation=faction, value="faction"), None, context
+            )
+
+
+def _about(
+    record: PersonRecord,
+    kind: str,
+    *,
+    start: DateSaid | None = None,
+    organisation: str = "",
+    value: str = "",
+) -> FactoidRecord:
+    return FactoidRecord(
+        kind=kind,
+        person=record.key,
+        organisation=organisation,
+        value=value,
+        start=start or DateSaid(),
+        source=record.source,
+        source_locator=record.source_locator,
+        certainty=record.certainty,
+        locator=record.locator,
+    )
+
+
+def organisation_columns(record: OrganisationRecord, context: Context) -> dict[str, Any]:
+    """Return the columns of an organisation."""
+    source, _ = context.references.source(record.source)
+    return {
+        "name": record.name[:300],
+        "kind": record.kind,
+        "country": record.country,
+        "parent_id": context.references.organisation(record.parent),
+        "description": record.description,
+        "certainty": record.certainty,
+        "source_id": source,
+        "notes": record.notes,
+    }
+
+
+def write_organisation(
+    record: OrganisationRecord, old: OrganisationRecord | None, context: Context
+) -> None:
+    """Store one organisation with the other forms of its name."""
+    row = put(
+        Organisation,
+        "organisation",
+        record.key,
+        organisation_columns(record, context),
+        organisation_columns(old, context) if old else None,
+        context.version,
+        context.ledger,
+        record.locator,
+    )
+    known = set(row.names.values_list("form", flat=True))
+    for said in record.names:
+        if said.form and said.form not in known:
+            OrganisationName.objects.create(
+                organisation=row,
+                form=said.form[:300],
+                script=said.script,
+                language=said.language,
+                system=said.system,
+                imported_from=context.version,
+            )

@@ -1,0 +1,69 @@
+"""What an import would create, without a database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from fonds.core.problems import Problem
+from fonds.ingest import choose_reader, proposed_mapping
+from fonds.workflows.importing.walk import find_files
+
+FIRST = 5
+
+
+@dataclass
+class FilePlan:
+    """What one file would give."""
+
+    path: str
+    reader: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+    first: list[str] = field(default_factory=list)
+    mapping: str = ""
+    mapping_name: str = ""
+    problems: list[str] = field(default_factory=list)
+
+
+def plan_files(paths: Sequence[str]) -> list[FilePlan]:
+    """Read every file and say what it would create, with its first five records as they look."""
+    plans = []
+    for candidate in find_files(paths):
+        plan = FilePlan(str(candidate.path))
+        plans.append(plan)
+        if candidate.problem is not None:
+            plan.problems.append(candidate.problem.sentence())
+            continue
+        chosen = choose_reader(candidate.path)
+        if isinstance(chosen, Problem):
+            plan.problems.append(chosen.sentence(candidate.path.name))
+            continue
+        plan.reader = chosen.name
+        counts: Counter[str] = Counter()
+        for item in chosen.read(candidate.path):
+            if isinstance(item, Problem):
+                plan.problems.append(item.sentence(candidate.path.name))
+                continue
+            counts[type(item).__name__.removesuffix("Record").lower()] += 1
+            if len(plan.first) < FIRST:
+                plan.first.append(show(item))
+        plan.counts = dict(counts)
+        plan.mapping = proposed_mapping(candidate.path) or ""
+        plan.mapping_name = f"{candidate.path.stem}.fonds.toml" if plan.mapping else ""
+    return plans
+
+
+def show(record: Any) -> str:
+    """Return a record on one line: its filled fields, long values shortened."""
+    parts = []
+    for one in fields(record):
+        value = getattr(record, one.name)
+        if not value or one.name in ("locator", "texts", "agents", "marks"):
+            continue
+        said = getattr(value, "edtf", None) or getattr(value, "wording", None) or value
+        text = str(said).replace("\n", " ")
+        if text and not text.startswith("DateSaid("):
+            parts.append(f"{one.name}={text if len(text) <= 60 else text[:57] + '...'}")
+    return f"{type(record).__name__.removesuffix('Record').lower()}: " + "; ".join(parts)

@@ -1,0 +1,366 @@
+"""The import itself: find files, read each in one transaction, and report.
+
+A file is stored, read and written in this order: the original is copied into the project, its
+records and problems are written in one database transaction, and the index hears of them. What
+stops in between leaves nothing half-written; the same command goes on with the next file.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from fonds.catalogue.models import (
+    Change,
+    FileVersion,
+    FoundProblem,
+    ImportedFile,
+    IndexChange,
+    StoredFile,
+)
+from fonds.core.problems import Problem, Severity
+from fonds.core.project import Project
+from fonds.ingest import choose_reader, mapping_beside
+from fonds.workflows.importing.context import Context
+from fonds.workflows.importing.matching import Matcher
+from fonds.workflows.importing.references import References
+from fonds.workflows.importing.walk import Candidate, find_files
+from fonds.workflows.importing.writers import WRITERS, describe, identity
+from fonds.workflows.storing import Original, fingerprint, keep_original, place_of, sweep
+
+
+@dataclass
+class FileReport:
+    """What became of one file."""
+
+    path: str
+    status: str  # stored, unchanged, quarantined
+    reader: str = ""
+    version: int = 0
+    size: int = 0
+    seconds: float = 0.0
+    created: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    vanished: dict[str, int] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Say whether the file could not be taken in."""
+        return self.status == "quarantined"
+
+
+@dataclass
+class ImportReport:
+    """What became of all files of one command."""
+
+    files: list[FileReport] = field(default_factory=list)
+    interrupted: bool = False
+
+    @property
+    def failed(self) -> int:
+        """Return how many files could not be taken in."""
+        return sum(report.failed for report in self.files)
+
+    def totals(self, what: str) -> Counter[str]:
+        """Add up `created`, `changed` or `vanished` over the files."""
+        total: Counter[str] = Counter()
+        for report in self.files:
+            total.update(getattr(report, what))
+        return total
+
+
+class _Unreadable(Exception):
+    """Rolls back a file's transaction; carries the problems that explain why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+Progress = Callable[[FileReport | None, Candidate], None]
+
+
+def import_paths(
+    project: Project, paths: Sequence[str], progress: Progress | None = None
+) -> ImportReport:
+    """Import files, folders and globs into a project.
+
+    Args:
+        project: The open project.
+        paths: What the user named.
+        progress: Called before each file with None, and after it with its report.
+
+    Returns:
+        What became of each file. `interrupted` is set where Ctrl-C stopped the work; what was
+        finished stays.
+    """
+    sweep(project)
+    report = ImportReport()
+    again: list[Candidate] = []
+    say = progress or (lambda done, candidate: None)
+    try:
+        for candidate in find_files(paths):
+            say(None, candidate)
+            done = import_file(project, candidate)
+            report.files.append(done)
+            say(done, candidate)
+            if _has_unresolved(candidate):
+                again.append(candidate)
+        for candidate in again:
+            done = import_file(project, candidate)
+            _merge(report, done)
+    except KeyboardInterrupt:
+        report.interrupted = True
+    return report
+
+
+def _merge(report: ImportReport, done: FileReport) -> None:
+    for number, before in enumerate(report.files):
+        if before.path == done.path:
+            for name in ("created", "changed", "vanished"):
+                summed = Counter(getattr(before, name))
+                summed.update(getattr(done, name))
+                setattr(done, name, dict(summed))
+            report.files[number] = done
+
+
+def _latest(candidate: Candidate) -> FileVersion | None:
+    return (
+        FileVersion.objects.filter(file__path=str(candidate.path))
+        .select_related("stored", "mapping", "file")
+        .order_by("-number")
+        .first()
+    )
+
+
+def _has_unresolved(candidate: Candidate) -> bool:
+    version = _latest(candidate)
+    return bool(version and version.counts.get("unresolved"))
+
+
+def import_file(project: Project, candidate: Candidate) -> FileReport:
+    """Import one file in one transaction; never raises for what is wrong with the file."""
+    started = time.perf_counter()
+    if candidate.problem is not None:
+        return FileReport(
+            str(candidate.path), "quarantined", problems=[candidate.problem.sentence()]
+        )
+    try:
+        original = fingerprint(candidate.path)
+        mapping_path = mapping_beside(candidate.path)
+        mapping = fingerprint(mapping_path) if mapping_path else None
+    except OSError as error:
+        problem = _unreadable(candidate.path, error)
+        return FileReport(
+            str(candidate.path), "quarantined", problems=[problem.sentence(str(candidate.path))]
+        )
+    before = _latest(candidate)
+    if before and _is_same(before, original, mapping) and not before.counts.get("unresolved"):
+        return FileReport(
+            str(candidate.path),
+            "quarantined" if before.status == FileVersion.Status.QUARANTINED else "unchanged",
+            before.reader,
+            before.number,
+            original.size,
+            problems=[
+                problem.sentence()
+                for problem in before.problems.filter(state="open", severity="error")
+            ]
+            if before.status == FileVersion.Status.QUARANTINED
+            else [],
+        )
+    keep_original(project, candidate.path)
+    if mapping_path:
+        keep_original(project, mapping_path)
+    try:
+        with transaction.atomic():
+            version = _begin(candidate, original, mapping, before)
+            done = _read_into(project, candidate, version, before)
+    except _Unreadable as unreadable:
+        keep_original(project, candidate.path, quarantine=True)
+        place_of(project.files, original.sha256).unlink(missing_ok=True)
+        with transaction.atomic():
+            version = _begin(candidate, original, mapping, before)
+            version.status = FileVersion.Status.QUARANTINED
+            version.save()
+            _store_problems(version, unreadable.problems)
+        done = FileReport(str(candidate.path), "quarantined", version.reader, version.number)
+        done.problems = [p.sentence(str(candidate.path)) for p in unreadable.problems]
+    done.size = original.size
+    done.seconds = time.perf_counter() - started
+    return done
+
+
+def _is_same(version: FileVersion, original: Original, mapping: Original | None) -> bool:
+    mapped = version.mapping.sha256 if version.mapping else None
+    return version.stored.sha256 == original.sha256 and mapped == (
+        mapping.sha256 if mapping else None
+    )
+
+
+def _begin(
+    candidate: Candidate, original: Original, mapping: Original | None, before: FileVersion | None
+) -> FileVersion:
+    """Make the rows of a new version, or take up the one whose references were unresolved."""
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=original.sha256, defaults={"size": original.size}
+    )
+    if before is not None and _is_same(before, original, mapping):
+        before.problems.filter(state=FoundProblem.State.OPEN).delete()
+        return before
+    mapped = None
+    if mapping is not None:
+        mapped, _ = StoredFile.objects.get_or_create(
+            sha256=mapping.sha256, defaults={"size": mapping.size}
+        )
+    file, _ = ImportedFile.objects.get_or_create(path=str(candidate.path))
+    return FileVersion.objects.create(
+        file=file,
+        stored=stored,
+        mapping=mapped,
+        number=before.number + 1 if before else 1,
+        status=FileVersion.Status.STORED,
+    )
+
+
+def _read_into(
+    project: Project, candidate: Candidate, version: FileVersion, before: FileVersion | None
+) -> FileReport:
+    started = time.perf_counter()
+    chosen = choose_reader(candidate.path)
+    if isinstance(chosen, Problem):
+        raise _Unreadable([chosen])
+    resumed = before is not None and before.pk == version.pk
+    old = {} if before is None or resumed else dict(_records_of(project, before))
+    context = Context(version, References(version), Matcher(), stem=candidate.path.stem)
+    problems: list[Problem] = []
+    seen = 0
+    for item in chosen.read(candidate.path):
+        if isinstance(item, Problem):
+            problems.append(item)
+            if item.severity is Severity.ERROR and item.extra.get("fatal"):
+                raise _Unreadable(problems)
+            continue
+        seen += 1
+        known = old.pop(identity(item), None) if old else None
+        if known == item:
+            context.ledger.unchanged[describe(item).split()[0]] += 1
+            continue
+        WRITERS[type(item)](item, known, context)
+    if not seen:
+        if not any(problem.severity is Severity.ERROR for problem in problems):
+            problems.append(_nothing_in_it())
+        raise _Unreadable(problems)
+    for record in old.values():
+        context.ledger.vanished[describe(record).split()[0]] += 1
+        problems.append(_vanished(record))
+    problems += context.references.problems
+    version.reader, version.reader_version = chosen.name, chosen.version
+    version.seconds = time.perf_counter() - started
+    version.counts = {
+        "created": dict(context.ledger.created),
+        "changed": dict(context.ledger.changed),
+        "vanished": dict(context.ledger.vanished),
+        "unresolved": context.references.unresolved,
+    }
+    version.save()
+    if before is not None and not resumed:
+        FoundProblem.objects.filter(
+            version__file=version.file, state=FoundProblem.State.OPEN
+        ).update(state=FoundProblem.State.GONE)
+    _store_problems(version, problems)
+    Change.objects.bulk_create(context.ledger.changes, batch_size=400)
+    touched = dict.fromkeys([*context.references.made, *context.ledger.touched])
+    IndexChange.objects.bulk_create(
+        (IndexChange(kind=kind, object_id=pk) for kind, pk in touched), batch_size=2000
+    )
+    return FileReport(
+        str(candidate.path),
+        "stored",
+        chosen.name,
+        version.number,
+        created=dict(context.ledger.created),
+        changed=dict(context.ledger.changed),
+        vanished=dict(context.ledger.vanished),
+        problems=[problem.sentence(str(candidate.path)) for problem in problems],
+    )
+
+
+def _records_of(project: Project, version: FileVersion) -> Iterator[tuple[Any, Any]]:
+    """Read an earlier version of a file again from the project's own copy."""
+    if version.status != FileVersion.Status.STORED:
+        return
+    path = place_of(project.files, version.stored.sha256)
+    mapping = place_of(project.files, version.mapping.sha256) if version.mapping else None
+    chosen = choose_reader(path, name=Path(version.file.path).name, mapping=mapping)
+    if isinstance(chosen, Problem):
+        return
+    for item in chosen.read(path):
+        if not isinstance(item, Problem):
+            yield identity(item), item
+
+
+def _store_problems(version: FileVersion, problems: list[Problem]) -> None:
+    FoundProblem.objects.bulk_create(
+        (
+            FoundProblem(
+                version=version,
+                code=problem.code,
+                severity=problem.severity.value,
+                place=problem.place[:300],
+                found=problem.found,
+                expected=problem.expected,
+                remedy=problem.remedy,
+                repair=None
+                if problem.repair is None
+                else {
+                    "record": problem.repair.record,
+                    "field": problem.repair.field,
+                    "old": problem.repair.old,
+                    "new": problem.repair.new,
+                },
+            )
+            for problem in problems
+        ),
+        batch_size=400,
+    )
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    return Problem(
+        "cannot-open",
+        Severity.ERROR,
+        "",
+        f"The file cannot be opened: {error.strerror or error}.",
+        "a file this user may read",
+        "Check its permissions and that the disk is there.",
+    )
+
+
+def _nothing_in_it() -> Problem:
+    return Problem(
+        "nothing-read",
+        Severity.ERROR,
+        "",
+        "No record was found in the file.",
+        "at least one document, row or paragraph",
+        "See docs/reference/import.md for what each kind of file must hold.",
+    )
+
+
+def _vanished(record: Any) -> Problem:
+    return Problem(
+        "vanished-record",
+        Severity.NOTE,
+        getattr(record, "locator", ""),
+        f"The {describe(record)} stood in the version before and is no longer there.",
+        "the same record",
+        "It is kept in the catalogue. Take it back on the desk if it was withdrawn.",
+    )

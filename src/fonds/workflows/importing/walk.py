@@ -1,0 +1,69 @@
+"""From what the user named to a list of files, in the order they are best read in."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fonds.core.problems import Problem, Severity
+from fonds.ingest import reading_rank
+
+_SKIPPED = {"__pycache__", "node_modules"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file to import, or a path that names none and why."""
+
+    path: Path
+    problem: Problem | None = None
+
+
+def find_files(paths: Sequence[str]) -> list[Candidate]:
+    """Return the files below the paths, each once.
+
+    Folders are walked; hidden files, symbolic links out of a folder and mapping files
+    (`*.fonds.toml`) are not records and are left out. Tables that describe come before tables
+    that refer to what they describe.
+    """
+    found: dict[Path, Candidate] = {}
+    for name in paths:
+        expanded = Path(name).expanduser()
+        if expanded.exists():
+            matches = [expanded]
+        else:
+            matches = [Path(match) for match in sorted(glob.glob(str(expanded), recursive=True))]
+        if not matches:
+            found[expanded] = Candidate(expanded, _missing(name))
+        for match in matches:
+            for path in _walk(match):
+                found.setdefault(path, Candidate(path))
+    return sorted(found.values(), key=lambda one: (reading_rank(one.path), str(one.path)))
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        if not path.name.endswith(".fonds.toml"):
+            yield path.resolve()
+        return
+    for entry in sorted(path.iterdir()):
+        if entry.name.startswith(".") or entry.name in _SKIPPED or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            if not (entry / "fonds.toml").exists():
+                yield from _walk(entry)
+        elif entry.is_file() and not entry.name.endswith((".fonds.toml", ".md")):
+            yield entry.resolve()
+
+
+def _missing(name: str) -> Problem:
+    return Problem(
+        "no-such-file",
+        Severity.ERROR,
+        "",
+        f"{name}: there is no such file or folder.",
+        "a file, a folder or a pattern that matches files",
+        "Check the spelling of the path.",
+    )

@@ -1,0 +1,333 @@
+"""Make search documents from catalogue rows: one maker for each kind that can be found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+
+from fonds.catalogue.claims import sentence
+from fonds.catalogue.models import (
+    Agent,
+    Book,
+    Chapter,
+    Document,
+    Event,
+    Factoid,
+    Organisation,
+    Person,
+    Text,
+)
+from fonds.search import Passage, SearchDocument, Value
+
+Made = tuple[list[SearchDocument], list[str]]
+PASSAGE = 1800  # characters; paragraphs are joined up to this length
+
+
+def access_label(row: Document) -> str:
+    """Return the label the index filters by; an embargo opens by itself on its day."""
+    if row.access == "embargo" and row.embargo_until:
+        return f"embargo:{row.embargo_until.isoformat()}"
+    return row.access if row.access in ("open", "restricted") else "restricted"
+
+
+def passages_of(text: Text) -> list[Passage]:
+    """Cut a text into passages at paragraph ends; the locator is `LANGUAGE-pN`, N from 1."""
+    passages: list[Passage] = []
+    held: list[str] = []
+    first = size = 0
+    for number, paragraph in enumerate(text.content.split("\n\n"), 1):
+        if held and size + len(paragraph) > PASSAGE:
+            passages.append(Passage(f"{text.language}-p{first}", text.language, "\n".join(held)))
+            held, size = [], 0
+        if not held:
+            first = number
+        held.append(paragraph)
+        size += len(paragraph)
+    if held and size:
+        passages.append(Passage(f"{text.language}-p{first}", text.language, "\n".join(held)))
+    return passages
+
+
+def documents(ids: list[int]) -> Made:
+    """Make the search documents of documents."""
+    agents = Agent.objects.select_related("person", "organisation").order_by("order")
+    rows = (
+        Document.objects.filter(pk__in=ids)
+        .select_related("repository", "book")
+        .prefetch_related(Prefetch("agents", agents), "texts")
+    )
+    return [_document(row) for row in rows], []
+
+
+def _document(row: Document) -> SearchDocument:
+    fields: dict[str, list[Value | str]] = {}
+
+    def add(name: str, value: Value | str | None) -> None:
+        if value and value not in fields.setdefault(name, []):
+            fields[name].append(value)
+
+    for agent in row.agents.all():
+        if agent.role in (Agent.Role.AUTHOR, Agent.Role.EDITOR):
+            key = agent.person.public_id if agent.person else agent.name
+            add("author", Value(key, agent.name))
+        if agent.person:
+            add("person", Value(agent.person.public_id, agent.person.name))
+        if agent.organisation:
+            add("org", Value(agent.organisation.public_id, agent.organisation.name))
+    if row.repository:
+        add("repository", Value(row.repository.public_id, str(row.repository)))
+    add("shelfmark", row.shelfmark_as_written)
+    add("place", row.place)
+    add("type", row.type)
+    add("lang", row.language)
+    add("certainty", row.certainty)
+    passages = [Passage("", "en", row.regest)] if row.regest else []
+    if row.notes:
+        passages.append(Passage("notes", "en", row.notes))
+    spelt = " · ".join(agent.name for agent in row.agents.all() if agent.role != "mentioned")
+    for text in row.texts.all():
+        passages += passages_of(text)
+        add("lang", text.language)
+    if spelt:
+        passages.append(Passage("people", "und", spelt))
+    return SearchDocument(
+        kind="document",
+        id=row.public_id,
+        title=row.title,
+        url=row.get_absolute_url(),
+        language=row.title_language,
+        fields=fields,
+        earliest=row.date_earliest,
+        latest=row.date_latest,
+        access=access_label(row),
+        passages=passages,
+        data={
+            "date": row.date_edtf,
+            "wording": row.date_wording,
+            "shelfmark": row.shelfmark_as_written,
+            "book": row.book.title if row.book else "",
+            "place": row.book_place,
+        },
+    )
+
+
+def persons(ids: list[int]) -> Made:
+    """Make the search documents of persons; a merged one is taken out."""
+    rows = Person.objects.filter(pk__in=ids).prefetch_related(
+        "names",
+        Prefetch(
+            "factoids",
+            Factoid.objects.filter(is_current=True).select_related("organisation"),
+        ),
+    )
+    made, gone = [], []
+    for row in rows:
+        if row.merged_into_id:
+            gone.append(f"person:{row.public_id}")
+            continue
+        factions = [
+            Value(factoid.organisation.public_id, factoid.organisation.name)
+            for factoid in row.factoids.all()
+            if factoid.organisation and factoid.organisation.kind == "faction"
+        ]
+        forms = " · ".join(dict.fromkeys(name.form for name in row.names.all()))
+        passages = [Passage("names", "und", forms)] if forms else []
+        passages += [
+            Passage(place, "en", text)
+            for place, text in (("description", row.description), ("notes", row.notes))
+            if text
+        ]
+        made.append(
+            SearchDocument(
+                kind="person",
+                id=row.public_id,
+                title=row.name,
+                url=row.get_absolute_url(),
+                language="und",
+                fields={
+                    "person": [Value(row.public_id, row.name)],
+                    "faction": list(dict.fromkeys(factions)),
+                    "certainty": [row.certainty] if row.certainty else [],
+                },
+                passages=passages,
+                data={"born": row.born_edtf, "died": row.died_edtf},
+            )
+        )
+    return made, gone
+
+
+def organisations(ids: list[int]) -> Made:
+    """Make the search documents of organisations."""
+    rows = Organisation.objects.filter(pk__in=ids).prefetch_related("names")
+    made = []
+    for row in rows:
+        forms = " · ".join(name.form for name in row.names.all())
+        passages = [Passage("names", "und", forms)] if forms else []
+        if row.description:
+            passages.append(Passage("description", "en", row.description))
+        made.append(
+            SearchDocument(
+                kind="organisation",
+                id=row.public_id,
+                title=row.name,
+                url=row.get_absolute_url(),
+                fields={
+                    "org": [Value(row.public_id, row.name)],
+                    "type": [row.kind] if row.kind else [],
+                },
+                passages=passages,
+            )
+        )
+    return made, []
+
+
+def events(ids: list[int]) -> Made:
+    """Make the search documents of events."""
+    took_part = Factoid.objects.filter(is_current=True, kind="took-part").select_related("person")
+    rows = (
+        Event.objects.filter(pk__in=ids)
+        .select_related("place")
+        .prefetch_related(Prefetch("factoids", took_part))
+    )
+    made = []
+    for row in rows:
+        people = [
+            Value(factoid.person.public_id, factoid.person.name)
+            for factoid in row.factoids.all()
+            if factoid.person
+        ]
+        where = [row.place.name] if row.place else []
+        made.append(
+            SearchDocument(
+                kind="event",
+                id=row.public_id,
+                title=row.title,
+                url=row.get_absolute_url(),
+                language=row.title_language,
+                fields={
+                    "person": people,
+                    "place": [*where, *row.countries],
+                    "type": [row.kind] if row.kind else [],
+                    "certainty": [row.certainty] if row.certainty else [],
+                },
+                earliest=row.date_earliest,
+                latest=row.date_latest,
+                passages=[
+                    Passage(place, "en", text)
+                    for place, text in (("description", row.description), ("notes", row.notes))
+                    if text
+                ],
+                data={"date": row.date_edtf, "wording": row.date_wording},
+            )
+        )
+    return made, []
+
+
+def claims(ids: list[int]) -> Made:
+    """Make the search documents of claims; taken back or superseded ones are taken out."""
+    rows = Factoid.objects.filter(pk__in=ids).select_related(
+        "person", "organisation", "event", "other_person", "source", "place"
+    )
+    made, gone = [], []
+    for row in rows:
+        if not row.is_current or row.kind == "retraction" or row.person is None:
+            gone.append(f"claim:{row.public_id}")
+            continue
+        fields: dict[str, list[Value | str]] = {
+            "person": [Value(row.person.public_id, row.person.name)],
+            "type": [row.kind],
+        }
+        if row.certainty:
+            fields["certainty"] = [row.certainty]
+        if row.organisation:
+            fields["org"] = [Value(row.organisation.public_id, row.organisation.name)]
+        if row.place:
+            fields["place"] = [row.place.name]
+        earliest = row.start_earliest or row.attested_earliest
+        latest: date | None = row.end_latest or row.attested_latest or row.start_latest
+        made.append(
+            SearchDocument(
+                kind="claim",
+                id=row.public_id,
+                title=sentence(row),
+                url=f"{row.person.get_absolute_url()}#claim-{row.public_id}",
+                language="en",
+                fields=fields,
+                earliest=earliest,
+                latest=latest,
+                passages=[Passage("notes", "en", row.notes)] if row.notes else [],
+                data={
+                    "certainty": row.certainty,
+                    "source": row.source.title if row.source else "",
+                },
+            )
+        )
+    return made, gone
+
+
+def books(ids: list[int]) -> Made:
+    """Make the search documents of books."""
+    made = [
+        SearchDocument(
+            kind="book",
+            id=row.public_id,
+            title=f"{row.title}: {row.subtitle}" if row.subtitle else row.title,
+            url=row.get_absolute_url(),
+            language=row.language,
+            fields={
+                "author": [str(agent["name"]) for agent in row.authors],
+                "type": [row.kind],
+            },
+            passages=[Passage("notes", "en", row.notes)] if row.notes else [],
+        )
+        for row in Book.objects.filter(pk__in=ids)
+    ]
+    return made, []
+
+
+def chapters(ids: list[int]) -> Made:
+    """Make the search documents of chapters; those closed to the public bear their label."""
+    made = [
+        SearchDocument(
+            kind="chapter",
+            id=f"{row.book.public_id}/{row.order}",
+            title=str(row),
+            url=row.get_absolute_url(),
+            language=row.book.language,
+            fields={"author": [str(agent["name"]) for agent in row.book.authors]},
+            access=row.access if row.access in ("open", "restricted") else "restricted",
+            data={"book": row.book.title, "pages": row.pages_as_printed},
+        )
+        for row in Chapter.objects.filter(pk__in=ids).select_related("book")
+    ]
+    return made, []
+
+
+MAKERS: dict[str, Callable[[list[int]], Made]] = {
+    "document": documents,
+    "person": persons,
+    "organisation": organisations,
+    "event": events,
+    "claim": claims,
+    "book": books,
+    "chapter": chapters,
+}
+
+_MODELS: dict[str, Any] = {
+    "document": Document,
+    "person": Person,
+    "organisation": Organisation,
+    "event": Event,
+    "claim": Factoid,
+    "book": Book,
+    "chapter": Chapter,
+}
+
+
+def all_ids() -> Iterable[tuple[str, list[int]]]:
+    """Yield each kind with the ids of all its rows."""
+    for kind, model in _MODELS.items():
+        yield kind, list(model._default_manager.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,29 @@
+"""Fixtures that every part of the suite may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from fonds.core.project import Project, load_project
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of the shared reference data, or skip where it is absent."""
+    beside = Path(__file__).parents[2] / "shared"
+    folder = Path(os.environ.get("FONDS_SHARED", beside)) / "data"
+    if not folder.is_dir():
+        pytest.skip("the shared data is not here: set FONDS_SHARED")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Make a project directory; the database is the test's own."""
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "fonds.toml").write_text('title = "A test archive"\n', encoding="utf-8")
+    return load_project(root)
