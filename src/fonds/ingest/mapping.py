@@ -213,7 +213,9 @@ _HINTS = {kind.__name__: get_type_hints(kind) for kind in KINDS.values()}
 
 def _hints(kind: type[Any]) -> dict[str, Any]:
     """Return the fields of a record, or of a small record within one, and their types."""
-    return _HINTS.setdefault(kind.__name__, get_type_hints(kind))
+    if kind.__name__ not in _HINTS:
+        _HINTS[kind.__name__] = get_type_hints(kind)
+    return _HINTS[kind.__name__]
 
 
 def _compile_fields(
@@ -323,7 +325,7 @@ def _compile_nested(kind: type[Any], spec: Spec, context: Context, where: str) -
 def _compile_match(
     spec: dict[str, str] | None, context: Context, where: str
 ) -> Callable[[Row, str], str] | None:
-    """Find a name's key among a row's keys: by its place among names, or by the words of the key."""
+    """Find a name's key among a row's keys: by its place among names, or by the key's words."""
     if not spec:
         return None
     names, keys = (compile_list(spec[part], context, where) for part in ("names", "keys"))
