@@ -31,7 +31,7 @@ def build_example(
         tell: Called with the name of each file before it is read.
     """
     if not (directory / SETTINGS_FILE).exists():
-        settings = tomllib.loads((EXAMPLE / "project.toml").read_text(encoding="utf-8"))
+        settings = tomllib.loads((EXAMPLE.with_suffix(".toml")).read_text(encoding="utf-8"))
         title = settings.pop("title")
         init_project(directory, title, settings)
     os.environ.pop("FONDS_PROJECT", None)

@@ -23,6 +23,7 @@ from fonds.ingest.records import (
 )
 from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.dates import date_columns
+from fonds.workflows.importing.references import source_id, web_title
 from fonds.workflows.importing.rows import put, shown
 
 
@@ -55,24 +56,31 @@ def write_repository(
     )
 
 
+_KINDS = {"webpage": "web-page", "article": "press-article", "archival": "archival-document"}
+
+
 def write_source(record: SourceRecord, old: SourceRecord | None, context: Context) -> None:
-    """Store something citable."""
+    """Store something citable; a key that is an address or a citation gets a readable id."""
 
     def columns(said: SourceRecord) -> dict[str, Any]:
+        kind = _KINDS.get(said.kind, said.kind)
+        is_address = said.title.startswith(("http://", "https://"))
         return {
-            "kind": said.kind,
-            "title": said.title[:1000],
+            "kind": kind if kind in Source.Kind.values else Source.Kind.OTHER,
+            "title": (web_title(said.title) if is_address else said.title)[:1000],
             "csl": said.csl,
             "url": said.url,
             "notes": said.notes,
-            "said": (said.url or said.title)[:1000],
+            "said": said.key[:1000],
         }
 
+    known = Source.objects.filter(said=record.key).first()
+    values = columns(record)
     put(
         Source,
         "source",
-        record.key,
-        columns(record),
+        known.public_id if known else source_id(record.key, values["title"]),
+        values,
         columns(old) if old else None,
         context.version,
         context.ledger,

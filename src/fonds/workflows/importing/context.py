@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fonds.catalogue.models import Change, FileVersion
+from fonds.ingest.records import PersonRecord
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.references import References
 from fonds.workflows.importing.rows import Ledger
@@ -20,6 +21,7 @@ class Context:
     ledger: Ledger = field(default_factory=Ledger)
     order: int = 0
     stem: str = ""
+    lives: list[PersonRecord] = field(default_factory=list)
 
     def change(self, kind: str, public_id: str, field: str, old: str, new: str) -> None:
         """Keep what a new version of the file changed."""

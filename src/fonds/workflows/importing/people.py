@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fonds.catalogue.models import NameForm, Organisation, OrganisationName, Person
+from fonds.catalogue.models import Factoid, NameForm, Organisation, OrganisationName, Person
 from fonds.ingest.records import (
     DateSaid,
     FactoidRecord,
@@ -67,7 +67,12 @@ def write_person(record: PersonRecord, old: PersonRecord | None, context: Contex
         context.ledger.touch("person", row.pk)
     if old is None:
         context.matcher.add(row.pk, record)
-    _write_life(record, old, context)
+    if old is None or (old.birth, old.death, old.factions) != (
+        record.birth,
+        record.death,
+        record.factions,
+    ):
+        context.lives.append(record)
 
 
 def _add_names(person: int, record: PersonRecord, context: Context) -> None:
@@ -100,20 +105,28 @@ def _add_names(person: int, record: PersonRecord, context: Context) -> None:
         )
 
 
-def _write_life(record: PersonRecord, old: PersonRecord | None, context: Context) -> None:
-    """Write what the record says of birth, death and faction as factoids of their own."""
-    for kind, said, before in (
-        ("born", record.birth, old.birth if old else None),
-        ("died", record.death, old.death if old else None),
-    ):
-        if (said.edtf or said.wording) and said != before:
-            write_factoid(_about(record, kind, start=said), None, context)
-    for faction in record.factions:
-        if old is None or faction not in old.factions:
-            context.references.organisation(faction, kind="faction", locator=record.locator)
-            write_factoid(
-                _about(record, "belonged-to", organisation=faction, value="faction"), None, context
-            )
+def write_lives(context: Context) -> None:
+    """Write birth, death and faction as factoids, where the file gave no claims of its own."""
+    for record in context.lives:
+        person = context.references.known_person(record.key)
+        if person is None:
+            continue
+        own = set(
+            Factoid.objects.filter(
+                person_id=person, imported_from__file_id=context.version.file_id
+            ).values_list("kind", flat=True)
+        )
+        for kind, said in (("born", record.birth), ("died", record.death)):
+            if (said.edtf or said.wording) and kind not in own:
+                write_factoid(_about(record, kind, start=said), None, context)
+        if "belonged-to" not in own:
+            for faction in record.factions:
+                context.references.organisation(faction, kind="faction", locator=record.locator)
+                write_factoid(
+                    _about(record, "belonged-to", organisation=faction, value="faction"),
+                    None,
+                    context,
+                )
 
 
 def _about(

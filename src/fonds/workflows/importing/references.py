@@ -49,6 +49,11 @@ def web_title(url: str) -> str:
     return f"{host}: {path}" if path else host
 
 
+def source_id(key: str, title: str) -> str:
+    """Return a source's public id: its key where that can stand in an address, or a readable one."""
+    return key if slug(key, 200) == key else f"{slug(title, 60)}-{digest(key)}"
+
+
 class References:
     """Resolves keys and names for the records of one file version."""
 
@@ -186,7 +191,7 @@ class References:
                 return row.pk, ""
         is_web = work.startswith(("http://", "https://"))
         row = Source.objects.create(
-            public_id=self._free_id(Source, web_title(work) if is_web else work),
+            public_id=source_id(work, web_title(work) if is_web else work),
             kind=Source.Kind.WEB if is_web else Source.Kind.OTHER,
             title=(web_title(work) if is_web else work)[:1000],
             said=work[:1000],
@@ -299,7 +304,7 @@ class References:
 
     @staticmethod
     def _free_id(
-        model: type[Organisation] | type[Source] | type[Repository] | type[Place], name: str
+        model: type[Organisation] | type[Repository] | type[Place], name: str
     ) -> str:
         base = slug(name)
         if model._default_manager.filter(public_id=base).exists():

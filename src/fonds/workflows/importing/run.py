@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import transaction
 
+from fonds import __version__
 from fonds.catalogue.models import (
     Change,
     FileVersion,
@@ -26,9 +27,11 @@ from fonds.catalogue.models import (
 )
 from fonds.core.problems import Problem, Severity
 from fonds.core.project import Project
-from fonds.ingest import choose_reader, mapping_beside
+from fonds.ingest.reading import ReadOptions
 from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.matching import Matcher
+from fonds.workflows.importing.people import write_lives
+from fonds.workflows.importing.reading import choose_reader, mapping_beside
 from fonds.workflows.importing.references import References
 from fonds.workflows.importing.walk import Candidate, find_files
 from fonds.workflows.importing.writers import WRITERS, describe, identity
@@ -235,14 +238,14 @@ def _read_into(
 ) -> FileReport:
     started = time.perf_counter()
     chosen = choose_reader(candidate.path)
-    if isinstance(chosen, Problem):
-        raise _Unreadable([chosen])
+    if chosen is None:
+        raise _Unreadable([_unknown_kind()])
     resumed = before is not None and before.pk == version.pk
     old = {} if before is None or resumed else dict(_records_of(project, before))
     context = Context(version, References(version), Matcher(), stem=candidate.path.stem)
     problems: list[Problem] = []
     seen = 0
-    for item in chosen.read(candidate.path):
+    for item in chosen.read(candidate.path, ReadOptions()):
         if isinstance(item, Problem):
             problems.append(item)
             if item.severity is Severity.ERROR and item.extra.get("fatal"):
@@ -258,11 +261,12 @@ def _read_into(
         if not any(problem.severity is Severity.ERROR for problem in problems):
             problems.append(_nothing_in_it())
         raise _Unreadable(problems)
+    write_lives(context)
     for record in old.values():
         context.ledger.vanished[describe(record).split()[0]] += 1
         problems.append(_vanished(record))
     problems += context.references.problems
-    version.reader, version.reader_version = chosen.name, chosen.version
+    version.reader, version.reader_version = chosen.name, __version__
     version.seconds = time.perf_counter() - started
     version.counts = {
         "created": dict(context.ledger.created),
@@ -299,10 +303,10 @@ def _records_of(project: Project, version: FileVersion) -> Iterator[tuple[Any, A
         return
     path = place_of(project.files, version.stored.sha256)
     mapping = place_of(project.files, version.mapping.sha256) if version.mapping else None
-    chosen = choose_reader(path, name=Path(version.file.path).name, mapping=mapping)
-    if isinstance(chosen, Problem):
+    chosen = choose_reader(path, Path(version.file.path))
+    if chosen is None:
         return
-    for item in chosen.read(path):
+    for item in chosen.read(path, ReadOptions(mapping=mapping)):
         if not isinstance(item, Problem):
             yield identity(item), item
 
@@ -341,6 +345,17 @@ def _unreadable(path: Path, error: OSError) -> Problem:
         f"The file cannot be opened: {error.strerror or error}.",
         "a file this user may read",
         "Check its permissions and that the disk is there.",
+    )
+
+
+def _unknown_kind() -> Problem:
+    return Problem(
+        "unknown-kind",
+        Severity.ERROR,
+        "",
+        "The file is of no kind that can be read.",
+        "TEI, a CSV or XLSX table, a web page or plain text",
+        "See docs/reference/import.md for what can be read, and save it as one of these.",
     )
 
 
