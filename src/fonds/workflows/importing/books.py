@@ -50,8 +50,7 @@ def write_repository(
         record.key,
         columns(record),
         columns(old) if old else None,
-        context.version,
-        context.ledger,
+        context,
         record.locator,
     )
 
@@ -74,18 +73,21 @@ def write_source(record: SourceRecord, old: SourceRecord | None, context: Contex
             "said": said.key[:1000],
         }
 
-    known = Source.objects.filter(said=record.key).first()
     values = columns(record)
-    put(
+    public_id = source_id(record.key, values["title"])
+    known = context.references.known.sources
+    if record.key in known and public_id not in known:
+        public_id = Source.objects.values_list("public_id", flat=True).get(pk=known[record.key])
+    row = put(
         Source,
         "source",
-        known.public_id if known else source_id(record.key, values["title"]),
+        public_id,
         values,
         columns(old) if old else None,
-        context.version,
-        context.ledger,
+        context,
         record.locator,
     )
+    known[record.key] = row
 
 
 def write_book(record: BookRecord, old: BookRecord | None, context: Context) -> None:
@@ -113,8 +115,7 @@ def write_book(record: BookRecord, old: BookRecord | None, context: Context) -> 
         record.key,
         columns(record),
         columns(old) if old else None,
-        context.version,
-        context.ledger,
+        context,
         record.locator,
     )
 
@@ -137,7 +138,7 @@ def chapter_columns(record: ChapterRecord, context: Context) -> dict[str, Any]:
 
 def write_chapter(record: ChapterRecord, old: ChapterRecord | None, context: Context) -> None:
     """Store a part of a book in its place."""
-    book = context.references.book(record.book, record.locator)
+    book = context.references.required("book", record.book, record.locator)
     if book is None:
         return
     values = chapter_columns(record, context)
@@ -187,27 +188,26 @@ def write_programme_event(
             "time_as_printed": said.time_as_printed,
             "venue": said.venue,
             "cosponsors": said.cosponsors,
-            "book_id": context.references.book(said.book, said.locator) if said.book else None,
+            "book_id": context.references.required("book", said.book, said.locator),
             "described_in_id": source,
             "notes": said.notes,
             **date_columns(said.date),
         }
 
-    row = put(
+    event = put(
         ProgrammeEvent,
         "programme-event",
         record.key,
         columns(record),
         columns(old) if old else None,
-        context.version,
-        context.ledger,
+        context,
         record.locator,
     )
     if old is None or old.speakers != record.speakers:
-        row.speakers.all().delete()
+        Speaker.objects.filter(event_id=event).delete()
         Speaker.objects.bulk_create(
             Speaker(
-                event=row,
+                event_id=event,
                 name=said.name,
                 affiliation=said.note,
                 order=order,

@@ -36,13 +36,13 @@ def factoid_columns(record: FactoidRecord, context: Context) -> dict[str, Any]:
         "kind": record.kind,
         "person_id": refs.person(record.person, record.locator),
         "organisation_id": refs.organisation(record.organisation, locator=record.locator),
-        "event_id": refs.event(record.event, record.locator),
+        "event_id": refs.required("event", record.event, record.locator),
         "other_person_id": refs.person(record.other_person, record.locator),
         "value": record.value,
         "how_ended": record.how_ended,
         "place_id": refs.place(record.place),
         "denied": record.denied,
-        "question_id": refs.question(record.question, record.locator),
+        "question_id": refs.required("question", record.question, record.locator),
         "source_id": source,
         "source_locator": locator[:200],
         "certainty": record.certainty,
@@ -60,22 +60,24 @@ def write_factoid(record: FactoidRecord, old: FactoidRecord | None, context: Con
     that the same claim keeps its address in every project that imports the file.
     """
     columns = factoid_columns(record, context)
-    identity = factoid_identity(record)
-    base = record.key or f"{context.stem}-{digest(context.stem, *identity, record.start.edtf)}"
-    before = Factoid.objects.filter(public_id=base).order_by("-id").first()
-    if old is not None and before is None:
-        old_base = f"{context.stem}-{digest(context.stem, *identity, old.start.edtf)}"
-        before = Factoid.objects.filter(public_id=old_base).first()
+    public_id = factoid_id(record, context)
+    known = context.references.known.factoids
+    before = None
+    for candidate in (public_id, factoid_id(old, context) if old else ""):
+        if candidate in known:
+            context.flush_factoids()
+            before = Factoid.objects.filter(public_id=candidate).first()
+            break
     while before is not None and (later := before.superseded_by.first()) is not None:
         before = later
     if before is not None and all(getattr(before, k) == v for k, v in columns.items()):
         context.ledger.unchanged["factoid"] += 1
         return
     _check_order(record, context)
-    public_id = base
-    if Factoid.objects.filter(public_id=base).exists():
-        number = Factoid.objects.filter(public_id__startswith=f"{base}-v").count() + 2
-        public_id = f"{base}-v{number}"
+    if public_id in known:
+        versions = sum(one.startswith(f"{public_id}-v") for one in known)
+        public_id = f"{public_id}-v{versions + 2}"
+    known.add(public_id)
     row = Factoid(
         public_id=public_id,
         imported_from=context.version,
@@ -90,8 +92,13 @@ def write_factoid(record: FactoidRecord, old: FactoidRecord | None, context: Con
         context.ledger.changed["factoid"] += 1
     else:
         context.ledger.created["factoid"] += 1
-    row.save(force_insert=True)
-    context.ledger.touch("claim", row.pk)
+    context.new_factoids.append(row)
+
+
+def factoid_id(record: FactoidRecord, context: Context) -> str:
+    """Return the public id of a claim: the file's own, or one made from what it says."""
+    identity = factoid_identity(record)
+    return record.key or f"{context.stem}-{digest(context.stem, *identity, record.start.edtf)}"
 
 
 def _check_order(record: FactoidRecord, context: Context) -> None:
@@ -139,14 +146,13 @@ def event_columns(record: EventRecord, context: Context) -> dict[str, Any]:
 
 def write_event(record: EventRecord, old: EventRecord | None, context: Context) -> None:
     """Store an event; each person who took part is a factoid with the event's own source."""
-    row = put(
+    event = put(
         Event,
         "event",
         record.key,
         event_columns(record, context),
         event_columns(old, context) if old else None,
-        context.version,
-        context.ledger,
+        context,
         record.locator,
     )
     if old is None or old.participants != record.participants or old.date != record.date:
@@ -166,7 +172,7 @@ def write_event(record: EventRecord, old: EventRecord | None, context: Context) 
                 None,
                 context,
             )
-        context.ledger.touch("event", row.pk)
+        context.ledger.touch("event", event)
 
 
 def write_question(record: QuestionRecord, old: QuestionRecord | None, context: Context) -> None:
@@ -178,7 +184,7 @@ def write_question(record: QuestionRecord, old: QuestionRecord | None, context: 
         return {
             "text": said.text,
             "person_id": refs.person(key, said.locator) if kind == "person" else None,
-            "event_id": refs.event(key, said.locator) if kind == "event" else None,
+            "event_id": refs.required("event", key, said.locator) if kind == "event" else None,
             "judgement": said.judgement,
             "notes": said.notes,
         }
@@ -189,7 +195,6 @@ def write_question(record: QuestionRecord, old: QuestionRecord | None, context: 
         record.key,
         columns(record),
         columns(old) if old else None,
-        context.version,
-        context.ledger,
+        context,
         record.locator,
     )

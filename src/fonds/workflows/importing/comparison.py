@@ -26,8 +26,7 @@ def write_condition(record: ConditionRecord, old: ConditionRecord | None, contex
         {"definition": old.definition, "is_outcome": old.is_outcome, "order": context.order}
         if old
         else None,
-        context.version,
-        context.ledger,
+        context,
         record.locator,
     )
 
@@ -55,8 +54,7 @@ def write_case(record: CaseRecord, old: CaseRecord | None, context: Context) -> 
         record.key,
         columns(record),
         columns(old) if old else None,
-        context.version,
-        context.ledger,
+        context,
         record.locator,
     )
 

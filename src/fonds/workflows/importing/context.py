@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from fonds.catalogue.models import Change, FileVersion
-from fonds.ingest.records import PersonRecord
+from fonds.catalogue.models import Change, Document, Factoid, FileVersion
+from fonds.ingest.records import DocumentRecord, PersonRecord
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.references import References
 from fonds.workflows.importing.rows import Ledger
@@ -13,7 +13,11 @@ from fonds.workflows.importing.rows import Ledger
 
 @dataclass
 class Context:
-    """One file being imported."""
+    """One file being imported.
+
+    New documents and claims are held back and inserted many at a time; `flush` writes what is
+    held.
+    """
 
     version: FileVersion
     references: References
@@ -22,6 +26,9 @@ class Context:
     order: int = 0
     stem: str = ""
     lives: list[PersonRecord] = field(default_factory=list)
+    linked: set[str] = field(default_factory=set)
+    new_documents: list[tuple[DocumentRecord, Document]] = field(default_factory=list)
+    new_factoids: list[Factoid] = field(default_factory=list)
 
     def change(self, kind: str, public_id: str, field: str, old: str, new: str) -> None:
         """Keep what a new version of the file changed."""
@@ -30,3 +37,9 @@ class Context:
                 kind=kind, public_id=public_id, field=field, old=old, new=new, version=self.version
             )
         )
+
+    def flush_factoids(self) -> None:
+        """Insert the claims held back."""
+        for row in Factoid.objects.bulk_create(self.new_factoids, batch_size=200):
+            self.ledger.touch("claim", row.pk)
+        self.new_factoids.clear()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from fonds.catalogue.models import Agent, Citation, Document, Repository, Text
+from fonds.catalogue.models import Agent, Citation, Document, Text
 from fonds.core.problems import Problem, Severity
 from fonds.ingest.records import AgentSaid, DocumentRecord, TextRecord
 from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.dates import date_columns
 from fonds.workflows.importing.rows import bulk, put
+
+HELD = 200  # documents inserted at a time
 
 
 def access_columns(said: str) -> dict[str, Any]:
@@ -32,14 +34,14 @@ def date_columns_of_day(day: str) -> Any:
         return None
 
 
-def written_shelfmark(record: DocumentRecord, repository: Repository | None) -> str:
+def written_shelfmark(record: DocumentRecord, form: str) -> str:
     """Return the shelfmark in the repository's own form, or as the file wrote it."""
     if record.shelfmark_as_written:
         return record.shelfmark_as_written
     parts = dict(record.shelfmark)
-    if repository is not None and repository.shelfmark_form and parts:
+    if form and parts:
         try:
-            return repository.shelfmark_form.format(**parts)
+            return form.format(**parts)
         except (KeyError, IndexError, ValueError):
             pass  # a part is missing here: write what there is
     return ", ".join(f"{part} {value}" for part, value in record.shelfmark)
@@ -61,12 +63,12 @@ def document_columns(record: DocumentRecord, context: Context) -> dict[str, Any]
         "unit_id": refs.unit(repository, record.shelfmark),
         "shelfmark": [list(part) for part in record.shelfmark],
         "shelfmark_as_written": written_shelfmark(
-            record, Repository.objects.get(pk=repository) if repository else None
+            record, refs.known.shelfmark_forms.get(repository, "") if repository else ""
         )[:300],
         "collection": record.collection[:300],
-        "book_id": refs.book(record.container, record.locator) if record.container else None,
+        "book_id": refs.required("book", record.container, record.locator),
         "book_place": record.container_place[:500],
-        "parent_id": refs.document(record.parent, record.locator) if record.parent else None,
+        "parent_id": refs.required("document", record.parent, record.locator),
         "number": record.number[:60],
         "first_page": record.first_page,
         "last_page": record.last_page,
@@ -84,33 +86,72 @@ def document_columns(record: DocumentRecord, context: Context) -> dict[str, Any]
 
 def write_document(record: DocumentRecord, old: DocumentRecord | None, context: Context) -> None:
     """Store one document with its agents, texts and citations."""
+    if record.parent and context.new_documents:
+        flush_documents(context)
     columns = document_columns(record, context)
-    before = document_columns(old, context) if old else None
-    row = put(
-        Document,
-        "document",
-        record.key,
-        columns,
-        before,
-        context.version,
-        context.ledger,
-        record.locator,
-    )
-    is_new = row.imported_from_id == context.version.pk
-    if is_new and not row.order:
+    known = context.references.known.documents
+    if record.key not in known:
         context.order += 1
-        Document.objects.filter(pk=row.pk).update(order=context.order)
+        row = Document(
+            public_id=record.key,
+            order=context.order,
+            imported_from=context.version,
+            locator=record.locator[:200],
+            **columns,
+        )
+        known[record.key] = 0  # it is held back; `flush_documents` knows its id
+        context.new_documents.append((record, row))
+        if len(context.new_documents) >= HELD:
+            flush_documents(context)
+        return
+    flush_documents(context)
+    before = document_columns(old, context) if old else None
+    document = put(Document, "document", record.key, columns, before, context, record.locator)
     if old is None or old.agents != record.agents:
-        _replace_agents(row, record.agents, context, is_new)
+        Agent.objects.filter(
+            document_id=document, imported_from__file_id=context.version.file_id
+        ).delete()
+        bulk(Agent, agent_rows(record.agents, document, context))
     if old is None or old.cites != record.cites:
-        _replace_citations(row, record.cites, context)
+        Citation.objects.filter(
+            document_id=document, imported_from__file_id=context.version.file_id
+        ).delete()
+        bulk(Citation, citation_rows(record.cites, document, context))
     if old is None or old.texts != record.texts:
-        own = Text.objects.filter(document=row, imported_from__file_id=context.version.file_id)
+        own = Text.objects.filter(
+            document_id=document, imported_from__file_id=context.version.file_id
+        )
         if own.exists():
             context.change("document", record.key, "texts", "an earlier version", "this version")
             own.delete()
-        bulk(Text, [text_row(text, row.pk, context) for text in record.texts])
+        bulk(Text, [text_row(text, document, context) for text in record.texts])
+        context.ledger.touch("document", document)
+
+
+def flush_documents(context: Context) -> None:
+    """Insert the documents held back, with their agents, texts and citations."""
+    held = context.new_documents
+    if not held:
+        return
+    Document.objects.bulk_create([row for _, row in held], batch_size=HELD)
+    known = context.references.known.documents
+    agents: list[Agent] = []
+    texts: list[Text] = []
+    for record, row in held:
+        known[record.key] = row.pk
+        agents += agent_rows(record.agents, row.pk, context)
+        texts += [text_row(text, row.pk, context) for text in record.texts]
         context.ledger.touch("document", row.pk)
+    citations = [
+        row
+        for record, document in held
+        for row in citation_rows(record.cites, document.pk, context)
+    ]
+    context.ledger.created["document"] += len(held)
+    held.clear()
+    bulk(Agent, agents)
+    bulk(Text, texts)
+    bulk(Citation, citations)
 
 
 def text_row(record: TextRecord, document: int, context: Context) -> Text:
@@ -137,7 +178,7 @@ def agent_row(said: AgentSaid, document: int, order: int, context: Context) -> A
     if said.key and not said.is_body:
         person = refs.known_person(said.key)
     if said.is_body:
-        organisation = refs.known_organisation(said.key) if said.key else None
+        organisation = refs.known.organisations.get(said.key) if said.key else None
     return Agent(
         document_id=document,
         role=said.role,
@@ -161,38 +202,38 @@ def merged_agents(agents: list[AgentSaid]) -> list[tuple[AgentSaid, int]]:
     return list(counted.values())
 
 
-def _replace_agents(row: Document, agents: list[AgentSaid], context: Context, is_new: bool) -> None:
-    if not is_new:
-        Agent.objects.filter(document=row, imported_from__file_id=context.version.file_id).delete()
+def agent_rows(agents: list[AgentSaid], document: int, context: Context) -> list[Agent]:
+    """Return the rows of the people and bodies in their roles, each once in each role."""
     rows = []
     for order, (said, times) in enumerate(merged_agents(agents)):
-        agent = agent_row(said, row.pk, order, context)
-        agent.times = times
-        rows.append(agent)
-    bulk(Agent, rows)
+        row = agent_row(said, document, order, context)
+        row.times = times
+        rows.append(row)
+    return rows
 
 
-def _replace_citations(row: Document, cites: list[tuple[str, str]], context: Context) -> None:
-    Citation.objects.filter(document=row, imported_from__file_id=context.version.file_id).delete()
+def citation_rows(cites: list[tuple[str, str]], document: int, context: Context) -> list[Citation]:
+    """Return the rows of what a document cites."""
     rows = []
     for order, (said, locator) in enumerate(cites):
         source, within = context.references.source(said, locator)
         if source is not None:
             rows.append(
                 Citation(
-                    document=row,
+                    document_id=document,
                     source_id=source,
                     source_locator=within[:200],
                     order=order,
                     imported_from=context.version,
                 )
             )
-    bulk(Citation, rows)
+    return rows
 
 
 def write_text(record: TextRecord, old: TextRecord | None, context: Context) -> None:
     """Store a text that stands apart from its document, such as a translation."""
-    document = context.references.document(record.document, record.locator)
+    flush_documents(context)
+    document = context.references.required("document", record.document, record.locator)
     if document is None:
         return
     own = Text.objects.filter(

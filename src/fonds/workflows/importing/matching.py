@@ -34,6 +34,8 @@ class Matcher:
         self.use_names = use_names
         self._index: names.NameIndex | None = None
         self._own: set[int] = set()
+        self._links: set[str] | None = None
+        self._lives: dict[int, tuple[str, str]] | None = None
 
     @staticmethod
     def describe(said: NameSaid) -> Described:
@@ -44,15 +46,13 @@ class Matcher:
         language = said.language or (parsed.languages[0] if parsed.languages else "")
         return Described(said.script or parsed.script, language)
 
-    @staticmethod
-    def linked(key: str) -> int | None:
-        """Return the person that a file's own key was linked to, if it was."""
-        states = (NameProposal.State.LINKED, NameProposal.State.CONFIRMED)
-        return (
-            NameProposal.objects.filter(file_key=key, state__in=states, other=None)
-            .values_list("person_id", flat=True)
-            .first()
-        )
+    def is_linked(self, key: str) -> bool:
+        """Say whether a file's own key was linked to a person by an earlier import."""
+        if self._links is None:
+            states = (NameProposal.State.LINKED, NameProposal.State.CONFIRMED)
+            rows = NameProposal.objects.filter(state__in=states, other=None)
+            self._links = set(rows.values_list("file_key", flat=True))
+        return key in self._links
 
     def add(self, person: int, record: PersonRecord) -> None:
         """Note a person this file made: the file's others are not matched to them."""
@@ -97,16 +97,16 @@ class Matcher:
             self._index = names.NameIndex((str(person), form) for person, form in forms.iterator())
         return self._index
 
-    @staticmethod
-    def _lives_agree(person: int, record: PersonRecord) -> bool:
+    def _lives_agree(self, person: int, record: PersonRecord) -> bool:
         """Say whether the dates of life known of both leave room for one person."""
-        row = Person.objects.filter(pk=person).values_list("born_edtf", "died_edtf").first()
-        if row is None:
-            return False
-        for known, said in zip(row, (record.birth, record.death), strict=True):
-            if not _may_agree(known, said):
-                return False
-        return True
+        if self._lives is None:
+            rows = Person.objects.order_by().values_list("pk", "born_edtf", "died_edtf")
+            self._lives = {pk: (born, died) for pk, born, died in rows}
+        lives = self._lives.get(person, ("", ""))
+        return all(
+            _may_agree(known, said)
+            for known, said in zip(lives, (record.birth, record.death), strict=True)
+        )
 
 
 def _may_agree(known: str, said: DateSaid) -> bool:

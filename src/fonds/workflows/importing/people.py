@@ -40,33 +40,31 @@ def write_person(record: PersonRecord, old: PersonRecord | None, context: Contex
     if old is None and refs.known_person(record.key) is None:
         known = context.matcher.match(record, context)
         if known is not None:
-            refs.aliases[record.key] = known
+            refs.known.persons[record.key] = known
+            context.linked.add(record.key)
             _add_names(known, record, context)
             context.ledger.changed["person"] += 1
             context.ledger.touch("person", known)
             return
-    linked = refs.aliases.get(record.key) or context.matcher.linked(record.key)
-    if linked is not None:
-        refs.aliases[record.key] = linked
-        _add_names(linked, record, context)
-        context.ledger.touch("person", linked)
+    if record.key in context.linked or context.matcher.is_linked(record.key):
+        person = refs.known.persons[record.key]
+        _add_names(person, record, context)
+        context.ledger.touch("person", person)
         return
-    row = put(
+    person = put(
         Person,
         "person",
         record.key,
         person_columns(record, context),
         person_columns(old, context) if old else None,
-        context.version,
-        context.ledger,
+        context,
         record.locator,
     )
-    refs.remember_person(record.key, row.pk)
     if old is None or (old.names, old.name) != (record.names, record.name):
-        _add_names(row.pk, record, context)
-        context.ledger.touch("person", row.pk)
+        _add_names(person, record, context)
+        context.ledger.touch("person", person)
     if old is None:
-        context.matcher.add(row.pk, record)
+        context.matcher.add(person, record)
     if old is None or (old.birth, old.death, old.factions) != (
         record.birth,
         record.death,
@@ -77,7 +75,9 @@ def write_person(record: PersonRecord, old: PersonRecord | None, context: Contex
 
 def _add_names(person: int, record: PersonRecord, context: Context) -> None:
     """Add the forms of a record to a person; forms that other files gave stay."""
-    known = set(NameForm.objects.filter(person_id=person).values_list("form", "system"))
+    forms_known = NameForm.objects.filter(person_id=person).values_list("form", "system")
+    known = set(forms_known)
+    rows = []
     forms = [*record.names]
     if record.name and all(name.form != record.name for name in forms):
         forms.insert(0, NameSaid(form=record.name, source=record.source))
@@ -89,24 +89,28 @@ def _add_names(person: int, record: PersonRecord, context: Context) -> None:
             said.source or record.source, said.source_locator
         )
         parsed = context.matcher.describe(said)
-        NameForm.objects.create(
-            person_id=person,
-            form=said.form[:300],
-            script=parsed.script,
-            language=parsed.language,
-            system=said.system,
-            kind=said.kind,
-            source_id=source,
-            source_locator=locator[:200],
-            certainty=record.certainty,
-            imported_from=context.version,
-            locator=record.locator[:200],
-            **date_columns(said.dates),
+        rows.append(
+            NameForm(
+                person_id=person,
+                form=said.form[:300],
+                script=parsed.script,
+                language=parsed.language,
+                system=said.system,
+                kind=said.kind,
+                source_id=source,
+                source_locator=locator[:200],
+                certainty=record.certainty,
+                imported_from=context.version,
+                locator=record.locator[:200],
+                **date_columns(said.dates),
+            )
         )
+    NameForm.objects.bulk_create(rows)
 
 
 def write_lives(context: Context) -> None:
     """Write birth, death and faction as factoids, where the file gave no claims of its own."""
+    context.flush_factoids()
     for record in context.lives:
         person = context.references.known_person(record.key)
         if person is None:
@@ -169,21 +173,23 @@ def write_organisation(
     record: OrganisationRecord, old: OrganisationRecord | None, context: Context
 ) -> None:
     """Store one organisation with the other forms of its name."""
-    row = put(
+    organisation = put(
         Organisation,
         "organisation",
         record.key,
         organisation_columns(record, context),
         organisation_columns(old, context) if old else None,
-        context.version,
-        context.ledger,
+        context,
         record.locator,
     )
-    known = set(row.names.values_list("form", flat=True))
+    if not record.names:
+        return
+    rows = OrganisationName.objects.filter(organisation_id=organisation)
+    known = set(rows.values_list("form", flat=True))
     for said in record.names:
         if said.form and said.form not in known:
             OrganisationName.objects.create(
-                organisation=row,
+                organisation_id=organisation,
                 form=said.form[:300],
                 script=said.script,
                 language=said.language,

@@ -1,7 +1,7 @@
 """Find, or make, the rows that a record refers to by key or by name.
 
-One `References` serves one file. It remembers what it found, counts what it could not find, and
-never invents: an unknown person key makes a bare entry under that key and a problem that says so.
+One `References` serves one file. It counts what it could not find, and never invents: an unknown
+person key makes a bare entry under that key and a problem that says so.
 """
 
 from __future__ import annotations
@@ -12,18 +12,17 @@ from urllib.parse import unquote, urlsplit
 from fonds.catalogue.models import (
     Book,
     Document,
-    Event,
     FileVersion,
     Organisation,
     Person,
     Place,
-    Question,
     Repository,
     Source,
     Unit,
 )
 from fonds.core.identifiers import digest, slug
 from fonds.core.problems import Problem, Severity
+from fonds.workflows.importing.known import Known
 
 _LOCATOR = re.compile(
     r"^(?P<work>.*?\)|.*?),\s*"
@@ -31,6 +30,12 @@ _LOCATOR = re.compile(
     re.IGNORECASE,
 )
 _LEAVES = {"list", "folio", "page", "item", "document"}
+_KINDS = {
+    "event": "the id of an event in this project",
+    "question": "the id of a question in this project",
+    "book": "the id of a book in this project",
+    "document": "the id of a document in this project",
+}
 
 
 def split_citation(said: str) -> tuple[str, str]:
@@ -50,105 +55,72 @@ def web_title(url: str) -> str:
 
 
 def source_id(key: str, title: str) -> str:
-    """Return a source's public id: its key where that can stand in an address, or a readable one."""
+    """Return a source's public id: its key where that can stand in an address, else readable."""
     return key if slug(key, 200) == key else f"{slug(title, 60)}-{digest(key)}"
 
 
 class References:
     """Resolves keys and names for the records of one file version."""
 
-    def __init__(self, version: FileVersion) -> None:
+    def __init__(self, version: FileVersion, known: Known) -> None:
         self.version = version
+        self.known = known
         self.problems: list[Problem] = []
         self.unresolved = 0
         self.made: list[tuple[str, int]] = []  # (kind, id) for the index
-        self.aliases: dict[str, int] = {}  # a file's own key -> the person it was linked to
-        self._persons: dict[str, int] = {}
-        self._organisations: dict[str, int] = {}
-        self._sources: dict[str, tuple[int, str]] = {}
-        self._repositories: dict[str, int] = {}
-        self._places: dict[tuple[str, str], int] = {}
+        self._split: dict[str, tuple[int, str]] = {}
         self._units: dict[tuple[int, tuple[tuple[str, str], ...]], int] = {}
 
     def report(self, code: str, place: str, found: str, expected: str, remedy: str) -> None:
         """Keep a problem met while resolving a record."""
         self.problems.append(Problem(code, Severity.NOTE, place, found, expected, remedy))
 
+    def known_person(self, key: str) -> int | None:
+        """Return the id of the person with this key if there is one."""
+        return self.known.persons.get(key)
+
     def person(self, key: str, locator: str = "") -> int | None:
         """Return the id of the person with this key; an unknown key makes a bare entry."""
         if not key:
             return None
-        if key in self.aliases:
-            return self.aliases[key]
-        if key not in self._persons:
-            row = Person.objects.filter(public_id=key).only("id", "merged_into_id").first()
-            if row is None:
-                row = Person.objects.create(
-                    public_id=key,
-                    name=key,
-                    sort_name=key,
-                    imported_from=self.version,
-                    locator=locator,
-                    notes="Known only by its key so far; no file has described this person.",
-                )
-                self.made.append(("person", row.pk))
-                self.report(
-                    "unknown-person",
-                    locator,
-                    f"The person {key!r} is described in no file imported so far.",
-                    "a row with this id in a table of persons",
-                    "Import the file that describes this person, or correct the id.",
-                )
-            self._persons[key] = row.merged_into_id or row.pk
-        return self._persons[key]
-
-    def known_person(self, key: str) -> int | None:
-        """Return the id of the person with this key if there is one."""
-        if key in self.aliases:
-            return self.aliases[key]
-        if key in self._persons:
-            return self._persons[key]
-        row = Person.objects.filter(public_id=key).only("id", "merged_into_id").first()
-        if row is None:
-            return None
-        self._persons[key] = row.merged_into_id or row.pk
-        return self._persons[key]
-
-    def remember_person(self, key: str, person_id: int) -> None:
-        """Note the id of a person just stored."""
-        self._persons[key] = person_id
+        found = self.known.persons.get(key)
+        if found is None:
+            row = Person.objects.create(
+                public_id=key,
+                name=key,
+                sort_name=key,
+                imported_from=self.version,
+                locator=locator,
+                notes="Known only by its key so far; no file has described this person.",
+            )
+            found = self.known.persons[key] = row.pk
+            self.made.append(("person", row.pk))
+            self.report(
+                "unknown-person",
+                locator,
+                f"The person {key!r} is described in no file imported so far.",
+                "a row with this id in a table of persons",
+                "Import the file that describes this person, or correct the id.",
+            )
+        return found
 
     def organisation(self, name: str, kind: str = "", locator: str = "") -> int | None:
         """Return the id of an organisation by key or name; a new name makes an entry."""
         if not name:
             return None
-        if name not in self._organisations:
-            row = (
-                Organisation.objects.filter(public_id=name).first()
-                or Organisation.objects.filter(name=name).first()
-                or Organisation.objects.filter(names__form=name).first()
+        found = self.known.organisations.get(name)
+        if found is None:
+            row = Organisation.objects.create(
+                public_id=self._free_id(name, self.known.organisations),
+                name=name,
+                kind=kind,
+                imported_from=self.version,
+                locator=locator,
             )
-            if row is None:
-                public_id = self._free_id(Organisation, name)
-                row = Organisation.objects.create(
-                    public_id=public_id,
-                    name=name,
-                    kind=kind,
-                    imported_from=self.version,
-                    locator=locator,
-                )
-                self.made.append(("organisation", row.pk))
-            self._organisations[name] = row.pk
-        return self._organisations[name]
-
-    def known_organisation(self, key: str) -> int | None:
-        """Return the id of the organisation with this public id if there is one."""
-        if key in self._organisations:
-            return self._organisations[key]
-        pk = Organisation.objects.filter(public_id=key).values_list("pk", flat=True).first()
-        if pk is not None:
-            self._organisations[key] = pk
-        return pk
+            found = row.pk
+            self.known.organisations |= {name: found, row.public_id: found}
+            self.made.append(("organisation", found))
+        return found
 
     def source(self, said: str, locator: str = "") -> tuple[int | None, str]:
         """Return the id of a source, and the locator split off its citation.
@@ -159,78 +131,76 @@ class References:
         """
         if not said:
             return None, locator
-        if said not in self._sources:
-            self._sources[said] = self._find_source(said)
-        pk, in_citation = self._sources[said]
+        if (found := self.known.sources.get(said)) is not None:
+            return found, locator
+        if said not in self._split:
+            self._split[said] = self._find_source(said)
+        pk, in_citation = self._split[said]
         return pk, locator or in_citation
 
     def _find_source(self, said: str) -> tuple[int, str]:
-        row = Source.objects.filter(public_id=said).first()
-        if row is not None:
-            return row.pk, ""
         work, locator = split_citation(said)
-        row = Source.objects.filter(said=work).first()
-        if row is not None:
-            return row.pk, locator
-        for model, field, kind in (
-            (Document, "document", Source.Kind.ARCHIVAL),
-            (Book, "book", Source.Kind.BOOK),
-        ):
-            described = model.objects.filter(public_id=said).first()
-            if described is not None:
-                row, _ = Source.objects.get_or_create(
-                    **{field: described},
-                    defaults={
-                        "public_id": said,
-                        "kind": kind,
-                        "title": described.title,
-                        "said": said,
-                        "imported_from": self.version,
-                    },
-                )
-                return row.pk, ""
-        is_web = work.startswith(("http://", "https://"))
-        row = Source.objects.create(
-            public_id=source_id(work, web_title(work) if is_web else work),
-            kind=Source.Kind.WEB if is_web else Source.Kind.OTHER,
-            title=(web_title(work) if is_web else work)[:1000],
-            said=work[:1000],
-            url=work[:1000] if is_web else "",
-            imported_from=self.version,
-        )
+        if (found := self.known.sources.get(work)) is not None:
+            return found, locator
+        row: Source
+        if (pk := self.known.documents.get(said)) is not None:
+            title = Document.objects.values_list("title", flat=True).get(pk=pk)
+            row = self._make_source(said, "archival-document", title, said, document_id=pk)
+        elif (pk := self.known.books.get(said)) is not None:
+            title = Book.objects.values_list("title", flat=True).get(pk=pk)
+            row = self._make_source(said, "book", title, said, book_id=pk)
+        else:
+            is_web = work.startswith(("http://", "https://"))
+            title = web_title(work) if is_web else work
+            row = self._make_source(
+                source_id(work, title),
+                "web-page" if is_web else "other",
+                title,
+                work,
+                url=work[:1000] if is_web else "",
+            )
         return row.pk, locator
+
+    def _make_source(
+        self, public_id: str, kind: str, title: str, said: str, **columns: object
+    ) -> Source:
+        row = Source.objects.create(
+            public_id=public_id,
+            kind=kind,
+            title=title[:1000],
+            said=said[:1000],
+            imported_from=self.version,
+            **columns,
+        )
+        self.known.sources |= {said: row.pk, public_id: row.pk}
+        return row
 
     def repository(self, name: str) -> int | None:
         """Return the id of a repository by key, short name or name; a new name makes one."""
         if not name:
             return None
-        if name not in self._repositories:
-            rows = Repository.objects
-            row = (
-                rows.filter(public_id=name).first()
-                or rows.filter(name=name).first()
-                or rows.filter(short_name=name).first()
+        known = self.known.repositories
+        short, _, long = name.partition(" (")
+        found = known.get(name) or (known.get(short) if long else None)
+        if found is None:
+            row = Repository.objects.create(
+                public_id=self._free_id(short or name, known),
+                name=long.rstrip(")") or name,
+                short_name=short if long else "",
+                imported_from=self.version,
             )
-            if row is None:
-                short, _, long = name.partition(" (")
-                row = rows.filter(short_name=short).first() if long else None
-            if row is None:
-                row = rows.create(
-                    public_id=self._free_id(Repository, short or name),
-                    name=long.rstrip(")") or name,
-                    short_name=short if long else "",
-                    imported_from=self.version,
-                )
-            self._repositories[name] = row.pk
-        return self._repositories[name]
+            found = row.pk
+            known[row.public_id] = found
+        known[name] = found
+        return found
 
     def unit(self, repository: int | None, parts: list[tuple[str, str]]) -> int | None:
         """Return the id of the file a shelfmark names, with the levels above it."""
         levels = [part for part in parts if part[0].lower() not in _LEAVES and part[1]]
         if repository is None or not levels:
             return None
-        known = (repository, tuple(levels))
-        if known not in self._units:
+        wanted = (repository, tuple(levels))
+        if wanted not in self._units:
             parent: Unit | None = None
             for place, (part, value) in enumerate(levels):
                 level = Unit.Level.SERIES
@@ -246,67 +216,49 @@ class References:
                     defaults={"level": level, "imported_from": self.version},
                 )
             assert parent is not None
-            self._units[known] = parent.pk
-        return self._units[known]
+            self._units[wanted] = parent.pk
+        return self._units[wanted]
 
     def place(self, name: str, country: str = "") -> int | None:
         """Return the id of a place by name and country; a new one makes an entry."""
         if not name:
             return None
-        if (name, country) not in self._places:
-            row = Place.objects.filter(name=name, country__in=[country, ""]).first()
-            if row is None:
-                row = Place.objects.create(
-                    public_id=self._free_id(Place, name),
-                    name=name,
-                    country=country,
-                    imported_from=self.version,
-                )
-            self._places[name, country] = row.pk
-        return self._places[name, country]
+        known = self.known.places
+        found = known.get((name, country)) or known.get((name, ""))
+        if found is None:
+            taken = {slug(place): pk for (place, _), pk in known.items()}
+            row = Place.objects.create(
+                public_id=self._free_id(name, taken),
+                name=name,
+                country=country,
+                imported_from=self.version,
+            )
+            found = row.pk
+        known[name, country] = found
+        return found
 
-    def event(self, key: str, locator: str = "") -> int | None:
-        """Return the id of an event; an unknown one is reported and tried again later."""
-        return self._required(Event, "event", key, locator)
+    def required(self, kind: str, key: str, locator: str = "") -> int | None:
+        """Return the id of an event, question, book or document by its key.
 
-    def question(self, key: str, locator: str = "") -> int | None:
-        """Return the id of a question; an unknown one is reported and tried again later."""
-        return self._required(Question, "question", key, locator)
-
-    def book(self, key: str, locator: str = "") -> int | None:
-        """Return the id of a book; an unknown one is reported and tried again later."""
-        return self._required(Book, "book", key, locator)
-
-    def document(self, key: str, locator: str = "") -> int | None:
-        """Return the id of a document; an unknown one is reported and tried again later."""
-        return self._required(Document, "document", key, locator)
-
-    def _required(
-        self,
-        model: type[Event] | type[Question] | type[Book] | type[Document],
-        kind: str,
-        key: str,
-        locator: str,
-    ) -> int | None:
+        An unknown one is reported, and the file is read again when it has come.
+        """
         if not key:
             return None
-        pk = model._default_manager.filter(public_id=key).values_list("pk", flat=True).first()
-        if pk is None:
+        known = self.known.map_of(kind)
+        assert known is not None
+        found = known.get(key)
+        if found is None:
             self.unresolved += 1
             self.report(
                 f"unknown-{kind}",
                 locator,
                 f"There is no {kind} {key!r}.",
-                f"the id of a {kind} in this project",
+                _KINDS[kind],
                 f"Import the file that holds this {kind}; this file is then read again.",
             )
-        return pk
+        return found
 
     @staticmethod
-    def _free_id(
-        model: type[Organisation] | type[Repository] | type[Place], name: str
-    ) -> str:
+    def _free_id(name: str, taken: dict[str, int]) -> str:
         base = slug(name)
-        if model._default_manager.filter(public_id=base).exists():
-            base = f"{base}-{digest(name)}"
-        return base
+        return f"{base}-{digest(name)}" if base in taken else base

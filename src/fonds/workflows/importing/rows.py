@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 
 from fonds.catalogue.models import Change, FileVersion
 from fonds.catalogue.models.base import PublicRecord
+
+if TYPE_CHECKING:
+    from fonds.workflows.importing.context import Context
 
 R = TypeVar("R", bound=PublicRecord)
 
@@ -46,11 +49,10 @@ def put(
     public_id: str,
     values: Mapping[str, Any],
     old: Mapping[str, Any] | None,
-    version: FileVersion,
-    ledger: Ledger,
+    context: Context,
     locator: str = "",
-) -> R:
-    """Make the row, or bring it up to date.
+) -> int:
+    """Make the row, or bring it up to date; return its id.
 
     Args:
         model: The table.
@@ -59,17 +61,23 @@ def put(
         values: The columns as this version of the file gives them.
         old: The columns as the file's version before gave them; None where there is none, and
             then an existing row (described by another file) only has its blanks filled.
-        version: The file version read.
-        ledger: Where to count.
+        context: The file being imported.
         locator: The place in the file.
     """
-    row = model._default_manager.filter(public_id=public_id).first()
+    known = context.references.known.map_of(kind)
+    row = None
+    if known is None or public_id in known:
+        row = model._default_manager.filter(public_id=public_id).first()
     if row is None:
-        row = model(public_id=public_id, imported_from=version, locator=locator[:200], **values)
+        row = model(
+            public_id=public_id, imported_from=context.version, locator=locator[:200], **values
+        )
         row.save(force_insert=True)
-        ledger.created[kind] += 1
-        ledger.touch(kind, row.pk)
-        return row
+        if known is not None:
+            known[public_id] = row.pk
+        context.ledger.created[kind] += 1
+        context.ledger.touch(kind, row.pk)
+        return row.pk
     if old is None:
         wanted = {
             name: value
@@ -78,8 +86,8 @@ def put(
         }
     else:
         wanted = {name: value for name, value in values.items() if old.get(name) != value}
-    update(row, kind, wanted, version, ledger)
-    return row
+    update(row, kind, wanted, context.version, context.ledger)
+    return row.pk
 
 
 def _is_blank(row: PublicRecord, name: str) -> bool:

@@ -29,6 +29,8 @@ from fonds.core.problems import Problem, Severity
 from fonds.core.project import Project
 from fonds.ingest.reading import ReadOptions
 from fonds.workflows.importing.context import Context
+from fonds.workflows.importing.documents import flush_documents
+from fonds.workflows.importing.known import Known
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.people import write_lives
 from fonds.workflows.importing.reading import choose_reader, mapping_beside
@@ -108,16 +110,20 @@ def import_paths(
     report = ImportReport()
     again: list[Candidate] = []
     say = progress or (lambda done, candidate: None)
+    known = Known()
     try:
         for candidate in find_files(paths):
             say(None, candidate)
-            done = import_file(project, candidate)
+            done = import_file(project, candidate, known)
+            if done.failed:
+                known = Known()  # its transaction was rolled back
             report.files.append(done)
             say(done, candidate)
             if _has_unresolved(candidate):
                 again.append(candidate)
         for candidate in again:
-            done = import_file(project, candidate)
+            done = import_file(project, candidate, known)
+            known = Known() if done.failed else known
             _merge(report, done)
     except KeyboardInterrupt:
         report.interrupted = True
@@ -148,8 +154,14 @@ def _has_unresolved(candidate: Candidate) -> bool:
     return bool(version and version.counts.get("unresolved"))
 
 
-def import_file(project: Project, candidate: Candidate) -> FileReport:
-    """Import one file in one transaction; never raises for what is wrong with the file."""
+def import_file(project: Project, candidate: Candidate, known: Known | None = None) -> FileReport:
+    """Import one file in one transaction; never raises for what is wrong with the file.
+
+    Args:
+        project: The open project.
+        candidate: The file.
+        known: What the catalogue holds, kept from file to file; not used again after a failure.
+    """
     started = time.perf_counter()
     if candidate.problem is not None:
         return FileReport(
@@ -185,7 +197,7 @@ def import_file(project: Project, candidate: Candidate) -> FileReport:
     try:
         with transaction.atomic():
             version = _begin(candidate, original, mapping, before)
-            done = _read_into(project, candidate, version, before)
+            done = _read_into(project, candidate, version, before, known or Known())
     except _Unreadable as unreadable:
         keep_original(project, candidate.path, quarantine=True)
         place_of(project.files, original.sha256).unlink(missing_ok=True)
@@ -234,7 +246,11 @@ def _begin(
 
 
 def _read_into(
-    project: Project, candidate: Candidate, version: FileVersion, before: FileVersion | None
+    project: Project,
+    candidate: Candidate,
+    version: FileVersion,
+    before: FileVersion | None,
+    known: Known,
 ) -> FileReport:
     started = time.perf_counter()
     chosen = choose_reader(candidate.path)
@@ -242,7 +258,7 @@ def _read_into(
         raise _Unreadable([_unknown_kind()])
     resumed = before is not None and before.pk == version.pk
     old = {} if before is None or resumed else dict(_records_of(project, before))
-    context = Context(version, References(version), Matcher(), stem=candidate.path.stem)
+    context = Context(version, References(version, known), Matcher(), stem=candidate.path.stem)
     problems: list[Problem] = []
     seen = 0
     for item in chosen.read(candidate.path, ReadOptions()):
@@ -261,7 +277,9 @@ def _read_into(
         if not any(problem.severity is Severity.ERROR for problem in problems):
             problems.append(_nothing_in_it())
         raise _Unreadable(problems)
+    flush_documents(context)
     write_lives(context)
+    context.flush_factoids()
     for record in old.values():
         context.ledger.vanished[describe(record).split()[0]] += 1
         problems.append(_vanished(record))
