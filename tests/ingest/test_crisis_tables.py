@@ -6,6 +6,7 @@ import csv
 from collections import Counter, defaultdict
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -29,6 +30,9 @@ from fonds.ingest.table import CsvReader
 FOLDER = Path(str(files("fonds.examples"))) / "crisis_1956"
 
 
+R = TypeVar("R")
+
+
 def rows(name: str) -> list[dict[str, str]]:
     """Read a table plainly."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
@@ -46,7 +50,7 @@ def everything() -> dict[str, list[Item]]:
     return {path.stem: items(path.stem) for path in sorted(FOLDER.glob("*.csv"))}
 
 
-def of(kind: type, everything: dict[str, list[Item]]) -> list[object]:
+def of(kind: type[R], everything: dict[str, list[Item]]) -> list[R]:
     """All records of one kind."""
     return [one for said in everything.values() for one in said if isinstance(one, kind)]
 
@@ -73,16 +77,15 @@ def test_one_record_for_each_row(name: str, kind: type, everything: dict[str, li
         assert [one.key for one in made] == [row["id"] for row in rows(name)]
 
 
-def test_births_and_deaths_are_claims_with_the_rows_certainty(
-    everything: dict[str, list[Item]],
-) -> None:
-    """Each filled cell gives one factoid; `1960?` keeps its question mark."""
-    factoids = [one for one in everything["persons"] if isinstance(one, FactoidRecord)]
-    for kind, column in (("born", "birth"), ("died", "death")):
-        expected = {row["id"]: row[column] for row in rows("persons") if row[column]}
-        assert {one.person: one.start.edtf for one in factoids if one.kind == kind} == expected
-    certainty = {row["id"]: row["verified"] for row in rows("persons")}
-    assert all(one.certainty == certainty[one.person] for one in factoids)
+def test_lives_keep_their_doubts_and_their_questions(everything: dict[str, list[Item]]) -> None:
+    """Birth and death are the cell's EDTF, `1960?` with its mark, and name their question."""
+    persons = {one.key: one for one in everything["persons"] if isinstance(one, PersonRecord)}
+    for row in rows("persons"):
+        one = persons[row["id"]]
+        assert (one.birth.edtf, one.death.edtf) == (row["birth"], row["death"])
+        assert one.certainty == row["verified"]
+    assert persons["kim-tu-bong"].death.edtf == "1960?"
+    assert persons["kim-tu-bong"].death_question == "q-kim-tu-bong-death"
 
 
 def test_every_post_and_measure_is_a_claim(everything: dict[str, list[Item]]) -> None:
@@ -118,6 +121,13 @@ def test_every_question_has_two_sides(everything: dict[str, list[Item]]) -> None
         if one.question:
             sides[one.question].append(one)
             assert one.source
+    for person in of(PersonRecord, everything):
+        for kind, said, question in (
+            ("born", person.birth, person.birth_question),
+            ("died", person.death, person.death_question),
+        ):
+            if question:
+                sides[question].append(FactoidRecord(kind, person.key, start=said))
     questions = {one.key for one in of(QuestionRecord, everything)}
     assert set(sides) == questions
     for key, claims in sides.items():

@@ -50,15 +50,23 @@ class ReadOptions:
 
     Attributes:
         language: BCP 47, for texts that do not say; "und" where nobody knows.
+        name: What the file was called, where it is read from a copy under another name.
         mapping: A table's mapping file; by default `NAME.fonds.toml` beside the table.
         check_damage: Whether `read_file` looks for damage in what it yields.
+        known_names: Names as other files spell them; slips of them are reported as damage.
         limits: See `Limits`.
     """
 
     language: str = "und"
+    name: str = ""
     mapping: Path | None = None
     check_damage: bool = True
+    known_names: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+
+    def stem(self, path: Path) -> str:
+        """Return the file's own name without its ending."""
+        return Path(self.name).stem if self.name else path.stem
 
 
 Item = Record | Problem
@@ -68,6 +76,7 @@ class Reader(Protocol):
     """Turns one kind of file into records."""
 
     name: str  # "tei"
+    version: str  # changes when the same file would give other records
     title: str  # "TEI P5 (XML)"
     media_type: str
 
@@ -81,8 +90,9 @@ class Reader(Protocol):
 def failure(
     code: str, found: str, expected: str, remedy: str, place: str = "", **extra: object
 ) -> Problem:
-    """Make the one problem of a file that cannot be read (further)."""
-    return Problem(code, Severity.ERROR, place, found, expected, remedy, extra=dict(extra))
+    """Make the one problem of a file that cannot be read (further); `extra["fatal"]` says so."""
+    said = {"fatal": True, **extra}
+    return Problem(code, Severity.ERROR, place, found, expected, remedy, extra=said)
 
 
 def shorten(text: str, length: int = 80) -> str:

@@ -142,6 +142,8 @@ class PersonRecord:
     names: list[NameSaid] = field(default_factory=list)
     birth: DateSaid = field(default_factory=DateSaid)
     death: DateSaid = field(default_factory=DateSaid)
+    birth_question: str = ""  # key of a disagreement the date of birth, or of death, is one side of
+    death_question: str = ""
     nationality: str = ""  # ISO 3166 alpha-2, or the historic alpha-2 code
     factions: list[str] = field(default_factory=list)
     description: str = ""

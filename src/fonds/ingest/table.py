@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import tomllib
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ class CsvReader:
     """Reads comma-, semicolon-, tab- or bar-separated tables."""
 
     name = "csv"
+    version = "1"
     title = "CSV table"
     media_type = "text/csv"
 
@@ -128,7 +130,7 @@ def _find_mapping(
     header: tuple[str, ...], rows: Iterator[tuple[int, list[str]]], path: Path, options: ReadOptions
 ) -> Generator[Problem, None, TableMapping | None]:
     """Return the compiled mapping; without one, report what we would propose."""
-    place = options.mapping or mapping_path(path)
+    place = options.mapping or mapping_path(path.with_name(options.name) if options.name else path)
     try:
         if place.exists():
             return load_mapping(place, header)
@@ -142,9 +144,19 @@ def _find_mapping(
     yield failure(
         "no-mapping", "The table has no mapping file.", f"{place.name} beside it",
         "Save the proposed mapping under that name, and correct it where it is wrong.",
-        proposal=propose_mapping(header, sample, path.stem),
+        proposal=propose_mapping(header, sample, options.stem(path)),
     )  # fmt: skip
     return None
+
+
+def sheet_of(path: Path, options: ReadOptions) -> str:
+    """Return the sheet a workbook's mapping names; empty where it names none."""
+    place = options.mapping or mapping_path(path)
+    try:
+        with place.open("rb") as stream:
+            return str(tomllib.load(stream).get("table", {}).get("sheet", ""))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError):
+        return ""
 
 
 def _map_rows(

@@ -49,6 +49,7 @@ class TeiReader:
     """Reads TEI files; see the module."""
 
     name = "tei"
+    version = "1"
     title = "TEI P5 (XML)"
     media_type = "application/tei+xml"
 
@@ -64,7 +65,21 @@ class TeiReader:
     def read(self, path: Path, options: ReadOptions) -> Iterator[Item]:
         """Yield records as their documents end; see `Reader`."""
         with path.open("rb") as stream:
-            yield from read_tei(stream, path.stem, options)
+            yield from read_tei(stream, options.stem(path), options)
+
+
+def translates_another(path: Path) -> bool:
+    """Say whether a TEI file's first document names, by `corresp`, one it translates."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(1 << 22)
+    except OSError:
+        return False
+    found = _DOCUMENT.search(head) if _ROOT.search(head[:4096]) else None
+    return (
+        found is not None
+        and b" corresp=" in found[0] + head[found.end() : found.end() + 400].split(b">")[0]
+    )
 
 
 def read_tei(stream: BinaryIO, stem: str, options: ReadOptions) -> Iterator[Item]:

@@ -18,6 +18,7 @@ from fonds.ingest.heads import describe_correspondent, parse_correspondents
 from fonds.ingest.reading import Item, ReadOptions, shorten
 from fonds.ingest.records import (
     AgentSaid,
+    Certainty,
     DateSaid,
     DocumentRecord,
     Mark,
@@ -71,6 +72,7 @@ class _Document:
     parts: list[Part] = field(default_factory=list)
     cites: list[tuple[str, str]] = field(default_factory=list)
     source_notes: list[str] = field(default_factory=list)
+    certainty: Certainty = ""
     parent: str = ""
     container_place: str = ""
 
@@ -114,6 +116,7 @@ class TeiBuilder:
         self.in_dateline = 0
         self.is_first_cell = True
         self.book_given = False
+        self.events: set[str] = set()
         self.capture: tuple[str, Callable[[etree._Element, int], None]] | None = None
         self.retarget: Callable[[], None] = lambda: None
         self.has_documents = False
@@ -174,7 +177,8 @@ class TeiBuilder:
         line = self.line()
         identifier = attributes.get(ID, "")
         corresponds = attributes.get("corresp", "").split()
-        translation_of = self.resolve(corresponds[0]) if corresponds and not identifier else ""
+        is_translation = bool(corresponds) and (not identifier or LANG in attributes)
+        translation_of = self.resolve(corresponds[0]) if is_translation else ""
         if not identifier and not translation_of:
             identifier = "n" + (attributes.get("n") or str(self.ordinal)).replace(" ", "_")
             self.items.append(
@@ -270,7 +274,8 @@ class TeiBuilder:
                 number=document.number,
                 first_page=document.first_page,
                 last_page=last_page,
-                cites=list(dict.fromkeys(document.cites)),
+                cites=[one for one in dict.fromkeys(document.cites) if one[0] not in self.events],
+                certainty=document.certainty,
                 locator=place,
             )
         )

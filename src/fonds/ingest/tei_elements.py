@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast, get_args
 
 from lxml import etree
 
 from fonds.ingest import tei_header
-from fonds.ingest.records import Mark
+from fonds.ingest.records import Certainty, Mark
 from fonds.ingest.tei_build import (
     ID,
     LANG,
@@ -76,6 +77,11 @@ def _read_organisation(b: TeiBuilder, root: etree._Element, line: int) -> None:
     )
     if found and identifier:
         b.items.append(found)
+
+
+def _start_event(b: TeiBuilder, attributes: Attributes) -> None:
+    if identifier := attributes.get(ID):
+        b.events.add(b.scoped(identifier))
 
 
 def _start_list(b: TeiBuilder, attributes: Attributes) -> None:
@@ -156,7 +162,13 @@ def _end_note(b: TeiBuilder) -> None:
     attributes = b.notes.pop()
     content = b.pop_sink().content()
     document = b.document or b.loose
-    if attributes.get("type") == "source":
+    kind = attributes.get("type")
+    if kind == "certainty" and content in get_args(Certainty):
+        document.certainty = cast("Certainty", content)
+        return
+    if kind == "sources":
+        return  # a list of what the text rests on: its references are the document's citations
+    if kind == "source":
         document.source_notes.append(content)
     if attributes.get("rend") == "inline":
         b.text.add(content)
@@ -283,7 +295,7 @@ def _start_ref(b: TeiBuilder, attributes: Attributes) -> None:
     key, locator = _cited(b, target)
     locator = attributes.get("n", "") or locator
     b.open_marks.append(b.text.open("cite", key))
-    if b.document and key and "://" not in target:
+    if b.document and key and "#" in target and "://" not in target:
         b.document.cites.append((key, locator))
 
 
@@ -329,7 +341,8 @@ _END_BLOCKS: dict[str, End] = dict.fromkeys(_BLOCKS, _end_break)
 
 START: dict[str, Start] = _START_BLOCKS | {
     "TEI": _start_tei, "TEI.2": _start_tei, "text": _start_text, "teiHeader": _start_header,
-    "person": _start_person, "org": _start_organisation, "list": _start_list, "item": _start_item,
+    "person": _start_person, "org": _start_organisation, "event": _start_event,
+    "list": _start_list, "item": _start_item,
     "div": _start_div, "attachment": _start_attachment, "head": _start_head, "note": _start_note,
     "seg": _start_seg, "pb": _start_page, "lb": _start_line, "persName": _start_person_name,
     "gloss": _start_gloss, "placeName": _start_place, "orgName": _start_organisation_name,
@@ -347,8 +360,8 @@ END: dict[str, End] = _END_BLOCKS | {
 } | {f"div{number}": _end_div for number in range(1, 8)}  # fmt: skip
 
 _OUTSIDE = (
-    "TEI", "TEI.2", "text", "teiHeader", "person", "org", "list", "item", "div", "head", "note",
-    "seg", "pb", "lb", *(f"div{number}" for number in range(1, 8)),
+    "TEI", "TEI.2", "text", "teiHeader", "person", "org", "event", "list", "item", "div", "head",
+    "note", "seg", "pb", "lb", *(f"div{number}" for number in range(1, 8)),
 )  # fmt: skip
 
 START_OUTSIDE = {name: START[name] for name in _OUTSIDE if name in START}

@@ -104,7 +104,9 @@ def read_header(root: etree._Element, key: str) -> Header:
         header.title = text_of(titles[0])
     header.languages = [one.get("ident", "") for one in _find(root, "langUsage/language")]
     header.idno = next((text_of(one) for one in _find(root, "publicationStmt/idno")), "")
-    header.rights = text_of(_first(root, "availability/licence") or _first(root, "availability"))
+    header.rights = text_of(_first(root, "availability/licence")) or text_of(
+        _first(root, "availability")
+    )
     _read_correspondence(root, header)
     _read_manuscript(root, header)
     if key:
@@ -177,14 +179,20 @@ def _read_manuscript(root: etree._Element, header: Header) -> None:
     )
 
 
+def _name_said(form: str, language: str, kind: str = "name") -> NameSaid:
+    """Take the script out of a language tag: `ko-Hani` is Korean in Han characters."""
+    main, *subtags = language.split("-")
+    script = next((one for one in subtags if len(one) == 4 and one.isalpha()), "")
+    rest = "-".join([main, *(one for one in subtags if one != script)])
+    return NameSaid(form, script=script, language=rest, kind=kind)
+
+
 def read_person(root: etree._Element, key: str, locator: str) -> PersonRecord | None:
     """Read one `person` of a `listPerson`; None where it has no name."""
     names = []
     for one in _find(root, "persName"):
         if form := text_of(one):
-            names.append(
-                NameSaid(form, language=one.get(XML_LANG, ""), kind=one.get("type") or "name")
-            )
+            names.append(_name_said(form, one.get(XML_LANG, ""), one.get("type") or "name"))
     if not names:
         return None
     said: dict[str, DateSaid] = {}
@@ -213,9 +221,7 @@ def read_person(root: etree._Element, key: str, locator: str) -> PersonRecord | 
 
 def read_organisation(root: etree._Element, key: str, locator: str) -> OrganisationRecord | None:
     """Read one `org` of a `listOrg`; None where it has no name."""
-    names = [
-        NameSaid(text_of(one), language=one.get(XML_LANG, "")) for one in _find(root, "orgName")
-    ]
+    names = [_name_said(text_of(one), one.get(XML_LANG, "")) for one in _find(root, "orgName")]
     if not names or not names[0].form:
         return None
     description = "; ".join(text_of(one) for one in _find(root, "desc"))
