@@ -160,11 +160,33 @@ class Agent(Provenance):
 
 
 class Citation(Provenance):
-    """A document that cites a source: what would fall if the source fell."""
+    """What a document rests on: a source, or an event or claim of the catalogue with its source.
+
+    `said` is the reference as the file gives it. Where it leads to nothing yet, all others are
+    empty, and it is tried again after every import.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="citations")
+    said = models.CharField(max_length=1000, blank=True)
     source = models.ForeignKey(
-        "catalogue.Source", on_delete=models.PROTECT, related_name="cited_by"
+        "catalogue.Source",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cited_by",
+    )
+    event = models.ForeignKey(
+        "catalogue.Event", null=True, blank=True, on_delete=models.CASCADE, related_name="cited_by"
+    )
+    factoid = models.ForeignKey(
+        "catalogue.Factoid",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="cited_by",
+    )
+    case = models.ForeignKey(
+        "catalogue.Case", null=True, blank=True, on_delete=models.CASCADE, related_name="cited_by"
     )
     source_locator = models.CharField(max_length=200, blank=True)
     order = models.PositiveIntegerField(default=0)
@@ -173,4 +195,4 @@ class Citation(Provenance):
         ordering = ["document_id", "order"]
 
     def __str__(self) -> str:
-        return f"{self.document_id} cites {self.source_id}"
+        return f"{self.document_id} cites {self.said}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from fonds.catalogue.models import Agent, Citation, Document, Text
 from fonds.core.problems import Problem, Severity
-from fonds.ingest.records import AgentSaid, DocumentRecord, TextRecord
+from fonds.ingest.records import AgentSaid, DocumentRecord, PartSaid, TextRecord
+from fonds.workflows.importing.citing import is_internal
 from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.dates import date_columns
 from fonds.workflows.importing.rows import bulk, put
@@ -107,24 +110,24 @@ def write_document(record: DocumentRecord, old: DocumentRecord | None, context: 
     flush_documents(context)
     before = document_columns(old, context) if old else None
     document = put(Document, "document", record.key, columns, before, context, record.locator)
-    if old is None or old.agents != record.agents:
+    if old is None or all_agents(old) != all_agents(record):
         Agent.objects.filter(
             document_id=document, imported_from__file_id=context.version.file_id
         ).delete()
-        bulk(Agent, agent_rows(record.agents, document, context))
+        bulk(Agent, agent_rows(all_agents(record), document, context))
     if old is None or old.cites != record.cites:
         Citation.objects.filter(
             document_id=document, imported_from__file_id=context.version.file_id
         ).delete()
         bulk(Citation, citation_rows(record.cites, document, context))
-    if old is None or old.texts != record.texts:
+    if old is None or (old.texts, old.parts) != (record.texts, record.parts):
         own = Text.objects.filter(
             document_id=document, imported_from__file_id=context.version.file_id
         )
         if own.exists():
             context.change("document", record.key, "texts", "an earlier version", "this version")
             own.delete()
-        bulk(Text, [text_row(text, document, context) for text in record.texts])
+        bulk(Text, text_rows(record, document, context))
         context.ledger.touch("document", document)
 
 
@@ -139,8 +142,8 @@ def flush_documents(context: Context) -> None:
     texts: list[Text] = []
     for record, row in held:
         known[record.key] = row.pk
-        agents += agent_rows(record.agents, row.pk, context)
-        texts += [text_row(text, row.pk, context) for text in record.texts]
+        agents += agent_rows(all_agents(record), row.pk, context)
+        texts += text_rows(record, row.pk, context)
         context.ledger.touch("document", row.pk)
     citations = [
         row
@@ -154,21 +157,32 @@ def flush_documents(context: Context) -> None:
     bulk(Citation, citations)
 
 
-def text_row(record: TextRecord, document: int, context: Context) -> Text:
-    """Return the row of one text."""
+def text_row(
+    record: TextRecord, document: int, context: Context, parts: Sequence[PartSaid] = ()
+) -> Text:
+    """Return the row of one text; enclosures within it become marks of kind `part`."""
     return Text(
         document_id=document,
         kind=record.kind,
         language=record.language or "und",
         title=record.title,
         content=record.content,
-        marks=[[mark.kind, mark.start, mark.end, mark.value] for mark in record.marks],
+        marks=[[mark.kind, mark.start, mark.end, mark.value] for mark in record.marks]
+        + [["part", part.start, part.end, part.title or part.kind] for part in parts],
         translator=record.translator[:200],
         first_page=record.first_page,
         last_page=record.last_page,
         imported_from=context.version,
         locator=record.locator[:200],
     )
+
+
+def text_rows(record: DocumentRecord, document: int, context: Context) -> list[Text]:
+    """Return the rows of a document's texts; its enclosures stand in the first."""
+    return [
+        text_row(text, document, context, () if place else record.parts)
+        for place, text in enumerate(record.texts)
+    ]
 
 
 def agent_row(said: AgentSaid, document: int, order: int, context: Context) -> Agent:
@@ -202,6 +216,15 @@ def merged_agents(agents: list[AgentSaid]) -> list[tuple[AgentSaid, int]]:
     return list(counted.values())
 
 
+def all_agents(record: DocumentRecord) -> list[AgentSaid]:
+    """Return the people of a document and of its enclosures; those say which they belong to."""
+    return record.agents + [
+        replace(said, note=said.note or part.title or part.kind)
+        for part in record.parts
+        for said in part.agents
+    ]
+
+
 def agent_rows(agents: list[AgentSaid], document: int, context: Context) -> list[Agent]:
     """Return the rows of the people and bodies in their roles, each once in each role."""
     rows = []
@@ -216,17 +239,20 @@ def citation_rows(cites: list[tuple[str, str]], document: int, context: Context)
     """Return the rows of what a document cites."""
     rows = []
     for order, (said, locator) in enumerate(cites):
-        source, within = context.references.source(said, locator)
-        if source is not None:
-            rows.append(
-                Citation(
-                    document_id=document,
-                    source_id=source,
-                    source_locator=within[:200],
-                    order=order,
-                    imported_from=context.version,
-                )
+        source: int | None = None
+        within = locator
+        if not is_internal(said):
+            source, within = context.references.source(said, locator)
+        rows.append(
+            Citation(
+                document_id=document,
+                said=said[:1000],
+                source_id=source,
+                source_locator=within[:200],
+                order=order,
+                imported_from=context.version,
             )
+        )
     return rows
 
 

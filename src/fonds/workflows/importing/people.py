@@ -120,9 +120,14 @@ def write_lives(context: Context) -> None:
                 person_id=person, imported_from__file_id=context.version.file_id
             ).values_list("kind", flat=True)
         )
-        for kind, said in (("born", record.birth), ("died", record.death)):
+        for kind, said, question in (
+            ("born", record.birth, record.birth_question),
+            ("died", record.death, record.death_question),
+        ):
             if (said.edtf or said.wording) and kind not in own:
-                write_factoid(_about(record, kind, start=said), None, context)
+                claim = _about(record, kind, start=said)
+                claim.question = question
+                write_factoid(claim, None, context)
         if "belonged-to" not in own:
             for faction in record.factions:
                 context.references.organisation(faction, kind="faction", locator=record.locator)

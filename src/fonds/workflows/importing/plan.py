@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from fonds.core.problems import Problem
-from fonds.ingest.reading import ReadOptions
-from fonds.workflows.importing.reading import choose_reader
+from fonds.ingest import choose_reader, proposed_mapping
 from fonds.workflows.importing.walk import find_files
 
 FIRST = 5
@@ -38,12 +37,12 @@ def plan_files(paths: Sequence[str]) -> list[FilePlan]:
             plan.problems.append(candidate.problem.sentence())
             continue
         chosen = choose_reader(candidate.path)
-        if chosen is None:
-            plan.problems.append("The file is of no kind that can be read.")
+        if isinstance(chosen, Problem):
+            plan.problems.append(chosen.sentence(candidate.path.name))
             continue
         plan.reader = chosen.name
         counts: Counter[str] = Counter()
-        for item in chosen.read(candidate.path, ReadOptions()):
+        for item in chosen.read(candidate.path):
             if isinstance(item, Problem):
                 plan.problems.append(item.sentence(candidate.path.name))
                 continue
@@ -51,6 +50,8 @@ def plan_files(paths: Sequence[str]) -> list[FilePlan]:
             if len(plan.first) < FIRST:
                 plan.first.append(show(item))
         plan.counts = dict(counts)
+        plan.mapping = proposed_mapping(candidate.path) or ""
+        plan.mapping_name = f"{candidate.path.stem}.fonds.toml" if plan.mapping else ""
     return plans
 
 

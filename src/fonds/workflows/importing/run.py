@@ -16,7 +16,6 @@ from typing import Any
 
 from django.db import transaction
 
-from fonds import __version__
 from fonds.catalogue.models import (
     Change,
     FileVersion,
@@ -27,13 +26,13 @@ from fonds.catalogue.models import (
 )
 from fonds.core.problems import Problem, Severity
 from fonds.core.project import Project
-from fonds.ingest.reading import ReadOptions
+from fonds.ingest import choose_reader, mapping_beside
+from fonds.workflows.importing.citing import resolve_citations
 from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.documents import flush_documents
 from fonds.workflows.importing.known import Known
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.people import write_lives
-from fonds.workflows.importing.reading import choose_reader, mapping_beside
 from fonds.workflows.importing.references import References
 from fonds.workflows.importing.walk import Candidate, find_files
 from fonds.workflows.importing.writers import WRITERS, describe, identity
@@ -125,6 +124,7 @@ def import_paths(
             done = import_file(project, candidate, known)
             known = Known() if done.failed else known
             _merge(report, done)
+        resolve_citations()
     except KeyboardInterrupt:
         report.interrupted = True
     return report
@@ -254,14 +254,14 @@ def _read_into(
 ) -> FileReport:
     started = time.perf_counter()
     chosen = choose_reader(candidate.path)
-    if chosen is None:
-        raise _Unreadable([_unknown_kind()])
+    if isinstance(chosen, Problem):
+        raise _Unreadable([chosen])
     resumed = before is not None and before.pk == version.pk
     old = {} if before is None or resumed else dict(_records_of(project, before))
     context = Context(version, References(version, known), Matcher(), stem=candidate.path.stem)
     problems: list[Problem] = []
     seen = 0
-    for item in chosen.read(candidate.path, ReadOptions()):
+    for item in chosen.read(candidate.path):
         if isinstance(item, Problem):
             problems.append(item)
             if item.severity is Severity.ERROR and item.extra.get("fatal"):
@@ -284,7 +284,7 @@ def _read_into(
         context.ledger.vanished[describe(record).split()[0]] += 1
         problems.append(_vanished(record))
     problems += context.references.problems
-    version.reader, version.reader_version = chosen.name, __version__
+    version.reader, version.reader_version = chosen.name, chosen.version
     version.seconds = time.perf_counter() - started
     version.counts = {
         "created": dict(context.ledger.created),
@@ -321,10 +321,10 @@ def _records_of(project: Project, version: FileVersion) -> Iterator[tuple[Any, A
         return
     path = place_of(project.files, version.stored.sha256)
     mapping = place_of(project.files, version.mapping.sha256) if version.mapping else None
-    chosen = choose_reader(path, Path(version.file.path))
-    if chosen is None:
+    chosen = choose_reader(path, name=Path(version.file.path).name, mapping=mapping)
+    if isinstance(chosen, Problem):
         return
-    for item in chosen.read(path, ReadOptions(mapping=mapping)):
+    for item in chosen.read(path):
         if not isinstance(item, Problem):
             yield identity(item), item
 
@@ -363,17 +363,6 @@ def _unreadable(path: Path, error: OSError) -> Problem:
         f"The file cannot be opened: {error.strerror or error}.",
         "a file this user may read",
         "Check its permissions and that the disk is there.",
-    )
-
-
-def _unknown_kind() -> Problem:
-    return Problem(
-        "unknown-kind",
-        Severity.ERROR,
-        "",
-        "The file is of no kind that can be read.",
-        "TEI, a CSV or XLSX table, a web page or plain text",
-        "See docs/reference/import.md for what can be read, and save it as one of these.",
     )
 
 

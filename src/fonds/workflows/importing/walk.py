@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import glob
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fonds.core.problems import Problem, Severity
-from fonds.ingest.mapping import KINDS, mapping_path
+from fonds.ingest import reading_rank
 
 _SKIPPED = {"__pycache__", "node_modules"}
 
@@ -42,26 +41,6 @@ def find_files(paths: Sequence[str]) -> list[Candidate]:
             for path in _walk(match):
                 found.setdefault(path, Candidate(path))
     return sorted(found.values(), key=lambda one: (reading_rank(one.path), str(one.path)))
-
-
-_FIRST = {"repository": 0, "source": 1, "book": 2, "organisation": 3, "person": 4, "question": 5}
-_TEXTS, _UNMAPPED = 7, 6
-_KIND = re.compile(r'^kind\s*=\s*"([a-z-]+)"', re.MULTILINE)
-
-
-def reading_rank(path: Path) -> int:
-    """Return when a file is best read: what describes before what refers to it.
-
-    A table is ranked by the kind of record that its mapping names first and that matters most to
-    others; texts come last, since they name what the tables describe.
-    """
-    mapping = mapping_path(path)
-    if not mapping.is_file():
-        return _TEXTS
-    kinds = [kind for kind in _KIND.findall(mapping.read_text("utf-8", "replace")) if kind in KINDS]
-    main = [kind for kind in kinds if kind not in ("source", "organisation")] or kinds
-    ranks = {"document": 5, "event": 5, "case": 5, "condition": 4, "chapter": 3}
-    return min((_FIRST.get(kind, ranks.get(kind, _UNMAPPED)) for kind in main), default=_UNMAPPED)
 
 
 def _walk(path: Path) -> Iterator[Path]:
