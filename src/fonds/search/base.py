@@ -42,7 +42,7 @@ from fonds.search.meaning import (
     wordings,
 )
 from fonds.search.parse import parse_query
-from fonds.search.query import And, InField, Node, Or, Word, format_query
+from fonds.search.query import And, InField, Near, Node, Or, Phrase, Word, format_query
 from fonds.search.records import Batch, SearchDocument
 from fonds.search.resolve import Resolved, resolve
 from fonds.search.scoring import Concept, Scorer, concepts
@@ -269,14 +269,11 @@ class BaseEngine:
         cards = self._store.cards
         scorer = Scorer(asked, self._frequency, self._documents(), self._average_length())
         rows = self._candidates(meaning, mask, total)
-        scored = [
-            (
-                -scorer.score(row, codes, " ".join(self._store.values[code][3] for code in codes)),
-                number,
-            )
-            for number, row in self._store.rows(rows).items()
-            if (codes := cards.codes_of(number))
-        ]
+        scored = []
+        for draft in self._store.drafts(rows):
+            codes = cards.codes_of(draft.id)
+            about = " ".join([self._store.values[code][3] for code in codes])
+            scored.append((-scorer.score(draft, codes, about), draft.id))
         ranked = [(number, -score) for score, number in sorted(scored)]
         if end > len(ranked) and total > len(ranked):  # beyond the candidates: in order of row
             rest = mask.copy()
@@ -427,7 +424,11 @@ class BaseEngine:
 
 
 def _any_word(node: Node) -> Node | None:
-    """Loosen "all of these" at the top to "any of these"."""
-    if isinstance(node, And):
-        return Or(node.items)
-    return None
+    """Loosen "all of these words" at the top to "any of these"; fields, dates and NOT stay."""
+    if not isinstance(node, And):
+        return None
+    words = tuple(item for item in node.items if isinstance(item, Word | Phrase | Near | Or))
+    rest = tuple(item for item in node.items if item not in words)
+    if len(words) < 2:
+        return None
+    return And((Or(words), *rest)) if rest else Or(words)

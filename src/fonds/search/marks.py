@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
-from fonds.language.fold import CJK_RUN, fold_plain
-from fonds.language.tokens import Token, tokenise
+from fonds.language.fold import CJK_RUN, fold_plain, fold_word
+from fonds.language.tokens import Token, tokenise, word_pattern
 from fonds.search.answers import PassageHit, Range
 from fonds.search.meaning import Gram, wording
 from fonds.search.records import Passage
@@ -29,6 +30,9 @@ class Marker:
                 self._by_first.setdefault(gram.terms[0], []).append(gram.terms)
         self._wordings = [exact_pattern(wording) for wording in wordings]
         self._plain = [wording(gram) for gram in grams]
+        self._words_only = all(not before for before, _ in self._beginnings)
+        self._prefixes = [beginning for _, beginning in self._beginnings]
+        self._letters = {first[0] for first in (*self._by_first, *self._prefixes)}
 
     def seems_to_stand(self, text: str, language: str = "und") -> int:
         """Count, quickly, the different grams that may stand in a text; 0 is certain."""
@@ -37,12 +41,34 @@ class Marker:
 
     def ranges(self, text: str, language: str = "und") -> tuple[Range, ...]:
         """Return the places to mark in a text, in order, joined where they touch."""
-        tokens = tokenise(text, language)
-        found = [span for i in range(len(tokens)) for span in self._at(tokens, i)]
+        if self._words_only and not CJK_RUN.search(text):
+            found = list(self._words(text, language))
+        else:
+            tokens = tokenise(text, language)
+            found = [span for i in range(len(tokens)) for span in self._at(tokens, i)]
         if self._wordings and found:
             exact = [match.span() for pattern in self._wordings for match in pattern.finditer(text)]
             found = [span for span in found if _touches(span, exact) or not exact]
         return _joined(found)
+
+    def _words(self, text: str, language: str) -> Iterator[Range]:
+        """Find grams in a text of words, folding only those that begin like one of them."""
+        for match in word_pattern(language).finditer(text):
+            word = match[0]
+            if _first_letter(word[0]) not in self._letters:
+                continue
+            term = fold_word(word, language)
+            for terms in self._by_first.get(term, ()):
+                if len(terms) == 1:
+                    yield match.span()
+                else:
+                    start = match.start()
+                    near = tokenise(text[start : start + 60 * len(terms)], language)[: len(terms)]
+                    if tuple(token.term for token in near) == terms:
+                        yield start, start + near[-1].end
+            for beginning in self._prefixes:
+                if term.startswith(beginning):
+                    yield match.span()
 
     def _at(self, tokens: Sequence[Token], i: int) -> Iterable[Range]:
         for terms in self._by_first.get(tokens[i].term, ()):
@@ -59,6 +85,11 @@ class Marker:
                 pair = CJK_RUN.match(tokens[last].term)
                 end = tokens[last].start + len(beginning) if pair else tokens[last].end
                 yield tokens[i].start, end
+
+
+@cache
+def _first_letter(letter: str) -> str:
+    return fold_word(letter)[:1]
 
 
 def exact_pattern(wording: str) -> re.Pattern[str]:
@@ -101,7 +132,7 @@ def best_passages(
     scored: list[tuple[int, int, int]] = []
     marks: dict[int, tuple[Range, ...]] = {}
     for _, number in sorted(promising):
-        if len(scored) == limit + 2:
+        if len(scored) == limit:
             break
         passage = passages[number]
         if ranges := marker.ranges(passage.text, passage.language):

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 
 from fonds.language.fold import fold_word
@@ -41,6 +42,7 @@ _PRAGMAS = (
     "mmap_size=1073741824", "temp_store=MEMORY",
 )  # fmt: skip
 _ROWS_AT_ONCE = 500
+_READ = 12_000  # characters of a text that are read for scoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ class Row:
     language: str
     data: Mapping[str, object]
     passages: tuple[Passage, ...]
+
+
+class Draft(NamedTuple):
+    """What scoring reads of a document: its title and the beginning of its text."""
+
+    id: int
+    title: str
+    language: str
+    body: str
 
 
 class Store:
@@ -235,6 +246,17 @@ class Store:
                     number, key, title, url, language, noted, _passages(spans, body)
                 )
         return found
+
+    def drafts(self, numbers: Sequence[int]) -> Iterator[Draft]:
+        """Read what scoring needs of documents, by row number."""
+        for some in batched(numbers, _ROWS_AT_ONCE):
+            marks = ",".join("?" * len(some))
+            for row in self.db.execute(
+                f"SELECT id, title, language, substr(body, 1, {_READ}) FROM document "  # noqa: S608
+                f"WHERE id IN ({marks})",
+                some,
+            ):
+                yield Draft(*row)
 
     def allowed(self, audience: frozenset[str], today: date) -> set[int]:
         """Return the codes of the access labels this audience may see on this day."""
