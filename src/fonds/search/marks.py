@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import product
 
 from fonds.language.fold import CJK_RUN, fold_plain, fold_word
-from fonds.language.tokens import Token, tokenise, word_pattern
+from fonds.language.tokens import Token, terms, tokenise, word_pattern
 from fonds.search.answers import PassageHit, Range
-from fonds.search.meaning import Gram, wording
+from fonds.search.meaning import Gram, NearMatch, wording
 from fonds.search.records import Passage
+from fonds.search.store import Row
 
+_MOST_PLACES = 200  # of one word in one text, looked at for NEAR
 SHOWN = 320  # characters of a passage in a list of hits
 _SENTENCE = re.compile(r"(?<=[.!?。！？…])\s+")
 
@@ -58,22 +61,22 @@ class Marker:
             if _first_letter(word[0]) not in self._letters:
                 continue
             term = fold_word(word, language)
-            for terms in self._by_first.get(term, ()):
-                if len(terms) == 1:
+            for gram in self._by_first.get(term, ()):
+                if len(gram) == 1:
                     yield match.span()
                 else:
                     start = match.start()
-                    near = tokenise(text[start : start + 60 * len(terms)], language)[: len(terms)]
-                    if tuple(token.term for token in near) == terms:
+                    near = tokenise(text[start : start + 60 * len(gram)], language)[: len(gram)]
+                    if tuple(token.term for token in near) == gram:
                         yield start, start + near[-1].end
             for beginning in self._prefixes:
                 if term.startswith(beginning):
                     yield match.span()
 
     def _at(self, tokens: Sequence[Token], i: int) -> Iterable[Range]:
-        for terms in self._by_first.get(tokens[i].term, ()):
-            n = len(terms)
-            if n == 1 or tuple(token.term for token in tokens[i : i + n]) == terms:
+        for gram in self._by_first.get(tokens[i].term, ()):
+            n = len(gram)
+            if n == 1 or tuple(token.term for token in tokens[i : i + n]) == gram:
                 yield tokens[i].start, tokens[i + n - 1].end
         for before, beginning in self._beginnings:
             last = i + len(before)
@@ -85,6 +88,36 @@ class Marker:
                 pair = CJK_RUN.match(tokens[last].term)
                 end = tokens[last].start + len(beginning) if pair else tokens[last].end
                 yield tokens[i].start, end
+
+
+def near_in(near: NearMatch, row: Row) -> bool:
+    """Tell whether one gram of each group stand within the distance, in the title or the text."""
+    texts = [terms(row.title, row.language)]
+    if near.column != "title":
+        texts.append([term for one in row.passages for term in terms(one.text, one.language)])
+    return any(_near_each_other(near, text) for text in texts)
+
+
+def _near_each_other(near: NearMatch, text: Sequence[str]) -> bool:
+    places = [
+        [place for gram in group for place in _places(gram, text)][:_MOST_PLACES]
+        for group in near.groups
+    ]
+    for chosen in product(*places):
+        _, first_end = min(chosen)
+        last_start, _ = max(chosen)
+        if last_start - first_end <= near.distance:
+            return True
+    return False
+
+
+def _places(gram: Gram, text: Sequence[str]) -> Iterator[tuple[int, int]]:
+    *before, last = gram.terms
+    for place, term in enumerate(text):
+        fits = term.startswith(last) if gram.prefix else term == last
+        start = place - len(before)
+        if fits and start >= 0 and list(text[start:place]) == before:
+            yield start, place + 1
 
 
 @cache

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from fonds.language.fold import fold_word
-from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, Cards, pack_card
+from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, Cards, pack_card, unpack_card
 from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
 
@@ -257,6 +257,16 @@ class Store:
                 some,
             ):
                 yield Draft(*row)
+
+    def cards_of(self, numbers: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+        """Read cards as stored, without the caller's memory of them: row number and numbers."""
+        for some in batched(numbers, _ROWS_AT_ONCE):
+            marks = ",".join("?" * len(some))
+            for row, card in self.db.execute(
+                f"SELECT id, card FROM card WHERE id IN ({marks})",  # noqa: S608
+                some,
+            ):
+                yield row, unpack_card(card)
 
     def allowed(self, audience: frozenset[str], today: date) -> set[int]:
         """Return the codes of the access labels this audience may see on this day."""
