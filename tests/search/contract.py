@@ -77,8 +77,17 @@ class EngineContract:
 
     engine_name = ""
 
+    @pytest.fixture(scope="class")
+    @classmethod
+    def engine(cls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+        """An index that tests only read."""
+        with open_engine(tmp_path_factory.mktemp("index"), cls.engine_name) as engine:
+            engine.apply(Batch(7, DOCUMENTS))
+            yield engine
+
     @pytest.fixture
-    def engine(self, tmp_path: Path) -> Iterator[Engine]:
+    def fresh(self, tmp_path: Path) -> Iterator[Engine]:
+        """An index of its own, to be changed."""
         with open_engine(tmp_path, self.engine_name) as engine:
             engine.apply(Batch(7, DOCUMENTS))
             yield engine
@@ -184,14 +193,14 @@ class EngineContract:
         assert engine.suggest("the seal", ALL)[0].text == "The sealed telegram"
         assert [one.text for one in engine.suggest("unment", ALL)] == ["unmentionable"]
 
-    def test_embargo_opens_on_its_day(self, engine: Engine) -> None:
+    def test_embargo_opens_on_its_day(self, fresh: Engine) -> None:
         """A label with a date opens to everybody on that date."""
-        engine.apply(
+        fresh.apply(
             Batch(8, [SearchDocument("document", "d5", "Later", access="embargo:2030-05-01")])
         )
         request = SearchRequest("later", today=date(2030, 4, 30))
-        assert engine.search(request).total == 0
-        assert engine.search(SearchRequest("later", today=date(2030, 5, 1))).total == 1
+        assert fresh.search(request).total == 0
+        assert fresh.search(SearchRequest("later", today=date(2030, 5, 1))).total == 1
 
     def test_name_finds_every_form(self, engine: Engine) -> None:
         """A name in one script finds the person in the others, and the answer says so."""
@@ -252,46 +261,46 @@ class EngineContract:
         assert answer.relaxed
         assert [hit.id for hit in answer.hits] == ["d2"]
 
-    def test_replacing_and_deleting(self, engine: Engine) -> None:
+    def test_replacing_and_deleting(self, fresh: Engine) -> None:
         """A document with a known key replaces the earlier; a deleted one is gone from all."""
-        engine.apply(
+        fresh.apply(
             Batch(8, [SearchDocument("document", "d2", "Replaced")], ["document:d1", "no:such"])
         )
-        assert engine.last_sequence() == 8
-        assert engine.count() == 4
-        assert self.found(engine, "purge") == set()
-        assert self.found(engine, "replaced") == {"d2"}
-        assert self.found(engine, "хрущев") == set()
-        assert self.found(engine, "lang:ru") == set()
+        assert fresh.last_sequence() == 8
+        assert fresh.count() == 4
+        assert self.found(fresh, "purge") == set()
+        assert self.found(fresh, "replaced") == {"d2"}
+        assert self.found(fresh, "хрущев") == set()
+        assert self.found(fresh, "lang:ru") == set()
 
-    def test_failed_batch_leaves_no_trace(self, engine: Engine) -> None:
+    def test_failed_batch_leaves_no_trace(self, fresh: Engine) -> None:
         """A batch with a fault is refused as a whole."""
         bad = [
             SearchDocument("document", "d8", "Eighth"),
             SearchDocument("x", "d9", "", fields={"no": ["x"]}),
         ]
         with pytest.raises(RuntimeError, match="no field 'no'"):
-            engine.apply(Batch(8, bad))
-        assert engine.last_sequence() == 7
-        assert self.found(engine, "eighth") == set()
-        engine.apply(Batch(8, bad[:1]))
-        assert self.found(engine, "eighth") == {"d8"}
+            fresh.apply(Batch(8, bad))
+        assert fresh.last_sequence() == 7
+        assert self.found(fresh, "eighth") == set()
+        fresh.apply(Batch(8, bad[:1]))
+        assert self.found(fresh, "eighth") == {"d8"}
 
-    def test_reopened_index_answers_alike(self, engine: Engine, tmp_path: Path) -> None:
+    def test_reopened_index_answers_alike(self, fresh: Engine, tmp_path: Path) -> None:
         """Everything is on the disk after `apply`."""
         with open_engine(tmp_path, self.engine_name) as again:
             assert again.last_sequence() == 7
             assert self.found(again, "purge") == {"d2"}
-            engine.apply(Batch(9, deletes=["document:d2"]))
+            fresh.apply(Batch(9, deletes=["document:d2"]))
             assert self.found(again, "purge") == set()  # another process's change is seen
 
-    def test_clear_empties(self, engine: Engine) -> None:
+    def test_clear_empties(self, fresh: Engine) -> None:
         """After `clear` the index is new."""
-        engine.clear()
-        assert (engine.count(), engine.last_sequence()) == (0, 0)
-        assert self.found(engine, "") == set()
-        engine.apply(Batch(1, DOCUMENTS[:1]))
-        assert self.found(engine, "хрущев") == {"d1"}
+        fresh.clear()
+        assert (fresh.count(), fresh.last_sequence()) == (0, 0)
+        assert self.found(fresh, "") == set()
+        fresh.apply(Batch(1, DOCUMENTS[:1]))
+        assert self.found(fresh, "хрущев") == {"d1"}
 
     def test_mistakes_are_explained_and_searched(self, engine: Engine) -> None:
         """A query with a fault still finds what was probably meant."""

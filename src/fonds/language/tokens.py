@@ -7,15 +7,14 @@ slowly and keeps the places; it reads queries and finds what to mark in the few 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from fonds.language.fold import APOSTROPHES, CJK, ELIDING, fold_word
 from fonds.language.han import simplify
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One term (folded) and where it stands: `text[start:end]`, in characters."""
 
     term: str
@@ -26,6 +25,11 @@ class Token:
 _HIDDEN = "\u00ad\u200b\u200c\u200d\ufeff"
 _LETTER = f"[^\\W_{CJK}]"
 _INSIDE = f"[\u0300-\u036f{_HIDDEN}]"
+
+
+def word_pattern(language: str = "und") -> re.Pattern[str]:
+    """Return the pattern of a word, and of a run of Hangul or Han, in one language."""
+    return _pattern(language[:2] in ELIDING)
 
 
 @cache
@@ -46,7 +50,7 @@ def tokenise(text: str, language: str = "und") -> list[Token]:
         character, so that neighbouring tokens overlap there.
     """
     tokens: list[Token] = []
-    for match in _pattern(language[:2] in ELIDING).finditer(text):
+    for match in word_pattern(language).finditer(text):
         start, end = match.span()
         if match.lastgroup == "run":
             run = simplify(match[0])

@@ -26,7 +26,7 @@ from fonds.search.answers import (
     SearchRequest,
     Suggestion,
 )
-from fonds.search.cards import UNDATED_EARLIEST, Mask
+from fonds.search.cards import UNDATED_EARLIEST
 from fonds.search.endings import Endings
 from fonds.search.engine import NameExpander, SearchError
 from fonds.search.marks import Marker, beginning_of, best_passages
@@ -42,11 +42,14 @@ from fonds.search.meaning import (
     wordings,
 )
 from fonds.search.parse import parse_query
-from fonds.search.query import And, InField, Node, Or, Word, format_query
+from fonds.search.query import And, InField, Near, Node, Or, Phrase, Word, format_query
 from fonds.search.records import Batch, SearchDocument
 from fonds.search.resolve import Resolved, resolve
-from fonds.search.scoring import Concept, Scorer, concepts
+from fonds.search.scoring import Concept, Scorer
 from fonds.search.store import FORMAT, Row, Store
+
+Texts = tuple[str, str, str, str]
+"""The texts of a document in the four `meaning.COLUMNS`, folded."""
 
 
 @dataclass(slots=True)
@@ -83,20 +86,16 @@ class BaseEngine:
         """Make the inverted index where it is missing; mend it where it lags behind the store."""
         raise NotImplementedError
 
-    def _index(self, rows: Sequence[int], texts: Sequence[tuple[str, str, str, str]]) -> None:
-        """Add documents; `texts` are the four `meaning.COLUMNS`, folded."""
+    def _index(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
+        """Add documents."""
         raise NotImplementedError
 
-    def _unindex(self, rows: Sequence[int], texts: Sequence[tuple[str, str, str, str]]) -> None:
+    def _unindex(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
         """Take documents out, given what went in."""
         raise NotImplementedError
 
-    def _mask(self, meaning: Meaning) -> Mask:
-        """Return which rows match, whoever may see them."""
-        raise NotImplementedError
-
-    def _candidates(self, meaning: Meaning, mask: Mask, total: int) -> list[int]:
-        """Propose rows of a mask for the first pages, about `scoring.CANDIDATES` of them."""
+    def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
+        """Find a meaning among what bears one of the access labels `allowed`."""
         raise NotImplementedError
 
     def _frequency(self, concept: Concept) -> int:
@@ -169,7 +168,7 @@ class BaseEngine:
             self._store.set_meta("languages", json.dumps(sorted(known | new)))
 
     @staticmethod
-    def _texts(document: SearchDocument) -> tuple[str, str, str, str]:
+    def _texts(document: SearchDocument) -> Texts:
         about: list[str] = []
         shelfmark: list[str] = []
         for name, values in document.fields.items():
@@ -184,7 +183,7 @@ class BaseEngine:
             "\n".join([fold_text(passage.text, passage.language) for passage in document.passages]),
         )
 
-    def _texts_again(self, row: Row) -> tuple[str, str, str, str]:
+    def _texts_again(self, row: Row) -> Texts:
         """Make from the store the texts that `_texts` made when the document came in."""
         fields: dict[str, list[str]] = {}
         for code in self._store.cards.codes_of(row.id):
@@ -210,7 +209,7 @@ class BaseEngine:
         self._store.db.execute("BEGIN IMMEDIATE")
         self._store.empty()
         self._wipe()
-        self._commit(0)
+        self._commit(int(self._store.meta("change")))
         self._store.refresh()
 
     def languages(self) -> tuple[str, ...]:
@@ -219,9 +218,13 @@ class BaseEngine:
 
     # Answering
 
+    def _catch_up(self) -> None:
+        """Take in what other processes have committed."""
+        self._store.refresh()
+
     def search(self, request: SearchRequest, names: NameExpander | None = None) -> Answer:
         """Answer a query."""
-        self._store.refresh()
+        self._catch_up()
         parsed = parse_query(request.query)
         allowed = self._store.allowed(request.audience, request.today or date.today())
         resolved = resolve(parsed.node, request, self._store, self._endings, names)
@@ -245,55 +248,16 @@ class BaseEngine:
             relaxed=relaxed,
         )
 
-    def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
-        """Find a meaning among what bears one of the access labels `allowed`."""
-        cards = self._store.cards
-        mask = self._mask(meaning) & cards.visible(allowed)
-        found = Found([], int(np.count_nonzero(mask)))
-        if request.facets:
-            counts = cards.count_values(mask, len(self._store.values))
-            found.counts = {int(code): int(counts[code]) for code in np.flatnonzero(counts)}
-        if request.histogram:
-            found.histogram, found.undated = cards.histogram(mask, request.histogram)
-        if found.total > request.offset and request.limit:
-            found.rows = self._page(meaning, mask, found.total, request)
-        return found
-
-    def _page(
-        self, meaning: Meaning, mask: Mask, total: int, request: SearchRequest
-    ) -> list[tuple[int, float]]:
-        first, end = request.offset, request.offset + request.limit
-        asked = concepts(meaning)
-        if request.sort != "relevance" or not asked:
-            return [(row, 0.0) for row in self._by_date(mask, request.sort)[first:end]]
+    def _score(self, rows: Sequence[int], asked: Sequence[Concept]) -> list[tuple[int, float]]:
+        """Order candidates, best first; of equals, the one that came in first."""
         cards = self._store.cards
         scorer = Scorer(asked, self._frequency, self._documents(), self._average_length())
-        rows = self._candidates(meaning, mask, total)
-        scored = [
-            (
-                -scorer.score(row, codes, " ".join(self._store.values[code][3] for code in codes)),
-                number,
-            )
-            for number, row in self._store.rows(rows).items()
-            if (codes := cards.codes_of(number))
-        ]
-        ranked = [(number, -score) for score, number in sorted(scored)]
-        if end > len(ranked) and total > len(ranked):  # beyond the candidates: in order of row
-            rest = mask.copy()
-            rest[[number for number, _ in ranked]] = False
-            more = np.flatnonzero(rest)[: end - len(ranked)]
-            ranked.extend((int(number), 0.0) for number in more)
-        return ranked[first:end]
-
-    def _by_date(self, mask: Mask, sort: str) -> list[int]:
-        rows = np.flatnonzero(mask)
-        low = self._store.cards.earliest[rows].astype(np.int64)
-        if sort == "-date":
-            low = np.where(low == UNDATED_EARLIEST, low, -low)
-        if sort != "relevance":
-            rows = rows[np.argsort(low, kind="stable")]
-        ordered: list[int] = rows.tolist()
-        return ordered
+        scored = []
+        for draft in self._store.drafts(rows):
+            codes = cards.codes_of(draft.id)
+            about = " ".join([self._store.values[code][3] for code in codes])
+            scored.append((-scorer.score(draft, codes, about), draft.id))
+        return [(number, -score) for score, number in sorted(scored)]
 
     def _documents(self) -> int:
         return int(np.count_nonzero(self._store.cards.access[: self._store.cards.size] >= 0))
@@ -375,7 +339,7 @@ class BaseEngine:
         words = [word for word in beginning.split() if fold_word(word).strip()]
         if not words:
             return []
-        self._store.refresh()
+        self._catch_up()
         allowed = self._store.allowed(audience, today or date.today())
         typed: list[Node] = [Word(word) for word in words[:-1]]
         titles = And((*typed, Word(words[-1] + "*", pattern=True)))
@@ -396,7 +360,7 @@ class BaseEngine:
         self, key: str, audience: frozenset[str], limit: int = 5, today: date | None = None
     ) -> Sequence[Hit]:
         """Return documents that share rare values with one."""
-        self._store.refresh()
+        self._catch_up()
         number = self._store.row_of(key)
         allowed = self._store.allowed(audience, today or date.today())
         if number is None or int(self._store.cards.access[number]) not in allowed:
@@ -427,7 +391,11 @@ class BaseEngine:
 
 
 def _any_word(node: Node) -> Node | None:
-    """Loosen "all of these" at the top to "any of these"."""
-    if isinstance(node, And):
-        return Or(node.items)
-    return None
+    """Loosen "all of these words" at the top to "any of these"; fields, dates and NOT stay."""
+    if not isinstance(node, And):
+        return None
+    words = tuple(item for item in node.items if isinstance(item, Word | Phrase | Near | Or))
+    rest = tuple(item for item in node.items if item not in words)
+    if len(words) < 2:
+        return None
+    return And((Or(words), *rest)) if rest else Or(words)

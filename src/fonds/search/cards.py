@@ -31,6 +31,12 @@ def pack_card(access: int, earliest: int, latest: int, length: int, codes: Itera
     return np.array([access, earliest, latest, length, *codes], dtype=np.int32).tobytes()
 
 
+def unpack_card(card: bytes) -> list[int]:
+    """Read what `pack_card` wrote."""
+    numbers: list[int] = np.frombuffer(card, dtype=np.int32).tolist()
+    return numbers
+
+
 class Cards:
     """The cards of one index, by row number (1, 2, ...; row 0 is nobody)."""
 
@@ -162,32 +168,48 @@ class Cards:
         undated = int(np.count_nonzero(~has_date))
         if not len(low):
             return (), undated
-        edges = _edges(date.fromordinal(int(low.min())), date.fromordinal(int(high.max())), width)
-        marks = np.array([edge.toordinal() for edge in edges], dtype=np.int64)
-        first = np.searchsorted(marks, low, side="right") - 1
-        last = np.searchsorted(marks, high, side="right") - 1
-        bars = len(edges) - 1
+        by_year = width == "year"
+        first, last = _buckets(low, by_year), _buckets(high, by_year)
+        start = int(first.min())
+        first, last = first - start, last - start
+        size = int(last.max()) + 1
         possible = np.cumsum(
-            np.bincount(first, minlength=bars + 1) - np.bincount(last + 1, minlength=bars + 1)
+            np.bincount(first, minlength=size + 1) - np.bincount(last + 1, minlength=size + 1)
         )
-        certain = np.bincount(first[first == last], minlength=bars)
-        return tuple(
-            Bar(
-                edges[i], date.fromordinal(int(marks[i + 1]) - 1), int(certain[i]), int(possible[i])
-            )
-            for i in range(bars)
-        ), undated
+        certain = np.bincount(first[first == last], minlength=size)
+        return bars(start, certain, possible[:size], by_year), undated
+
+
+def month_number(day: int) -> int:
+    """Return the month a day (proleptic Gregorian ordinal) is in, counted from the year 0."""
+    when = date.fromordinal(day)
+    return when.year * 12 + when.month - 1
+
+
+def _buckets(days: Ints, by_year: bool) -> npt.NDArray[np.int64]:
+    """Return the year or month number of each day."""
+    since_1970 = days.astype(np.int64) - date(1970, 1, 1).toordinal()
+    months = since_1970.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    return months // 12 if by_year else months
+
+
+def bars(
+    first: int, certain: npt.NDArray[np.int64], possible: npt.NDArray[np.int64], by_year: bool
+) -> tuple[Bar, ...]:
+    """Make the bars of a histogram from counts by year or month number, beginning at `first`."""
+    starts = [_first_day(first + i, by_year) for i in range(len(certain) + 1)]
+    return tuple(
+        Bar(start, date.fromordinal(after.toordinal() - 1), int(sure), int(maybe))
+        for start, after, sure, maybe in zip(starts, starts[1:], certain, possible, strict=False)
+    )
+
+
+def _first_day(number: int, by_year: bool) -> date:
+    year, month = (number, 0) if by_year else divmod(number, 12)
+    return date(year, month + 1, 1) if year <= date.max.year else date.max
 
 
 def _grown(old: npt.NDArray[_Number], size: int, fill: int) -> npt.NDArray[_Number]:
     new = np.full(size, fill, dtype=old.dtype)
     new[: len(old)] = old
     return new
-
-
-def _edges(first: date, last: date, width: Literal["year", "month"]) -> list[date]:
-    """Return the first day of every year or month from one to the other, and of the next."""
-    if width == "year":
-        return [date(year, 1, 1) for year in range(first.year, min(last.year + 1, 9999) + 1)]
-    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month + 1)
-    return [date(month // 12, month % 12 + 1, 1) for month in months if month // 12 <= 9999]

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
 
-from fonds.core.errors import FondsError
+from fonds.core.errors import FondsError, MissingPackage
 from fonds.search.answers import Answer, Hit, SearchRequest, Suggestion
 from fonds.search.records import Batch
 
@@ -118,6 +118,15 @@ def open_engine(directory: Path, name: str = "sqlite") -> Engine:
         from fonds.search.sqlite import SqliteEngine
 
         return SqliteEngine(directory)
+    if name == "tantivy":
+        try:
+            from fonds.search.tantivy import TantivyEngine
+        except ImportError as error:
+            raise MissingPackage(
+                "Search engine 'tantivy' needs the package tantivy. "
+                'Run: pip install "fonds[large]".'
+            ) from error
+        return TantivyEngine(directory)
     raise SearchError(
         f"Search engine {name!r} is not one of ours. Expected 'sqlite' or 'tantivy'. "
         "Correct it in fonds.toml."

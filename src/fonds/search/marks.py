@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import product
 
-from fonds.language.fold import CJK_RUN, fold_plain
-from fonds.language.tokens import Token, tokenise
+from fonds.language.fold import CJK_RUN, fold_plain, fold_word
+from fonds.language.tokens import Token, terms, tokenise, word_pattern
 from fonds.search.answers import PassageHit, Range
-from fonds.search.meaning import Gram, wording
+from fonds.search.meaning import Gram, NearMatch, wording
 from fonds.search.records import Passage
+from fonds.search.store import Row
 
+_MOST_PLACES = 200  # of one word in one text, looked at for NEAR
 SHOWN = 320  # characters of a passage in a list of hits
 _SENTENCE = re.compile(r"(?<=[.!?。！？…])\s+")
 
@@ -29,6 +33,9 @@ class Marker:
                 self._by_first.setdefault(gram.terms[0], []).append(gram.terms)
         self._wordings = [exact_pattern(wording) for wording in wordings]
         self._plain = [wording(gram) for gram in grams]
+        self._words_only = all(not before for before, _ in self._beginnings)
+        self._prefixes = [beginning for _, beginning in self._beginnings]
+        self._letters = {first[0] for first in (*self._by_first, *self._prefixes)}
 
     def seems_to_stand(self, text: str, language: str = "und") -> int:
         """Count, quickly, the different grams that may stand in a text; 0 is certain."""
@@ -37,17 +44,39 @@ class Marker:
 
     def ranges(self, text: str, language: str = "und") -> tuple[Range, ...]:
         """Return the places to mark in a text, in order, joined where they touch."""
-        tokens = tokenise(text, language)
-        found = [span for i in range(len(tokens)) for span in self._at(tokens, i)]
+        if self._words_only and not CJK_RUN.search(text):
+            found = list(self._words(text, language))
+        else:
+            tokens = tokenise(text, language)
+            found = [span for i in range(len(tokens)) for span in self._at(tokens, i)]
         if self._wordings and found:
             exact = [match.span() for pattern in self._wordings for match in pattern.finditer(text)]
             found = [span for span in found if _touches(span, exact) or not exact]
         return _joined(found)
 
+    def _words(self, text: str, language: str) -> Iterator[Range]:
+        """Find grams in a text of words, folding only those that begin like one of them."""
+        for match in word_pattern(language).finditer(text):
+            word = match[0]
+            if _first_letter(word[0]) not in self._letters:
+                continue
+            term = fold_word(word, language)
+            for gram in self._by_first.get(term, ()):
+                if len(gram) == 1:
+                    yield match.span()
+                else:
+                    start = match.start()
+                    near = tokenise(text[start : start + 60 * len(gram)], language)[: len(gram)]
+                    if tuple(token.term for token in near) == gram:
+                        yield start, start + near[-1].end
+            for beginning in self._prefixes:
+                if term.startswith(beginning):
+                    yield match.span()
+
     def _at(self, tokens: Sequence[Token], i: int) -> Iterable[Range]:
-        for terms in self._by_first.get(tokens[i].term, ()):
-            n = len(terms)
-            if n == 1 or tuple(token.term for token in tokens[i : i + n]) == terms:
+        for gram in self._by_first.get(tokens[i].term, ()):
+            n = len(gram)
+            if n == 1 or tuple(token.term for token in tokens[i : i + n]) == gram:
                 yield tokens[i].start, tokens[i + n - 1].end
         for before, beginning in self._beginnings:
             last = i + len(before)
@@ -59,6 +88,41 @@ class Marker:
                 pair = CJK_RUN.match(tokens[last].term)
                 end = tokens[last].start + len(beginning) if pair else tokens[last].end
                 yield tokens[i].start, end
+
+
+def near_in(near: NearMatch, row: Row) -> bool:
+    """Tell whether one gram of each group stand within the distance, in the title or the text."""
+    texts = [terms(row.title, row.language)]
+    if near.column != "title":
+        texts.append([term for one in row.passages for term in terms(one.text, one.language)])
+    return any(_near_each_other(near, text) for text in texts)
+
+
+def _near_each_other(near: NearMatch, text: Sequence[str]) -> bool:
+    places = [
+        [place for gram in group for place in _places(gram, text)][:_MOST_PLACES]
+        for group in near.groups
+    ]
+    for chosen in product(*places):
+        _, first_end = min(chosen)
+        last_start, _ = max(chosen)
+        if last_start - first_end <= near.distance:
+            return True
+    return False
+
+
+def _places(gram: Gram, text: Sequence[str]) -> Iterator[tuple[int, int]]:
+    *before, last = gram.terms
+    for place, term in enumerate(text):
+        fits = term.startswith(last) if gram.prefix else term == last
+        start = place - len(before)
+        if fits and start >= 0 and list(text[start:place]) == before:
+            yield start, place + 1
+
+
+@cache
+def _first_letter(letter: str) -> str:
+    return fold_word(letter)[:1]
 
 
 def exact_pattern(wording: str) -> re.Pattern[str]:
@@ -101,7 +165,7 @@ def best_passages(
     scored: list[tuple[int, int, int]] = []
     marks: dict[int, tuple[Range, ...]] = {}
     for _, number in sorted(promising):
-        if len(scored) == limit + 2:
+        if len(scored) == limit:
             break
         passage = passages[number]
         if ranges := marker.ranges(passage.text, passage.language):

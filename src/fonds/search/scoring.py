@@ -26,11 +26,10 @@ from fonds.search.meaning import (
     Some,
     wording,
 )
-from fonds.search.store import Row
+from fonds.search.store import Draft
 
-CANDIDATES = 120
+CANDIDATES = 64
 _K1, _B = 1.2, 0.75
-_READ = 30_000  # characters of a text that are read for scoring
 _MOST_COUNTED = 20  # occurrences of a form in one text
 _MOST_FORMS = 25
 _TITLE, _ABOUT, _LINKED = 5.0, 2.0, 6.0
@@ -109,17 +108,17 @@ class Scorer:
         self._whole = " ".join(firsts) if len(firsts) > 1 else ""
         self._average = max(average_length, 1.0)
 
-    def score(self, row: Row, codes: Sequence[int], about: str) -> float:
+    def score(self, draft: Draft, codes: Sequence[int], about: str) -> float:
         """Return how well one document answers; about 0 to 30.
 
         Args:
-            row: The document.
+            draft: Title and text of the document.
             codes: The values it bears.
             about: The labels of these values, folded.
         """
-        title = fold_plain(row.title, row.language)
-        body = self._body(row)
-        length = _K1 * (1 - _B + _B * min(len(body), _READ) / self._average)
+        title = fold_plain(draft.title, draft.language)
+        body = fold_plain(draft.body, draft.language)
+        length = _K1 * (1 - _B + _B * len(body) / self._average)
         total = 0.0
         for concept, forms, weight in self._asked:
             count = 0.0
@@ -137,13 +136,3 @@ class Scorer:
         if self._whole:
             total *= 1.0 + 0.5 * (self._whole in title) + 0.25 * (self._whole in body)
         return total
-
-    @staticmethod
-    def _body(row: Row) -> str:
-        parts, length = [], 0
-        for passage in row.passages:
-            parts.append(fold_plain(passage.text, passage.language))
-            length += len(passage.text)
-            if length > _READ:
-                break
-        return "\n".join(parts)

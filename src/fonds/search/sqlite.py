@@ -16,8 +16,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from fonds.search.base import BaseEngine
-from fonds.search.cards import Mask
+from fonds.search.answers import SearchRequest
+from fonds.search.base import BaseEngine, Found, Texts
+from fonds.search.cards import UNDATED_EARLIEST, Mask
 from fonds.search.marks import exact_pattern
 from fonds.search.meaning import (
     COLUMNS,
@@ -68,7 +69,7 @@ class SqliteEngine(BaseEngine):
     def _prepare(self) -> None:
         self._store.db.executescript(_TABLES)
 
-    def _index(self, rows: Sequence[int], texts: Sequence[tuple[str, str, str, str]]) -> None:
+    def _index(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
         numbered = list(zip(rows, texts, strict=True))
         self._store.db.executemany(
             "INSERT INTO text(rowid, title, shelfmark, about, body) VALUES (?, ?, ?, ?, ?)",
@@ -80,7 +81,7 @@ class SqliteEngine(BaseEngine):
         )
         self._count_terms(texts, 1)
 
-    def _unindex(self, rows: Sequence[int], texts: Sequence[tuple[str, str, str, str]]) -> None:
+    def _unindex(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
         numbered = list(zip(rows, texts, strict=True))
         self._store.db.executemany(
             "INSERT INTO text(text, rowid, title, shelfmark, about, body) "
@@ -93,7 +94,7 @@ class SqliteEngine(BaseEngine):
         )
         self._count_terms(texts, -1)
 
-    def _count_terms(self, texts: Sequence[tuple[str, str, str, str]], sign: int) -> None:
+    def _count_terms(self, texts: Sequence[Texts], sign: int) -> None:
         """Keep the vocabulary: an index of the batch alone says what its terms are.
 
         Asking FTS5's own vocabulary instead would read the whole index after every batch.
@@ -141,6 +142,45 @@ class SqliteEngine(BaseEngine):
             "SELECT documents FROM vocabulary WHERE term = ?", (term,)
         ).fetchone()
         return int(row[0]) if row else 0
+
+    def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
+        """Find a meaning among what bears one of the access labels `allowed`."""
+        cards = self._store.cards
+        mask = self._mask(meaning) & cards.visible(allowed)
+        found = Found([], int(np.count_nonzero(mask)))
+        if request.facets:
+            counts = cards.count_values(mask, len(self._store.values))
+            found.counts = {int(code): int(counts[code]) for code in np.flatnonzero(counts)}
+        if request.histogram:
+            found.histogram, found.undated = cards.histogram(mask, request.histogram)
+        if found.total > request.offset and request.limit:
+            found.rows = self._page(meaning, mask, found.total, request)
+        return found
+
+    def _page(
+        self, meaning: Meaning, mask: Mask, total: int, request: SearchRequest
+    ) -> list[tuple[int, float]]:
+        first, end = request.offset, request.offset + request.limit
+        asked = concepts(meaning)
+        if request.sort != "relevance" or not asked:
+            return [(row, 0.0) for row in self._by_date(mask, request.sort)[first:end]]
+        ranked = self._score(self._candidates(meaning, mask, total), asked)
+        if end > len(ranked) and total > len(ranked):  # beyond the candidates: in order of row
+            rest = mask.copy()
+            rest[[number for number, _ in ranked]] = False
+            more = np.flatnonzero(rest)[: end - len(ranked)]
+            ranked.extend((int(number), 0.0) for number in more)
+        return ranked[first:end]
+
+    def _by_date(self, mask: Mask, sort: str) -> list[int]:
+        rows = np.flatnonzero(mask)
+        low = self._store.cards.earliest[rows].astype(np.int64)
+        if sort == "-date":
+            low = np.where(low == UNDATED_EARLIEST, low, -low)
+        if sort != "relevance":
+            rows = rows[np.argsort(low, kind="stable")]
+        ordered: list[int] = rows.tolist()
+        return ordered
 
     def _candidates(self, meaning: Meaning, mask: Mask, total: int) -> list[int]:
         if total <= CANDIDATES:

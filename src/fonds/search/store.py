@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 
 from fonds.language.fold import fold_word
-from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, Cards, pack_card
+from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, Cards, pack_card, unpack_card
 from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
 
@@ -41,6 +42,7 @@ _PRAGMAS = (
     "mmap_size=1073741824", "temp_store=MEMORY",
 )  # fmt: skip
 _ROWS_AT_ONCE = 500
+_READ = 12_000  # characters of a text that are read for scoring
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ class Row:
     language: str
     data: Mapping[str, object]
     passages: tuple[Passage, ...]
+
+
+class Draft(NamedTuple):
+    """What scoring reads of a document: its title and the beginning of its text."""
+
+    id: int
+    title: str
+    language: str
+    body: str
 
 
 class Store:
@@ -235,6 +246,27 @@ class Store:
                     number, key, title, url, language, noted, _passages(spans, body)
                 )
         return found
+
+    def drafts(self, numbers: Sequence[int]) -> Iterator[Draft]:
+        """Read what scoring needs of documents, by row number."""
+        for some in batched(numbers, _ROWS_AT_ONCE):
+            marks = ",".join("?" * len(some))
+            for row in self.db.execute(
+                f"SELECT id, title, language, substr(body, 1, {_READ}) FROM document "  # noqa: S608
+                f"WHERE id IN ({marks})",
+                some,
+            ):
+                yield Draft(*row)
+
+    def cards_of(self, numbers: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+        """Read cards as stored, without the caller's memory of them: row number and numbers."""
+        for some in batched(numbers, _ROWS_AT_ONCE):
+            marks = ",".join("?" * len(some))
+            for row, card in self.db.execute(
+                f"SELECT id, card FROM card WHERE id IN ({marks})",  # noqa: S608
+                some,
+            ):
+                yield row, unpack_card(card)
 
     def allowed(self, audience: frozenset[str], today: date) -> set[int]:
         """Return the codes of the access labels this audience may see on this day."""

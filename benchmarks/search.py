@@ -1,0 +1,292 @@
+"""Speed and quality of search, beside the bare engines and Datasette.
+
+    python benchmarks/search.py speed --passages 100000
+    python benchmarks/search.py speed --passages 1000000 --engine tantivy
+    python benchmarks/search.py quality
+
+The corpus is three volumes of *Foreign Relations of the United States* (public domain), repeated
+until there are enough passages; each copy is a set of documents of its own. A passage is a
+paragraph. "bare" is SQLite FTS5 as one would use it without Fonds: one row a document, the default
+tokeniser, `count(*)`, `ORDER BY rank LIMIT 10` and `snippet()`, no facets, no forms, no names.
+Times are wall and CPU (this process), each query once, cold caches of ours; medians and 95th
+percentiles over all queries. `FONDS_SHARED` says where the volumes are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from lxml import etree
+
+from fonds.search import (
+    Batch,
+    Passage,
+    PersonForms,
+    SearchDocument,
+    SearchRequest,
+    Value,
+    open_engine,
+)
+
+HERE = Path(__file__).resolve().parent
+SHARED = Path(os.environ.get("FONDS_SHARED", HERE.parents[1] / "shared")) / "data"
+TEI = "{http://www.tei-c.org/ns/1.0}"
+BATCH = 5_000
+
+
+def read_volumes() -> list[SearchDocument]:
+    """Read every document of the volumes: heading, paragraphs, date, the persons tagged."""
+    documents = []
+    for path in sorted((SHARED / "frus").glob("*.xml")):
+        for div in etree.parse(path).iter(f"{TEI}div"):
+            if div.get("type") != "document":
+                continue
+            head = div.find(f"{TEI}head")
+            texts = [" ".join("".join(p.itertext()).split()) for p in div.iter(f"{TEI}p")]
+            names = {" ".join("".join(n.itertext()).split()) for n in div.iter(f"{TEI}persName")}
+            when = next((d.get("when") for d in div.iter(f"{TEI}date") if d.get("when")), None)
+            day = _day(when)
+            documents.append(
+                SearchDocument(
+                    "document", f"{path.stem}-{div.get('{http://www.w3.org/XML/1998/namespace}id')}",
+                    " ".join("".join(head.itertext()).split()) if head is not None else "",
+                    "/d", "en",
+                    {"person": [Value(_key(name), name) for name in sorted(names)],
+                     "lang": ["en"], "type": [div.get("subtype") or "document"],
+                     "repository": [path.stem]},
+                    day, day,
+                    passages=[Passage(f"p{n}", "en", text) for n, text in enumerate(texts, 1) if text],
+                )
+            )  # fmt: skip
+    return documents
+
+
+def _day(when: str | None) -> date | None:
+    try:
+        return date.fromisoformat((when or "")[:10])
+    except ValueError:
+        return None
+
+
+def _key(name: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
+
+
+def repeated(documents: list[SearchDocument], passages: int) -> Iterator[SearchDocument]:
+    """Yield copies of the documents, with ids of their own, up to so many passages."""
+    made, copy = 0, 0
+    while made < passages:
+        for one in documents:
+            if made >= passages:
+                return
+            made += len(one.passages)
+            yield SearchDocument(
+                one.kind, f"{one.id}-{copy}", one.title, one.url, one.language, one.fields,
+                one.earliest, one.latest, one.access, one.passages,
+            )  # fmt: skip
+        copy += 1
+
+
+def batches(documents: Iterator[SearchDocument]) -> Iterator[list[SearchDocument]]:
+    """Cut into batches as an import sends them."""
+    while some := list(islice(documents, BATCH)):
+        yield some
+
+
+class TaggedNames:
+    """Persons as the volumes tag them: a name stands for its spellings with and without Mr."""
+
+    def __init__(self, documents: list[SearchDocument]) -> None:
+        self._by_form: dict[str, list[PersonForms]] = {}
+        self._by_id: dict[str, PersonForms] = {}
+        names = {value for one in documents for value in one.fields["person"]}
+        for key, label in sorted(names):
+            plain = label.removeprefix("Mr. ").strip(" ’")
+            surname = plain.split()[-1] if plain.split() else plain
+            forms = tuple(dict.fromkeys([label, plain, f"Mr. {surname}", f"{surname}’s"]))
+            person = self._by_id[key] = PersonForms(key, label, forms)
+            for form in forms:
+                self._by_form.setdefault(form.lower(), []).append(person)
+
+    def expand(self, name: str) -> list[PersonForms]:
+        """Return the persons a name may denote."""
+        return self._by_form.get(name.lower(), [])
+
+    def forms_of(self, person: str) -> PersonForms | None:
+        """Return one person's forms."""
+        return self._by_id.get(person)
+
+
+def speed_queries(documents: list[SearchDocument], many: int) -> list[tuple[str, str]]:
+    """Make queries, each as (for Fonds, for bare FTS5): words of every frequency, phrases, ..."""
+    chance = random.Random(1956)
+    texts = [passage.text for one in documents for passage in one.passages]
+    words = ["".join(c for c in word if c.isalpha()) for text in texts for word in text.split()]
+    words = sorted({word.lower() for word in words if len(word) > 3})
+    running = [word for text in texts for word in text.split() if word.isalpha() and len(word) > 2]
+    names = sorted({label for one in documents for _, label in one.fields["person"] if len(label) > 4})
+    queries = []
+    for number in range(many):
+        kind = number % 10
+        place = chance.randrange(len(running) - 3)
+        if kind in (0, 1):  # any running word: common ones as often as writers use them
+            word = running[place]
+            queries.append((word, f'"{word}"'))
+        elif kind == 2:
+            word = chance.choice(words)
+            queries.append((word, f'"{word}"'))
+        elif kind in (3, 4):
+            two = chance.sample(running[place : place + 3], 2)
+            queries.append((" ".join(two), " AND ".join(f'"{word}"' for word in two)))
+        elif kind == 5:
+            phrase = " ".join(running[place : place + 2])
+            queries.append((f'"{phrase}"', f'"{phrase}"'))
+        elif kind == 6:
+            word = chance.choice(words)[:5]
+            queries.append((f"{word}*", f'"{word}"*'))
+        elif kind in (7, 8):
+            name = chance.choice(names)
+            plain = "".join(c if c.isalnum() else " " for c in name)
+            queries.append((name, f'"{plain}"'))
+        else:
+            word = running[place]
+            queries.append((f"{word} 1894..1917 type:historical-document", f'"{word}"'))
+    return queries
+
+
+class Bare:
+    """SQLite FTS5 without Fonds."""
+
+    def __init__(self, path: Path) -> None:
+        self.db = sqlite3.connect(path)
+        self.db.executescript(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;"
+            "CREATE VIRTUAL TABLE IF NOT EXISTS documents USING fts5(title, body)"
+        )
+
+    def add(self, documents: list[SearchDocument]) -> None:
+        """Index documents."""
+        self.db.executemany(
+            "INSERT INTO documents VALUES (?, ?)",
+            [(one.title, "\n".join(p.text for p in one.passages)) for one in documents],
+        )
+        self.db.commit()
+
+    def search(self, query: str) -> int:
+        """Answer with a count and ten marked hits."""
+        (total,) = self.db.execute(
+            "SELECT count(*) FROM documents WHERE documents MATCH ?", (query,)
+        ).fetchone()
+        self.db.execute(
+            "SELECT rowid, title, snippet(documents, 1, '[', ']', '...', 40) FROM documents "
+            "WHERE documents MATCH ? ORDER BY rank LIMIT 10", (query,),
+        ).fetchall()  # fmt: skip
+        return int(total)
+
+
+def timed(name: str, work: Callable[[str], object], queries: list[str], slowest: int = 0) -> None:
+    """Time each query once and print medians and 95th percentiles."""
+    rows = []
+    for query in queries:
+        wall, cpu = time.perf_counter(), time.process_time()
+        work(query)
+        rows.append((time.perf_counter() - wall, time.process_time() - cpu, query))
+    walls, cpus = sorted(row[0] for row in rows), sorted(row[1] for row in rows)
+    at = int(len(rows) * 0.95)
+    print(
+        f"{name:<28} median {walls[len(rows) // 2] * 1e3:7.1f} ms  p95 {walls[at] * 1e3:7.1f} ms  "
+        f"max {walls[-1] * 1e3:7.1f}   CPU median {cpus[len(rows) // 2] * 1e3:7.1f}  "
+        f"p95 {cpus[at] * 1e3:7.1f}"
+    )
+    for wall, _, query in sorted(rows, reverse=True)[:slowest]:
+        print(f"      {wall * 1e3:7.1f}  {query}")
+
+
+def memory() -> str:
+    """Return the most memory this process has held."""
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+
+
+def measure_speed(options: argparse.Namespace) -> None:
+    """Index and query one engine."""
+    documents = read_volumes()
+    size = sum(len(p.text) for one in documents for p in one.passages) / 1e6
+    passages = sum(len(one.passages) for one in documents)
+    if options.flat:
+        documents = [
+            SearchDocument(one.kind, f"{one.id}-{p.locator}", one.title, one.url, one.language,
+                           one.fields, one.earliest, one.latest, passages=[p])
+            for one in documents for p in one.passages
+        ]  # fmt: skip
+    print(f"{len(documents)} documents, {passages} passages, {size:.2f} MB; "
+          f"repeated to {options.passages} passages, {size * options.passages / passages:.0f} MB")  # fmt: skip
+    queries = speed_queries(documents, options.queries)
+    folder = Path(options.keep or tempfile.mkdtemp(prefix="fonds-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    if options.engine == "bare":
+        bare = Bare(folder / "bare.sqlite3")
+        if not bare.db.execute("SELECT 1 FROM documents LIMIT 1").fetchone():
+            index("bare", bare.add, documents, options.passages)
+        for turn in range(options.turns):
+            timed(f"bare, turn {turn + 1}", bare.search, [q for _, q in queries], options.slowest)
+    else:
+        names = TaggedNames(documents)
+        with open_engine(folder / options.engine, options.engine) as engine:
+            if not engine.last_sequence():
+                index(
+                    options.engine,
+                    lambda some: engine.apply(Batch(engine.last_sequence() + 1, some)),
+                    documents, options.passages,
+                )  # fmt: skip
+            wall = time.perf_counter()
+            engine.search(SearchRequest("", limit=0))
+            print(f"first answer after opening {(time.perf_counter() - wall) * 1e3:.0f} ms")
+            for turn in range(options.turns):
+                timed(f"{options.engine}, turn {turn + 1}",
+                      lambda q: engine.search(SearchRequest(q), names),
+                      [q for q, _ in queries], options.slowest)  # fmt: skip
+    print(f"memory at most {memory()}; {json.dumps({'folder': str(folder)})}")
+
+
+def index(
+    name: str, add: Callable[[list[SearchDocument]], None], documents: list[SearchDocument], many: int
+) -> None:
+    """Index the repeated corpus and print the speed; making the documents is not counted."""
+    wall = cpu = 0.0
+    characters = 0
+    for some in batches(repeated(documents, many)):
+        start, start_cpu = time.perf_counter(), time.process_time()
+        add(some)
+        wall += time.perf_counter() - start
+        cpu += time.process_time() - start_cpu
+        characters += sum(len(p.text) for one in some for p in one.passages)
+    print(f"{name:<28} indexed {characters / 1e6 / wall:6.1f} MB/s  (CPU {characters / 1e6 / cpu:6.1f} MB/s)")
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("what", choices=["speed"])
+    parser.add_argument("--engine", default="sqlite", choices=["sqlite", "tantivy", "bare"])
+    parser.add_argument("--passages", type=int, default=50_000)
+    parser.add_argument("--flat", action="store_true", help="every passage a document of its own")
+    parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--turns", type=int, default=2)
+    parser.add_argument("--slowest", type=int, default=0, help="print so many slow queries")
+    parser.add_argument("--keep", help="a folder to keep the index in, and to use it again")
+    measure_speed(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,374 @@
+"""The engine for a large project: Tantivy beside the store, fed the same terms.
+
+Tantivy counts and filters by itself, over numbers it keeps for every document; so a query never
+brings its matches into Python, however many there are. Each commit to Tantivy holds a mark with
+the number of the change. The store commits first; if a crash comes between the two, what Tantivy
+lacks is found by that number at the next opening and written again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import islice, permutations, product
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from tantivy import FieldType, Occur, Order, Query
+
+from fonds.language.fold import fold_plain
+from fonds.search.answers import Bar, SearchRequest
+from fonds.search.base import BaseEngine, Found, Texts
+from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, bars, month_number
+from fonds.search.marks import exact_pattern, near_in
+from fonds.search.meaning import (
+    Every,
+    ExactMatch,
+    Gram,
+    HasValue,
+    InDates,
+    Match,
+    Meaning,
+    NearMatch,
+    Some,
+    Without,
+)
+from fonds.search.scoring import CANDIDATES, Concept, concepts
+from fonds.search.store import Row
+
+_WRITING_MEMORY = 128_000_000
+_MOST_WAYS = 64  # combinations of word forms tried for one NEAR
+_MOST_BUCKETS = 65_000
+_ANY = "text"  # the field that holds all columns
+_TITLE_WEIGHT = 4.0
+_NO_MONTH = -1
+_NUMBERS = ("earliest", "latest", "newest", "first_month", "last_month", "sure_year", "sure_month")
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in ("title", "shelfmark", _ANY):
+        builder.add_text_field(name, tokenizer_name="folded")
+    for name in ("row", "access", "codes", "change"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in _NUMBERS:
+        builder.add_integer_field(name, indexed=True, fast=True)
+    return builder.build()
+
+
+class TantivyEngine(BaseEngine):
+    """Full-text index in Tantivy."""
+
+    name = "tantivy"
+
+    def __init__(self, directory: Path) -> None:
+        self._writer: tantivy.IndexWriter | None = None
+        super().__init__(directory)
+
+    # Writing
+
+    def _prepare(self) -> None:
+        folder = self.directory / "tantivy"
+        folder.mkdir(exist_ok=True)
+        self._schema = _schema()
+        self._index_of_terms = tantivy.Index(self._schema, path=str(folder))
+        plain = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).build()
+        self._index_of_terms.register_tokenizer("folded", plain)
+        self._reload()
+        self._mend()
+
+    def _reload(self) -> None:
+        self._index_of_terms.reload()
+        self._searcher = self._index_of_terms.searcher()
+        newest = self._searcher.search(
+            Query.range_query(self._schema, "change", FieldType.Unsigned, 0, None),
+            1, count=False, order_by_field="change",
+        ).hits  # fmt: skip
+        self._holds = int(newest[0][0]) if newest else 0
+
+    def _mend(self) -> None:
+        """Write again what the store has taken in and Tantivy has not."""
+        store = self._store
+        store.refresh()
+        if self._holds == max(store.change, 0):
+            return
+        rows = [
+            number for (number,) in store.db.execute(
+                "SELECT id FROM card WHERE sequence > ? ORDER BY id",
+                (self._holds if self._holds < store.change else -1,),
+            )
+        ]  # fmt: skip
+        if self._holds > store.change:
+            self._wipe()
+        for start in range(0, len(rows), 2_000):
+            some = rows[start : start + 2_000]
+            stored = list(store.rows(some).values())
+            self._drop(some)
+            self._index([row.id for row in stored], [self._texts_again(row) for row in stored])
+        self._commit_terms(max(store.change, 0))
+
+    def _open_writer(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            self._writer = self._index_of_terms.writer(_WRITING_MEMORY)
+        return self._writer
+
+    def _index(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
+        writer = self._open_writer()
+        fresh = dict(self._store.cards_of(rows))
+        for row, columns in zip(rows, texts, strict=True):
+            access, earliest, latest, _, *codes = fresh[row]
+            document = tantivy.Document()
+            title, shelfmark, about, body = (fold_plain(column) for column in columns)
+            for name, text in (("title", title), ("shelfmark", shelfmark), (_ANY, title),
+                               (_ANY, shelfmark), (_ANY, about), (_ANY, body)):  # fmt: skip
+                if text:
+                    document.add_text(name, text)
+            document.add_unsigned("row", row)
+            document.add_unsigned("access", access)
+            for code in codes:
+                document.add_unsigned("codes", code)
+            for name, number in zip(_NUMBERS, _dates(earliest, latest), strict=True):
+                document.add_integer(name, number)
+            writer.add_document(document)
+
+    def _unindex(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
+        self._drop(rows)
+
+    def _drop(self, rows: Sequence[int]) -> None:
+        writer = self._open_writer()
+        if rows:
+            writer.delete_documents_by_query(Query.term_set_query(self._schema, "row", list(rows)))
+
+    def _wipe(self) -> None:
+        self._open_writer().delete_all_documents()
+
+    def _commit(self, change: int) -> None:
+        super()._commit(change)
+        self._commit_terms(change)
+
+    def _commit_terms(self, change: int) -> None:
+        writer = self._open_writer()
+        if self._holds:
+            writer.delete_documents_by_query(Query.term_query(self._schema, "change", self._holds))
+        mark = tantivy.Document()
+        mark.add_unsigned("change", change)
+        writer.add_document(mark)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._writer = None
+        self._reload()
+
+    def _roll_back(self) -> None:
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer = None
+
+    # Reading
+
+    def _catch_up(self) -> None:
+        super()._catch_up()
+        if self._holds != self._store.change:
+            self._reload()
+
+    def starting(self, beginning: str, limit: int) -> list[tuple[str, int]]:
+        """Return terms with a beginning, and in how many documents each stands."""
+        found: list[tuple[str, int]] = self._searcher.terms_with_prefix(_ANY, beginning)
+        return sorted(found)[:limit]
+
+    def _frequency(self, concept: Concept) -> int:
+        return sum(map(self._gram_frequency, concept.grams))
+
+    def _gram_frequency(self, gram: Gram) -> int:
+        whole = gram.terms[: -1 if gram.prefix else None]
+        counts = [self._searcher.doc_freq(_ANY, term) for term in whole]
+        if gram.prefix:
+            counts.append(sum(count for _, count in self.starting(gram.terms[-1], 5_000)))
+        return min(counts)
+
+    def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
+        """Find a meaning among what bears one of the access labels `allowed`."""
+        seen = Query.const_score_query(
+            Query.term_set_query(self._schema, "access", sorted(allowed)), 0.0
+        )
+        query = Query.boolean_query([(Occur.Must, self._query(meaning)), (Occur.Must, seen)])
+        end = request.offset + request.limit
+        asked = concepts(meaning) if request.sort == "relevance" else []
+        found = Found([], 0)
+        if asked:
+            result = self._searcher.search(query, max(end, CANDIDATES))
+            rows = self._rows(result)
+            ranked = self._score(rows[:CANDIDATES], asked)
+            ranked.extend((row, 0.0) for row in rows[CANDIDATES:])
+            found.rows = ranked[request.offset : end]
+        else:
+            field, order = _ORDERS[request.sort]
+            result = self._searcher.search(query, max(end, 1), order_by_field=field, order=order)
+            found.rows = [(row, 0.0) for row in self._rows(result)[request.offset : end]]
+        found.total = int(result.count)  # type: ignore[attr-defined]  # missing in its stubs
+        if found.total:
+            self._aggregate(query, request, found)
+        return found
+
+    def _rows(self, result: tantivy.SearchResult) -> list[int]:
+        places = [place for _, place in result.hits]
+        return [int(row) for row in self._searcher.fast_field_values("row", places) if row]
+
+    def _aggregate(self, query: Query, request: SearchRequest, found: Found) -> None:
+        wanted: dict[str, str] = {"codes": "codes"} if request.facets else {}
+        if request.histogram:
+            wanted |= {"first": "first_month", "last": "last_month",
+                       "sure": f"sure_{request.histogram}"}  # fmt: skip
+        if not wanted:
+            return
+        counted = self._searcher.aggregate(
+            query,
+            {name: {"terms": {"field": field, "size": _MOST_BUCKETS}}
+             for name, field in wanted.items()},
+        )  # fmt: skip
+        counts = {
+            name: {int(one["key"]): int(one["doc_count"]) for one in counted[name]["buckets"]}
+            for name in wanted
+        }
+        found.counts = counts.get("codes", {})
+        if request.histogram:
+            found.undated = counts["first"].pop(_NO_MONTH, 0)
+            found.histogram = _bars(counts, request.histogram == "year")
+
+    def _query(self, meaning: Meaning) -> Query:
+        match meaning:
+            case Match():
+                return self._match(meaning)
+            case NearMatch():
+                return self._near(meaning)
+            case ExactMatch():
+                return self._exactly(meaning)
+            case HasValue():
+                codes = Query.term_set_query(self._schema, "codes", sorted(meaning.codes))
+                return Query.const_score_query(codes, 1.0)
+            case InDates():
+                return self._dated(meaning)
+            case Without():
+                return Query.boolean_query(
+                    [(Occur.Must, self._all()), (Occur.MustNot, self._query(meaning.item))]
+                )
+            case Every():
+                return self._joined(Occur.Must, meaning.items) or self._all()
+            case Some():
+                return self._joined(Occur.Should, meaning.items) or Query.empty_query()
+
+    def _all(self) -> Query:
+        """Return what finds every document, but not the mark."""
+        rows = Query.range_query(self._schema, "row", FieldType.Unsigned, 1, None)
+        return Query.const_score_query(rows, 0.0)
+
+    def _joined(self, how: Occur, items: Sequence[Meaning]) -> Query | None:
+        return Query.boolean_query([(how, self._query(item)) for item in items]) if items else None
+
+    def _match(self, match: Match) -> Query:
+        ways = [(Occur.Should, self._gram(gram, match.column or _ANY)) for gram in match.grams]
+        if not match.column:
+            ways += [
+                (Occur.Should, Query.boost_query(self._gram(gram, "title"), _TITLE_WEIGHT))
+                for gram in match.grams
+            ]
+        return Query.boolean_query(ways) if ways else Query.empty_query()
+
+    def _gram(self, gram: Gram, field: str) -> Query:
+        *before, last = gram.terms
+        if gram.prefix:
+            beginning = re.escape(last) + ".*"
+            if not before:
+                return Query.regex_query(self._schema, field, beginning)
+            return Query.regex_phrase_query(
+                self._schema, field, [*map(re.escape, before), beginning]
+            )
+        if not before:
+            return Query.term_query(self._schema, field, last)
+        return Query.phrase_query(self._schema, field, list(gram.terms))
+
+    def _near(self, near: NearMatch) -> Query:
+        """Find words near each other in any order; phrases, where they are, by looking."""
+        field = near.column or _ANY
+        ways = list(islice(product(*near.groups), _MOST_WAYS))
+        if all(len(gram.terms) == 1 and not gram.prefix for way in ways for gram in way):
+            phrases = [
+                Query.phrase_query(self._schema, field, [gram.terms[0] for gram in order],
+                                   slop=near.distance)
+                for way in ways for order in permutations(way)
+            ]  # fmt: skip
+            return Query.boolean_query([(Occur.Should, phrase) for phrase in phrases])
+        together = Every(tuple(Match(group, near.column) for group in near.groups))
+        return self._checked(self._query(together), lambda row: near_in(near, row))
+
+    def _exactly(self, meaning: ExactMatch) -> Query:
+        wanted = exact_pattern(meaning.wording)
+        return self._checked(
+            self._query(meaning.match),
+            lambda row: any(map(wanted.search, (row.title, *(p.text for p in row.passages)))),
+        )
+
+    def _checked(self, query: Query, is_so: Callable[[Row], bool]) -> Query:
+        """Read every match and keep those that pass; for what Tantivy itself cannot tell."""
+        most = max(self._searcher.num_docs, 1)
+        rows = self._rows(self._searcher.search(query, most, count=False))
+        kept = [
+            number
+            for start in range(0, len(rows), 500)
+            for number, row in self._store.rows(rows[start : start + 500]).items()
+            if is_so(row)
+        ]
+        if not kept:
+            return Query.empty_query()
+        only = Query.const_score_query(Query.term_set_query(self._schema, "row", kept), 0.0)
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
+
+    def _dated(self, dates: InDates) -> Query:
+        first = dates.earliest.toordinal() if dates.earliest else 1
+        last = dates.latest.toordinal() if dates.latest else UNDATED_EARLIEST - 1
+
+        def number(field: str, low: int, high: int) -> Query:
+            return Query.range_query(self._schema, field, FieldType.Integer, low, high)
+
+        if dates.certainly:
+            parts = [number("earliest", first, last), number("latest", first, last)]
+        else:
+            parts = [number("earliest", 1, last), number("latest", first, UNDATED_EARLIEST)]
+        both = Query.boolean_query([(Occur.Must, part) for part in parts])
+        return Query.const_score_query(both, 1.0)
+
+
+_ORDERS = {
+    "relevance": ("row", Order.Asc),
+    "date": ("earliest", Order.Asc),
+    "-date": ("newest", Order.Desc),
+}
+
+
+def _dates(earliest: int, latest: int) -> tuple[int, ...]:
+    """Return the numbers of `_NUMBERS` for one document."""
+    if latest == UNDATED_LATEST:
+        return (earliest, latest, UNDATED_LATEST, *[_NO_MONTH] * 4)
+    first, last = month_number(earliest), month_number(latest)
+    sure_year = first // 12 if first // 12 == last // 12 else _NO_MONTH
+    sure_month = first if first == last else _NO_MONTH
+    return earliest, latest, earliest, first, last, sure_year, sure_month
+
+
+def _bars(counts: dict[str, dict[int, int]], by_year: bool) -> tuple[Bar, ...]:
+    """Turn counts by first, last and sure month (or year) into bars."""
+    width = 12 if by_year else 1
+    if not counts["first"]:
+        return ()
+    low = min(counts["first"]) // width
+    size = max(counts["last"]) // width - low + 1
+    begun, ended, sure = (np.zeros(size + 1, dtype=np.int64) for _ in range(3))
+    for month, count in counts["first"].items():
+        begun[month // width - low] += count
+    for month, count in counts["last"].items():
+        if month != _NO_MONTH:
+            ended[month // width - low + 1] += count
+    for bucket, count in counts["sure"].items():
+        if bucket != _NO_MONTH:
+            sure[bucket - low] = count
+    return bars(low, sure[:size], np.cumsum(begun - ended)[:size], by_year)
