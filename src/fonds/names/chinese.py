@@ -138,7 +138,7 @@ def _sino_korean() -> tuple[list[int], list[int]]:
     forward = [0] * len(korean.syllables)
     backward = [0] * len(mandarin.syllables)
     for char in characters().values():
-        if not char.mandarin or not char.korean:
+        if not char.mandarin or not char.korean or not char.is_common:
             continue
         # rare readings would make every syllable answer to every other
         zh = mandarin.number.get(surname_readings().get(char.char, char.mandarin[0]))

@@ -13,16 +13,16 @@ from itertools import product
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.cases import undo
-from fonds.names.given import names_of, plain
+from fonds.names.given import is_common_surname, names_of, plain
 from fonds.names.han import characters, fold_vietnamese
-from fonds.names.phonemes import keys
-from fonds.names.syllables import Lexicon, Slot
+from fonds.names.phonemes import keys, skeleton
+from fonds.names.syllables import Lexicon, Slot, union
 from fonds.names.tokens import Tokens, Word, cut
 
 Slots = tuple[Slot, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """A form as a row of syllables, family name first.
 
@@ -39,26 +39,48 @@ class Reading:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One word of a European name.
+@dataclass(frozen=True, slots=True, eq=False)
+class Sound:
+    """How one word of a European name can sound; one object for each word, whatever the form.
 
     Attributes:
-        word: As written.
         keys: Its sounds under each orthography.
         stems: (sounds, nominative, case) of each nominative it may be a case of.
         names: The given names it is a form of.
-        role: `F` family, `G` given, `P` patronymic, `I` initial, `?` not known.
+        bones: The consonant classes of `keys` and `stems`, for quick refusal.
+        length: The number of sounds.
+        is_common: It is one of the commonest surnames.
     """
 
-    word: Word
     keys: tuple[str, ...]
     stems: tuple[tuple[str, str, str], ...]
     names: frozenset[int]
+    bones: tuple[str, ...]
+    length: int
+    is_common: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One word of a European name and its role: `F` family, `G` given, `P` patronymic,
+    `I` initial, `?` not known."""
+
+    word: Word
+    sound: Sound
     role: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Structure:
+    """One way to see the words of a form as family name, given name and middle name."""
+
+    family: Part
+    given: Part | None
+    middle: Part | None
+    penalty: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """Everything one written form can be read as."""
 
@@ -71,7 +93,12 @@ class Form:
     han: str  # folded characters
     vietnamese: tuple[frozenset[str], ...]  # for each word or character, its unmarked readings
     parts: tuple[Part, ...]
+    structures: tuple[Structure, ...]
     foreign: tuple[str, ...]  # sounds of a European name in hangul or characters
+    foreign_bones: str
+    korean_family: int  # every syllable the family name may be, of all readings
+    chinese_family: int
+    is_eastern: bool  # reads as Korean or Chinese so well that it is hardly anything else
 
 
 _PATRONYMIC = re.compile(
@@ -120,7 +147,27 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
                 for char in run
             )
         foreign = (_han_sounds(run),)
-    return Form(form, tokens, script, letters, ko, zh, han, vi, parts, foreign)
+    return Form(
+        form,
+        tokens,
+        script,
+        letters,
+        ko,
+        zh,
+        han,
+        vi,
+        parts,
+        tuple(each for each in structures(parts) if each.family.role != "I"),
+        foreign,
+        skeleton(foreign[0]) if foreign else "",
+        union(reading.slots[0][2] for reading in ko),
+        union(reading.slots[0][2] for reading in zh),
+        bool(parts) and any(_is_tight(reading) for reading in (*ko, *zh)),
+    )
+
+
+def _is_tight(reading: Reading) -> bool:
+    return reading.penalty <= 1.0 and all(slot[1] for slot in reading.slots)
 
 
 # --- Korean and Chinese in letters -----------------------------------------------------------
@@ -339,16 +386,23 @@ def _parts(tokens: Tokens) -> tuple[Part, ...]:
 
 
 def _part(word: Word, role: str) -> Part:
-    folded = word.folded
-    if role == "I":
-        return Part(word, keys(folded, word.script), (), frozenset(), role)
+    return Part(word, _sound(word.folded, word.script, role == "I"), role)
+
+
+@lru_cache(maxsize=300_000)
+def _sound(folded: str, script: str, is_initial: bool) -> Sound:
+    heard = keys(folded, script)
+    if is_initial:
+        return Sound(heard, (), frozenset(), (), 1, False)
     names = names_of(folded)
     stems: list[tuple[str, str, str]] = []
-    for stem, case in undo(folded, word.script):
-        stems += [(key, stem, case) for key in keys(stem, word.script)]
+    for stem, case in undo(folded, script):
+        stems += [(key, stem, case) for key in keys(stem, script) if key not in heard]
         if not names:
             names = names_of(stem)
-    return Part(word, keys(folded, word.script), tuple(stems), names, role)
+    bones = dict.fromkeys(skeleton(key) for key in (*heard, *(stem[0] for stem in stems)))
+    length = max(map(len, heard), default=0)
+    return Sound(heard, tuple(stems), names, tuple(bones), length, is_common_surname(folded))
 
 
 def _roles(tokens: Tokens) -> list[str]:
@@ -394,3 +448,33 @@ def _cased_given(word: Word) -> bool:
 
 def _is_patronymic(word: Word, place: int, roles: list[str]) -> bool:
     return place >= 2 and bool(_PATRONYMIC.search(word.folded))
+
+
+def structures(parts: tuple[Part, ...]) -> tuple[Structure, ...]:
+    """Return the ways to see a form's words, cheapest first."""
+    roles = "".join(part.role for part in parts)
+    family = [part for part in parts if part.role == "F"]
+    initials = [part for part in parts if part.role == "I"]
+    given = [part for part in parts if part.role == "G"]
+    middle = [part for part in parts if part.role == "P"]
+    if family and "?" not in roles:
+        rest = [*given, *initials, *middle] if not middle else [*given, *initials[:1], *middle]
+        if not given and initials:
+            rest = [*initials, *middle]
+        return (Structure(family[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0),)
+    unknown = [part for part in parts if part.role == "?"]
+    if len(unknown) == 1:
+        rest = [*given, *initials, *middle]
+        return (Structure(unknown[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0),)
+    if len(unknown) == 2:
+        one, two = unknown
+        other = initials[0] if initials else None
+        return (Structure(two, one, other, 0.0), Structure(one, two, other, 0.25))
+    if len(unknown) >= 3:
+        one, two, three = unknown[0], unknown[1], unknown[-1]
+        return (
+            Structure(three, one, two, 0.0),
+            Structure(one, two, three, 0.4),
+            Structure(two, one, three, 0.6),
+        )
+    return ()

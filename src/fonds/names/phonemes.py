@@ -174,6 +174,7 @@ def _loose_gap(char: str) -> float:
     return 0.28 if char in "aeiou" else 0.7 if char in "knl" else 1.0
 
 
+@lru_cache(maxsize=500_000)
 def skeleton(key: Key) -> str:
     """Return the consonant classes of a key, doubled ones once: `xruSCov` gives KLSP."""
     return _DOUBLE.sub(r"\1", "".join(_GROUP.get(char, "") for char in key).replace("V", ""))
