@@ -104,7 +104,7 @@ def weigh(first: Form, second: Form) -> Evidence:
         if first.parts or second.parts:
             if not (first.is_eastern or second.is_eastern):
                 best = _better(best, _through_syllables(first, second))
-        elif first.script != second.script:
+        else:
             best = _better(best, _both_foreign(first, second))
     return best
 
@@ -214,6 +214,13 @@ def _syllabic(first: Form, second: Form) -> Evidence:
                     best = _better(best, _syllable_evidence("sino-korean", found, both))
     if best.logit < 0 and first.vietnamese and second.vietnamese:
         best = _better(best, _vietnamese(first, second))
+    if best.logit < 0 and (first.vietnamese_as[0] or second.vietnamese_as[0]):
+        for one, two in ((first, second), (second, first)):
+            for as_read, readings in zip(one.vietnamese_as, (two.chinese, two.korean), strict=True):
+                if as_read and readings and not two.han and two.vietnamese_as[0] == ():
+                    found = _rows(as_read, readings, False)
+                    if found is not None:
+                        best = _better(best, _syllable_evidence("sino-vietnamese", found))
     return best
 
 
@@ -241,7 +248,7 @@ def _width(kind: str, one: Reading, two: Reading) -> tuple[float, float]:
 
 
 def _sino_family(family: int) -> int:
-    return chinese.korean_to_mandarin(family) if family else 0
+    return chinese.korean_to_mandarin(family, True) if family else 0
 
 
 @lru_cache(maxsize=50_000)
@@ -249,7 +256,10 @@ def _sino(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     through = chinese.korean_to_mandarin
     return tuple(
         Reading(
-            tuple((through(a), through(b), through(c)) for a, b, c in each.slots),
+            tuple(
+                (through(a, place == 0), through(b, place == 0), through(c, place == 0))
+                for place, (a, b, c) in enumerate(each.slots)
+            ),
             each.family,
             each.penalty,
             each.note,

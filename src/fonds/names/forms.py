@@ -98,6 +98,7 @@ class Form:
     foreign_bones: str
     korean_family: int  # every syllable the family name may be, of all readings
     chinese_family: int
+    vietnamese_as: tuple[tuple[Reading, ...], tuple[Reading, ...]]  # in Mandarin, in Korean
     is_eastern: bool  # reads as Korean or Chinese so well that it is hardly anything else
 
 
@@ -162,8 +163,24 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         skeleton(foreign[0]) if foreign else "",
         union(reading.slots[0][2] for reading in ko),
         union(reading.slots[0][2] for reading in zh),
+        _through_vietnamese(words, ko, zh) if vi and script == "Latn" else ((), ()),
         bool(parts) and any(_is_tight(reading) for reading in (*ko, *zh)),
     )
+
+
+def _through_vietnamese(
+    words: tuple[Word, ...], ko: tuple[Reading, ...], zh: tuple[Reading, ...]
+) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """Read Vietnamese syllables as the characters they stand for are read in China and Korea."""
+    if any("-" in word.folded for word in words) or not 2 <= len(words) <= 3:
+        return (), ()
+    slots = [chinese.vietnamese_slots(word.folded) for word in words]
+    if not all(slots):
+        return (), ()
+    penalty = 2.0 if all(word.folded.isascii() for word in words) and (ko or zh) else 0.0
+    mandarin = tuple(pair[0] for pair in slots if pair)
+    korean_ = tuple(pair[1] for pair in slots if pair)
+    return (Reading(mandarin, 1, penalty),), (Reading(korean_, 1, penalty),)
 
 
 def _is_tight(reading: Reading) -> bool:
