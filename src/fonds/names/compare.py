@@ -387,7 +387,7 @@ def _through_syllables(first: Form, second: Form) -> Evidence:
     if len(sounds) < 3:
         return NOTHING
     best = NOTHING
-    native = _looks_native(second)
+    native = second.native
     bones = second.foreign_bones
     for one in first.structures:
         common = float(one.family.sound.is_common)
@@ -403,13 +403,6 @@ def _through_syllables(first: Form, second: Form) -> Evidence:
     return best
 
 
-def _looks_native(form: Form) -> float:
-    """Say whether hangul or characters look like a Korean or Chinese name of usual length."""
-    if form.script == "Hang":
-        return float(bool(form.korean) and form.korean[0].penalty == 0.0)
-    return 0.4 if len(form.plain) <= 3 else 0.0
-
-
 def _loosely(
     best: Evidence, key: str, sounds: str, native: float, common: float, one: Structure | None
 ) -> Evidence:
@@ -421,12 +414,13 @@ def _loosely(
     cost = loose_distance(key, sounds) / (size + 1.0)
     if cost > 0.6:
         return best
-    return _better(best, _evidence("by sound", (1.0, cost, min(size, 6) / 6, native, common), one, sounds))
+    features = (1.0, cost, max(0.0, cost - 0.15), min(size, 6) / 6, native, common, float(one is None))
+    return _better(best, _evidence("by sound", features, one, sounds))
 
 
 def _both_foreign(first: Form, second: Form) -> Evidence:
     one, two = first.foreign[0], second.foreign[0]
     if min(len(one), len(two)) < 5:
         return NOTHING
-    native = max(_looks_native(first), _looks_native(second))
+    native = max(first.native, second.native)
     return _loosely(NOTHING, one, two, native, 0.0, None)

@@ -16,6 +16,7 @@ from fonds.names.cases import undo
 from fonds.names.given import is_common_surname, names_of, plain
 from fonds.names.han import characters, fold_vietnamese
 from fonds.names.phonemes import keys, skeleton
+from fonds.names.foreign import han_sounds, hangul_sounds, looks_native
 from fonds.names.syllables import Lexicon, Slot, union
 from fonds.names.tokens import Tokens, Word, cut
 
@@ -96,6 +97,7 @@ class Form:
     structures: tuple[Structure, ...]
     foreign: tuple[str, ...]  # sounds of a European name in hangul or characters
     foreign_bones: str
+    native: float  # how little hangul or characters look like a foreign name, 0 to 1
     korean_family: int  # every syllable the family name may be, of all readings
     chinese_family: int
     vietnamese_as: tuple[tuple[Reading, ...], tuple[Reading, ...]]  # in Mandarin, in Korean
@@ -134,7 +136,7 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         parts = _parts(tokens)
     elif script == "Hang":
         run = "".join(word.folded for word in words)
-        ko, zh, foreign = _hangul(run, tokens), _hangul_chinese(run), (_hangul_sounds(run),)
+        ko, zh, foreign = _hangul(run, tokens), _hangul_chinese(run), (hangul_sounds(run),)
     elif script == "Hani":
         run = "".join(word.folded for word in words)
         known = characters()
@@ -147,7 +149,7 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
                 else frozenset()
                 for char in run
             )
-        foreign = (_han_sounds(run),)
+        foreign = (han_sounds(run),)
     return Form(
         form,
         tokens,
@@ -161,10 +163,11 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         tuple(each for each in structures(parts) if each.family.role != "I"),
         foreign,
         skeleton(foreign[0]) if foreign else "",
+        looks_native("".join(word.folded for word in words), script, bool(ko) and ko[0].penalty == 0.0) if foreign else 0.0,
         union(reading.slots[0][2] for reading in ko),
         union(reading.slots[0][2] for reading in zh),
         _through_vietnamese(words, ko, zh) if vi and script == "Latn" else ((), ()),
-        bool(parts) and any(_is_tight(reading) for reading in (*ko, *zh)),
+        bool(parts) and (any(_is_tight(reading) for reading in (*ko, *zh)) or _is_vietnamese(words)),
     )
 
 
@@ -181,6 +184,25 @@ def _through_vietnamese(
     mandarin = tuple(pair[0] for pair in slots if pair)
     korean_ = tuple(pair[1] for pair in slots if pair)
     return (Reading(mandarin, 1, penalty),), (Reading(korean_, 1, penalty),)
+
+
+_VIETNAMESE_FAMILIES = frozenset(
+    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly truong dinh ton lam to "
+    "luong mai dao doan ha trinh cao chu xuan ta".split()
+)  # Le Trung Hoa, Ho va ten nguoi Viet Nam (2005)
+_VIETNAMESE_LETTER = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+_VOWEL_GROUPS = re.compile("[aeiouy]+")
+
+
+def _is_vietnamese(words: tuple[Word, ...]) -> bool:
+    """Say whether words look like a Vietnamese name: one syllable each, a known family name."""
+    if not 2 <= len(words) <= 4 or words[0].script != "Latn":
+        return False
+    bare = [fold_vietnamese(word.folded) for word in words]
+    if any("-" in each or len(_VOWEL_GROUPS.findall(each)) != 1 for each in bare):
+        return False
+    marked = any(_VIETNAMESE_LETTER.search(word.folded) for word in words)
+    return marked or (bare[0] in _VIETNAMESE_FAMILIES and len(words) >= 3)
 
 
 def _is_tight(reading: Reading) -> bool:
@@ -334,63 +356,6 @@ def _hanja(run: str) -> tuple[Reading, ...]:
 def _hanzi(run: str) -> tuple[Reading, ...]:
     slots = tuple(chinese.slot_of_character(char, place == 0) for place, char in enumerate(run))
     return (Reading(slots, 2 if len(run) == 4 else 1, 0.0),) if all(s[1] for s in slots) else ()
-
-
-_JAMO_SOUNDS = {
-    **dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "g k n d t l m b p s s _ Z c C k t p x".split(), strict=True)),
-    **dict(
-        zip(
-            "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
-            "a e a e o e o e o oa oe oe o u uo ue ui u u ui i".split(),
-            strict=True,
-        )
-    ),
-}
-_CODA_SOUNDS = {"ㄱ": "k", "ㄴ": "n", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅅ": "s", "ㅇ": "ng", "ㄷ": "t"}
-
-
-def _hangul_sounds(run: str) -> str:
-    """Write the sounds of hangul as a European word would sound."""
-    sounds = []
-    for char in run:
-        if not jamo.is_syllable(char):
-            continue
-        onset, vowel, coda = jamo.take_apart(char)
-        if onset in "ㅅㅆ" and vowel in "ㅑㅕㅛㅠㅖㅒㅟ":
-            start = "S"
-        else:
-            start = _JAMO_SOUNDS[onset].strip("_")
-        sounds.append(start + _JAMO_SOUNDS[vowel] + _CODA_SOUNDS.get(coda, ""))
-    return "".join(sounds)
-
-
-def _han_sounds(run: str) -> str:
-    """Write the sounds of characters, read in Mandarin, as a European word would sound."""
-    known = characters()
-    sounds = []
-    for char in run:
-        entry = known.get(char)
-        if entry is not None and entry.mandarin:
-            sounds.append(_pinyin_sounds(entry.mandarin[0]))
-    return "".join(sounds)
-
-
-_PINYIN_INITIALS = {
-    "": "", "b": "b", "p": "p", "m": "m", "f": "f", "d": "d", "t": "t", "n": "n", "l": "l",
-    "g": "g", "k": "k", "h": "x", "j": "Z", "q": "C", "x": "s", "zh": "Z", "ch": "C", "sh": "S",
-    "r": "Z", "z": "z", "c": "c", "s": "s",
-}  # fmt: skip
-
-
-@lru_cache(maxsize=600)
-def _pinyin_sounds(pinyin: str) -> str:
-    if pinyin == "er":
-        return "l"
-    initial, final = chinese.analyse(pinyin) or ("", "")
-    if not initial and final in ("u", "uo", "ua", "uei", "uen", "uan"):
-        return "v" + final[1:].replace("ei", "ei") if final != "u" else "u"
-    vowels = final.replace("y", "i").replace("ü", "iu").replace("ong", "un").replace("iou", "iu")
-    return _PINYIN_INITIALS[initial] + vowels
 
 
 # --- European names ---------------------------------------------------------------------------
