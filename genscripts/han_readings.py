@@ -6,7 +6,8 @@ Run with the folder that holds Unihan_Readings.txt and Unihan_Variants.txt (plai
 
 The table has one line a character: the character, the one that stands for all its written
 variants, its Korean readings in hangul, its Mandarin readings without tones (the first the
-customary one), its Vietnamese readings. Lists are separated by spaces. A character is kept when it
+customary one), its Vietnamese readings, and `c` where it is common: taught in Korean schools or
+counted in the frequency dictionary of Modern Chinese. Lists are separated by spaces. A character is kept when it
 has a Korean reading, or a Mandarin reading in one of the mainland dictionaries.
 
 Source: Unicode Character Database, Unihan (Unicode licence v3), the fields kHangul, kMandarin,
@@ -113,7 +114,9 @@ def main(folder: Path, target: Path) -> None:
             continue
         pinyin = mandarin_readings(char, fields)
         viet = [unicodedata.normalize("NFC", v) for v in fields["kVietnamese"].get(char, "").split()]
-        lines.append("\t".join((char, folded[char], *map(" ".join, (hangul, pinyin, viet)))))
+        flags = fields["kHangul"].get(char, "")
+        common = "c" if "E" in flags or char in fields["kHanyuPinlu"] else ""
+        lines.append("\t".join((char, folded[char], *map(" ".join, (hangul, pinyin, viet)), common)))
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from fonds.core.tables import load_table
 from fonds.names import jamo
-from fonds.names.han import TABLES, characters
+from fonds.names.han import TABLES, characters, fold_vietnamese
 from fonds.names.korean import inventory as korean_inventory
 from fonds.names.syllables import Inventory, Lexicon, Slot, alternatives, bits
 
@@ -132,16 +132,18 @@ def slot_of_character(char: str, as_surname: bool = False) -> Slot:
     return (first, every, every)
 
 
-@lru_cache(maxsize=1)
-def _sino_korean() -> tuple[list[int], list[int]]:
+@lru_cache(maxsize=2)
+def _sino_korean(as_surname: bool = False) -> tuple[list[int], list[int]]:
     korean, mandarin = korean_inventory(), inventory()
     forward = [0] * len(korean.syllables)
     backward = [0] * len(mandarin.syllables)
     for char in characters().values():
         if not char.mandarin or not char.korean:
             continue
-        # rare readings would make every syllable answer to every other
         zh = mandarin.number.get(surname_readings().get(char.char, char.mandarin[0]))
+        # rare characters would make every syllable answer to every other
+        if not char.is_common and not (as_surname and zh is not None and surname_mask() >> zh & 1):
+            continue
         for reading in char.korean:
             ko = korean.number.get(reading)
             if ko is not None and zh is not None:
@@ -151,9 +153,9 @@ def _sino_korean() -> tuple[list[int], list[int]]:
 
 
 @lru_cache(maxsize=50_000)
-def korean_to_mandarin(mask: int) -> int:
+def korean_to_mandarin(mask: int, as_surname: bool = False) -> int:
     """Return the Mandarin syllables of the characters that Koreans read as these syllables."""
-    forward = _sino_korean()[0]
+    forward = _sino_korean(as_surname)[0]
     joined = 0
     for place in bits(mask):
         joined |= forward[place]
@@ -180,3 +182,32 @@ def mandarin_to_korean(mask: int) -> int:
     for place in bits(mask):
         joined |= backward[place]
     return joined
+
+
+@lru_cache(maxsize=1)
+def _sino_vietnamese() -> dict[str, tuple[int, int]]:
+    """Return what Vietnamese syllables (with and without marks) are in Mandarin and in Korean."""
+    book: dict[str, list[int]] = {}
+    korean, mandarin = korean_inventory(), inventory()
+    for char in characters().values():
+        if not char.mandarin or not char.vietnamese or not char.is_common:
+            continue
+        zh = mandarin.bit(surname_readings().get(char.char, char.mandarin[0]))
+        ko = 0
+        for reading in char.korean:
+            ko |= korean.bit(reading)
+        for reading in char.vietnamese:
+            for spelling in {reading, fold_vietnamese(reading)}:
+                masks = book.setdefault(spelling, [0, 0])
+                masks[0] |= zh
+                masks[1] |= ko
+    return {spelling: (masks[0], masks[1]) for spelling, masks in book.items()}
+
+
+def vietnamese_slots(syllable: str) -> tuple[Slot, Slot] | None:
+    """Return the Mandarin and the Korean slot of a Vietnamese syllable; None where it has none."""
+    masks = _sino_vietnamese().get(syllable)
+    if masks is None:
+        return None
+    zh, ko = masks
+    return (zh, zh, zh), (ko, ko, ko)

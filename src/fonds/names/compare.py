@@ -6,11 +6,14 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance.Levenshtein import distance as edits
+
+from fonds.core.tables import load_table
 from fonds.names import chinese, korean
-from fonds.names.forms import Form, Part, Reading, read
+from fonds.names.forms import Form, Part, Reading, Sound, Structure, read
+from fonds.names.han import TABLES
 from fonds.names.models import Comparison, Verdict
-from fonds.names.phonemes import distance, loose_distance
-from fonds.names.structures import Structure, structures
+from fonds.names.phonemes import distance, loose_distance, skeleton
 from fonds.names.syllables import Slot
 
 SAME = 0.93
@@ -20,16 +23,41 @@ FAR = 99.0
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for two forms being one name: the kind of agreement and its logit."""
+    """What speaks for two forms being one name.
+
+    Attributes:
+        kind: How they agree: `korean`, `european`, `by sound` ...
+        features: What the calibration weighs, as in `tables/calibration.yaml`.
+        logit: The weighed sum; a score of 0.5 is 0.
+        first, second: The readings or structures that agree.
+        detail: A case undone or the like.
+    """
 
     kind: str
+    features: tuple[float, ...]
     logit: float
     first: object = None
     second: object = None
     detail: str = ""
 
 
-NOTHING = Evidence("nothing", -8.0)
+NOTHING = Evidence("nothing", (), -8.0)
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, tuple[float, ...]]:
+    """Load the calibrated weights of each kind of evidence."""
+    table = load_table(TABLES / "calibration.yaml", ("features", "weights"))
+    return {kind: tuple(map(float, row)) for kind, row in table["weights"].items()}
+
+
+def _evidence(
+    kind: str, features: tuple[float, ...], first: object = None, second: object = None, detail: str = ""
+) -> Evidence:
+    logit = 0.0
+    for weight, value in zip(weights()[kind], features, strict=True):
+        logit += weight * value
+    return Evidence(kind, features, logit, first, second, detail)
 
 
 def compare(first: str, second: str) -> Comparison:
@@ -65,21 +93,39 @@ def weigh(first: Form, second: Form) -> Evidence:
         return NOTHING
     best = _syllabic(first, second)
     if first.plain == second.plain and first.script == second.script:
-        equal = Evidence("equal", 5.0 if len(first.tokens.words) > 1 or first.script in ("Hang", "Hani") else 2.6, None, None)
-        best = max(best, equal, key=lambda each: each.logit)
+        lone = len(first.tokens.words) == 1 and bool(first.parts)
+        best = _better(best, _evidence("equal", (1.0, float(lone))))
     if first.parts and second.parts:
-        if not (_is_syllabic(first) and _is_syllabic(second)):
-            best = max(best, _european(first, second), key=lambda each: each.logit)
-    elif best.logit < 0:
-        if (first.parts and second.foreign) or (second.parts and first.foreign):
-            best = max(best, _through_syllables(first, second), key=lambda each: each.logit)
-        elif first.foreign and second.foreign and first.script != second.script:
-            best = max(best, _both_foreign(first, second), key=lambda each: each.logit)
+        if not (first.is_eastern or second.is_eastern):
+            best = _better(best, _european(first, second))
+        elif not (first.is_eastern and second.is_eastern):
+            best = _better(best, _in_order(first, second))
+    elif best.logit < 2.0:
+        if first.parts or second.parts:
+            if not (first.is_eastern or second.is_eastern):
+                best = _better(best, _through_syllables(first, second))
+        else:
+            best = _better(best, _both_foreign(first, second))
     return best
 
 
-def _is_syllabic(form: Form) -> bool:
-    return bool(form.korean or form.chinese)
+def _in_order(first: Form, second: Form) -> Evidence:
+    """Compare word by word: what a Vietnamese name is written like in Cyrillic."""
+    if len(first.parts) != len(second.parts) or len(first.parts) < 2:
+        return NOTHING
+    total = 0.0
+    for one, two in zip(first.parts, second.parts, strict=True):
+        if one.role == "I" or two.role == "I":
+            return NOTHING
+        cost = sound_cost(one.sound, two.sound)[0]
+        if cost > 0.4:
+            return NOTHING
+        total += cost
+    return _evidence("in order", (1.0, total, float(len(first.parts) == 2)))
+
+
+def _better(one: Evidence, two: Evidence) -> Evidence:
+    return two if two.logit > one.logit else one
 
 
 # --- syllables --------------------------------------------------------------------------------
@@ -106,19 +152,29 @@ def _near_cost(first: Slot, second: Slot) -> float:
     return 4.0 if korean.near(first[0] | first[1]) & (second[0] | second[1]) else FAR
 
 
+Agreement = tuple[float, int, Reading, Reading]
+"""The cost of two readings, how many slips among it, and the readings."""
+
+
 def _rows(
     first: tuple[Reading, ...], second: tuple[Reading, ...], near: bool
-) -> tuple[float, Reading, Reading] | None:
-    """Return the cheapest pair of readings with as many syllables, and its cost."""
-    best: tuple[float, Reading, Reading] | None = None
+) -> Agreement | None:
+    """Return the cheapest pair of readings with as many syllables."""
+    best: Agreement | None = None
+    least = FAR
     for one in first:
-        length = len(one.slots)
+        slots, length = one.slots, len(one.slots)
         for two in second:
-            if len(two.slots) != length:
+            others = two.slots
+            if len(others) != length:
+                continue
+            if not slots[0][2] & others[0][2]:
                 continue
             cost = one.penalty + two.penalty
             slips = 0
-            for left, right in zip(one.slots, two.slots, strict=True):
+            for left, right in zip(slots, others, strict=True):
+                if left[0] & right[0]:
+                    continue
                 step = slot_cost(left, right)
                 if step == FAR:
                     if not near or slips:
@@ -127,10 +183,11 @@ def _rows(
                     step = _near_cost(left, right)
                     slips += 1
                 cost += step
-                if cost >= FAR:
+                if cost >= least:
                     break
-            if cost < FAR and (best is None or cost < best[0]):
-                best = (cost, one, two)
+            if cost < least:
+                least = cost
+                best = (cost, slips, one, two)
     return best
 
 
@@ -140,36 +197,58 @@ def _syllabic(first: Form, second: Form) -> Evidence:
         best = _characters(first, second)
         if best.logit > 0:
             return best
-    if first.korean and second.korean:
+    if first.korean_family & second.korean_family:
         found = _rows(first.korean, second.korean, True)
         if found is not None:
-            best = _stronger(best, "korean", found, 5.2)
-    if first.chinese and second.chinese:
+            best = _better(best, _syllable_evidence("korean", found))
+    if first.chinese_family & second.chinese_family:
         found = _rows(first.chinese, second.chinese, False)
         if found is not None:
-            best = _stronger(best, "chinese", found, 5.2)
+            best = _better(best, _syllable_evidence("chinese", found))
     if best.logit < 0 and not (first.han or second.han):
         for one, two in ((first, second), (second, first)):
-            if one.korean and two.chinese:
+            if two.chinese_family & _sino_family(one.korean_family):
                 found = _rows(_sino(one.korean), two.chinese, False)
                 if found is not None:
-                    best = _stronger(best, "sino-korean", found, 3.6)
+                    both = float(bool(two.korean) and two.korean[0].penalty == 0.0)
+                    best = _better(best, _syllable_evidence("sino-korean", found, both))
     if best.logit < 0 and first.vietnamese and second.vietnamese:
-        best = max(best, _vietnamese(first, second), key=lambda each: each.logit)
+        best = _better(best, _vietnamese(first, second))
+    if best.logit < 0 and (first.vietnamese_as[0] or second.vietnamese_as[0]):
+        for one, two in ((first, second), (second, first)):
+            for as_read, readings in zip(one.vietnamese_as, (two.chinese, two.korean), strict=True):
+                if as_read and readings and not two.han and two.vietnamese_as[0] == ():
+                    found = _rows(as_read, readings, False)
+                    if found is not None:
+                        best = _better(best, _syllable_evidence("sino-vietnamese", found))
     return best
 
 
-def _stronger(
-    best: Evidence, kind: str, found: tuple[float, Reading, Reading], base: float
-) -> Evidence:
-    cost, one, two = found
-    logit = base - 0.95 * cost - _commonness(one, two)
-    return Evidence(kind, logit, one, two) if logit > best.logit else best
+def _syllable_evidence(kind: str, found: Agreement, both: float = 0.0) -> Evidence:
+    cost, slips, one, two = found
+    penalty = one.penalty + two.penalty
+    loose = cost - penalty - 4.0 * slips
+    width, unlikely = _width(kind, one, two)
+    size = len(one.slots)
+    features = (1.0, loose, float(slips), penalty, unlikely, width, float(size == 2), float(size >= 4), both)
+    return _evidence(kind, features, one, two)
 
 
-def _commonness(one: Reading, two: Reading) -> float:
-    """Return what a short name costs: two syllables say less than three."""
-    return 1.2 if len(one.slots) == 2 else 0.0
+def _width(kind: str, one: Reading, two: Reading) -> tuple[float, float]:
+    """Return how many names the agreement leaves open (as a logarithm), and how many slots agree
+    only in syllables hardly ever found in names."""
+    usual = korean.usual_in_names() if kind == "korean" else -1
+    width, unlikely = 0.0, 0.0
+    for place, (left, right) in enumerate(zip(one.slots, two.slots, strict=True)):
+        shared = left[0] & right[0] or left[1] & right[1] or left[2] & right[2]
+        if place and shared and not shared & usual:
+            unlikely += 1.0
+        width += math.log2(max(1, (shared & usual if place else shared).bit_count()))
+    return width, unlikely
+
+
+def _sino_family(family: int) -> int:
+    return chinese.korean_to_mandarin(family, True) if family else 0
 
 
 @lru_cache(maxsize=50_000)
@@ -177,7 +256,10 @@ def _sino(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     through = chinese.korean_to_mandarin
     return tuple(
         Reading(
-            tuple((through(a), through(b), through(c)) for a, b, c in each.slots),
+            tuple(
+                (through(a, place == 0), through(b, place == 0), through(c, place == 0))
+                for place, (a, b, c) in enumerate(each.slots)
+            ),
             each.family,
             each.penalty,
             each.note,
@@ -188,16 +270,14 @@ def _sino(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
 
 def _characters(first: Form, second: Form) -> Evidence:
     if first.han == second.han:
-        return Evidence("characters", 5.5 if len(first.han) > 2 else 4.5)
+        return _evidence("characters", (1.0, 0.0, 0.0, float(len(first.han) == 2)))
     if len(first.han) != len(second.han) or len(first.han) < 3:
         return NOTHING
     differing = [place for place in range(len(first.han)) if first.han[place] != second.han[place]]
-    if len(differing) == 1 and first.korean and second.korean:
-        found = _rows(first.korean, second.korean, False)
-        if found is not None and found[0] < 1.0:
-            return Evidence("characters read alike", 2.0)
-        if differing[0] != 0:
-            return Evidence("one character", -1.5)
+    if len(differing) == 1 and differing[0] != 0:
+        found = _rows(first.korean, second.korean, False) if first.korean and second.korean else None
+        alike = found is not None and found[0] < 1.0
+        return _evidence("characters", (1.0, float(alike), float(not alike), 0.0))
     return NOTHING
 
 
@@ -208,10 +288,9 @@ def _vietnamese(first: Form, second: Form) -> Evidence:
     for one, two in zip(first.vietnamese, second.vietnamese, strict=True):
         if not one & two:
             missing += 1
-    if missing == 0:
-        return Evidence("vietnamese", 4.5)
-    if missing == 1 and len(first.vietnamese) >= 3 and first.script != second.script:
-        return Evidence("vietnamese", 0.5)
+    size = len(first.vietnamese)
+    if missing == 0 or (missing == 1 and size >= 3 and first.script != second.script):
+        return _evidence("vietnamese", (1.0, float(missing), float(size == 2)))
     return NOTHING
 
 
@@ -219,28 +298,40 @@ def _vietnamese(first: Form, second: Form) -> Evidence:
 
 
 @lru_cache(maxsize=400_000)
-def part_cost(one: Part, two: Part) -> tuple[float, str]:
+def sound_cost(one: Sound, two: Sound) -> tuple[float, str]:
     """Return how far two words are apart, relative to their length, and the case undone."""
-    best, note = FAR, ""
+    if one is two:
+        return 0.0, ""
+    if one.names & two.names:
+        known = (0.05, "one given name")
+    else:
+        known = (FAR, "")
+    if not _alike(one.bones, two.bones):
+        return known
+    best, note = known
     for key in one.keys:
         for other in two.keys:
             cost = distance(key, other) / max(len(key), len(other), 3)
             if cost < best:
                 best, note = cost, ""
-    if best > 0.02:
-        for key, _stem, case in one.stems:
-            for other in two.keys:
-                cost = distance(key, other) / max(len(key), len(other), 3) + 0.03
-                if cost < best:
-                    best, note = cost, case
-        for key, _stem, case in two.stems:
-            for other in one.keys:
-                cost = distance(key, other) / max(len(key), len(other), 3) + 0.03
-                if cost < best:
-                    best, note = cost, case
-    if best > 0.05 and one.names & two.names:
-        best, note = 0.05, "one given name"
+    if best > 0.03:
+        for left, right in ((one, two), (two, one)):
+            for key, _stem, case in left.stems:
+                for other in right.keys:
+                    cost = distance(key, other) / max(len(key), len(other), 3) + 0.03
+                    if cost < best:
+                        best, note = cost, case
     return best, note
+
+
+def _alike(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
+    """Say whether some consonant skeletons are near enough for the sounds to be compared."""
+    for one in first:
+        for two in second:
+            most = 1 + max(len(one), len(two)) // 4
+            if edits(one, two, score_cutoff=most) <= most:
+                return True
+    return False
 
 
 def _meet(one: Part | None, two: Part | None) -> float | None:
@@ -248,69 +339,88 @@ def _meet(one: Part | None, two: Part | None) -> float | None:
     if one is None or two is None:
         return None
     if one.role == "I" or two.role == "I":
-        starts = {key[0] for key in one.keys if key}
-        return 0.15 if any(key and key[0] in starts for key in two.keys) else 1.0
-    return part_cost(one, two)[0]
+        starts = {key[0] for key in one.sound.keys if key}
+        return 0.15 if any(key and key[0] in starts for key in two.sound.keys) else 1.0
+    return sound_cost(one.sound, two.sound)[0]
 
 
 def _european(first: Form, second: Form) -> Evidence:
     best = NOTHING
-    for one in structures(first.parts):
-        for two in structures(second.parts):
-            if one.family.role == "I" or two.family.role == "I":
+    for one in first.structures:
+        for two in second.structures:
+            cost, note = sound_cost(one.family.sound, two.family.sound)
+            if cost > 0.4:
                 continue
-            cost, note = part_cost(one.family, two.family)
-            if cost > 0.34:
-                continue
-            given, middle = _meet(one.given, two.given), _meet(one.middle, two.middle)
-            length = min(max(map(len, one.family.keys), default=0), max(map(len, two.family.keys), default=0))
-            logit = 2.6 + 0.15 * min(length, 8) - 14 * cost - 2 * (one.penalty + two.penalty)
-            logit += _given_weight(given) + 0.6 * _given_weight(middle)
-            if logit > best.logit:
-                best = Evidence("european", logit, one, two, note)
+            features = _european_features(cost, one, two)
+            best = _better(best, _evidence("european", features, one, two, note))
     return best
 
 
-def _given_weight(cost: float | None) -> float:
-    if cost is None:
-        return 0.0
-    if cost <= 0.16:
-        return 1.5
-    if cost <= 0.3:
-        return 0.3
-    return -6.0
+def _european_features(cost: float, one: Structure, two: Structure) -> tuple[float, ...]:
+    given, middle = _meet(one.given, two.given), _meet(one.middle, two.middle)
+    initial = one.given is not None and one.given.role == "I"
+    initial = initial or (two.given is not None and two.given.role == "I")
+    length = min(one.family.sound.length, two.family.sound.length, 8)
+    common = one.family.sound.is_common or two.family.sound.is_common
+    return (
+        1.0,
+        cost,
+        max(0.0, cost - 0.15),
+        length / 8,
+        float(given is None),
+        float(given is None and common),
+        float(given is not None and given <= 0.2 and not initial),
+        float(given is not None and given <= 0.2 and initial),
+        float(given is not None and 0.2 < given <= 0.34),
+        float(given is not None and given > 0.34),
+        float(middle is not None and middle <= 0.2),
+        float(middle is not None and middle > 0.34),
+        one.penalty + two.penalty,
+        float(given is not None and initial and common),
+    )
 
 
 def _through_syllables(first: Form, second: Form) -> Evidence:
     if not first.parts:
         first, second = second, first
     sounds = second.foreign[0]
-    if len(sounds) < 4:
+    if len(sounds) < 3:
         return NOTHING
     best = NOTHING
-    for one in structures(first.parts):
-        if one.family.role == "I":
+    native = second.native
+    bones = second.foreign_bones
+    for one in first.structures:
+        common = float(one.family.sound.is_common)
+        given = one.given if one.given is not None and one.given.role != "I" else None
+        if given is None and not _alike(one.family.sound.bones, (bones,)):
             continue
-        for key in (*one.family.keys, *(stem[0] for stem in one.family.stems)):
-            best = _loosely(best, key, sounds, one)
-            if one.given is not None and one.given.role != "I":
-                for given in one.given.keys:
-                    best = _loosely(best, given + key, sounds, one)
-                    best = _loosely(best, key + given, sounds, one)
+        for key in (*one.family.sound.keys, *(stem[0] for stem in one.family.sound.stems)):
+            best = _loosely(best, key, sounds, native, common, one)
+            if given is not None:
+                for name in given.sound.keys[:2]:
+                    best = _loosely(best, name + key, sounds, native, 0.0, one)
+                    best = _loosely(best, key + name, sounds, native, 0.0, one)
     return best
 
 
-def _loosely(best: Evidence, key: str, sounds: str, one: Structure | None) -> Evidence:
+def _loosely(
+    best: Evidence, key: str, sounds: str, native: float, common: float, one: Structure | None
+) -> Evidence:
     if len(key) < 3:
         return best
-    cost = loose_distance(key, sounds) / max(3.0, sum(char not in "aeiou" for char in key) + 1.0)
-    logit = 3.2 - 12 * cost + 0.2 * min(len(key), 8)
-    return Evidence("by sound", logit, one, sounds) if logit > best.logit else best
+    size = len(skeleton(key))
+    if edits(skeleton(key), skeleton(sounds)) > 1 + size // 3:
+        return best
+    cost = loose_distance(key, sounds) / (size + 1.0)
+    if cost > 0.6:
+        return best
+    features = (1.0, cost, max(0.0, cost - 0.15), min(size, 6) / 6, native, common, float(one is None))
+    return _better(best, _evidence("by sound", features, one, sounds))
 
 
 def _both_foreign(first: Form, second: Form) -> Evidence:
     one, two = first.foreign[0], second.foreign[0]
-    if min(len(one), len(two)) < 6:
+    if min(len(one), len(two)) < 5:
         return NOTHING
-    cost = loose_distance(one, two) / max(3.0, sum(char not in "aeiou" for char in one) + 1.0)
-    return Evidence("by sound", 2.6 - 12 * cost, one, two)
+    native = max(first.native, second.native)
+    return _loosely(NOTHING, one, two, native, 0.0, None)

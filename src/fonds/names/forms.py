@@ -13,16 +13,17 @@ from itertools import product
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.cases import undo
-from fonds.names.given import names_of, plain
+from fonds.names.given import is_common_surname, names_of, plain
 from fonds.names.han import characters, fold_vietnamese
-from fonds.names.phonemes import keys
-from fonds.names.syllables import Lexicon, Slot
+from fonds.names.phonemes import keys, skeleton
+from fonds.names.foreign import han_sounds, hangul_sounds, looks_native
+from fonds.names.syllables import Lexicon, Slot, union
 from fonds.names.tokens import Tokens, Word, cut
 
 Slots = tuple[Slot, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """A form as a row of syllables, family name first.
 
@@ -39,26 +40,48 @@ class Reading:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One word of a European name.
+@dataclass(frozen=True, slots=True, eq=False)
+class Sound:
+    """How one word of a European name can sound; one object for each word, whatever the form.
 
     Attributes:
-        word: As written.
         keys: Its sounds under each orthography.
         stems: (sounds, nominative, case) of each nominative it may be a case of.
         names: The given names it is a form of.
-        role: `F` family, `G` given, `P` patronymic, `I` initial, `?` not known.
+        bones: The consonant classes of `keys` and `stems`, for quick refusal.
+        length: The number of sounds.
+        is_common: It is one of the commonest surnames.
     """
 
-    word: Word
     keys: tuple[str, ...]
     stems: tuple[tuple[str, str, str], ...]
     names: frozenset[int]
+    bones: tuple[str, ...]
+    length: int
+    is_common: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One word of a European name and its role: `F` family, `G` given, `P` patronymic,
+    `I` initial, `?` not known."""
+
+    word: Word
+    sound: Sound
     role: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Structure:
+    """One way to see the words of a form as family name, given name and middle name."""
+
+    family: Part
+    given: Part | None
+    middle: Part | None
+    penalty: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """Everything one written form can be read as."""
 
@@ -71,7 +94,14 @@ class Form:
     han: str  # folded characters
     vietnamese: tuple[frozenset[str], ...]  # for each word or character, its unmarked readings
     parts: tuple[Part, ...]
+    structures: tuple[Structure, ...]
     foreign: tuple[str, ...]  # sounds of a European name in hangul or characters
+    foreign_bones: str
+    native: float  # how little hangul or characters look like a foreign name, 0 to 1
+    korean_family: int  # every syllable the family name may be, of all readings
+    chinese_family: int
+    vietnamese_as: tuple[tuple[Reading, ...], tuple[Reading, ...]]  # in Mandarin, in Korean
+    is_eastern: bool  # reads as Korean or Chinese so well that it is hardly anything else
 
 
 _PATRONYMIC = re.compile(
@@ -106,7 +136,7 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         parts = _parts(tokens)
     elif script == "Hang":
         run = "".join(word.folded for word in words)
-        ko, zh, foreign = _hangul(run, tokens), _hangul_chinese(run), (_hangul_sounds(run),)
+        ko, zh, foreign = _hangul(run, tokens), _hangul_chinese(run), (hangul_sounds(run),)
     elif script == "Hani":
         run = "".join(word.folded for word in words)
         known = characters()
@@ -119,8 +149,64 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
                 else frozenset()
                 for char in run
             )
-        foreign = (_han_sounds(run),)
-    return Form(form, tokens, script, letters, ko, zh, han, vi, parts, foreign)
+        foreign = (han_sounds(run),)
+    return Form(
+        form,
+        tokens,
+        script,
+        letters,
+        ko,
+        zh,
+        han,
+        vi,
+        parts,
+        tuple(each for each in structures(parts) if each.family.role != "I"),
+        foreign,
+        skeleton(foreign[0]) if foreign else "",
+        looks_native("".join(word.folded for word in words), script, bool(ko) and ko[0].penalty == 0.0) if foreign else 0.0,
+        union(reading.slots[0][2] for reading in ko),
+        union(reading.slots[0][2] for reading in zh),
+        _through_vietnamese(words, ko, zh) if vi and script == "Latn" else ((), ()),
+        bool(parts) and (any(_is_tight(reading) for reading in (*ko, *zh)) or _is_vietnamese(words)),
+    )
+
+
+def _through_vietnamese(
+    words: tuple[Word, ...], ko: tuple[Reading, ...], zh: tuple[Reading, ...]
+) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """Read Vietnamese syllables as the characters they stand for are read in China and Korea."""
+    if any("-" in word.folded for word in words) or not 2 <= len(words) <= 3:
+        return (), ()
+    slots = [chinese.vietnamese_slots(word.folded) for word in words]
+    if not all(slots):
+        return (), ()
+    penalty = 2.0 if all(word.folded.isascii() for word in words) and (ko or zh) else 0.0
+    mandarin = tuple(pair[0] for pair in slots if pair)
+    korean_ = tuple(pair[1] for pair in slots if pair)
+    return (Reading(mandarin, 1, penalty),), (Reading(korean_, 1, penalty),)
+
+
+_VIETNAMESE_FAMILIES = frozenset(
+    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly truong dinh ton lam to "
+    "luong mai dao doan ha trinh cao chu xuan ta".split()
+)  # Le Trung Hoa, Ho va ten nguoi Viet Nam (2005)
+_VIETNAMESE_LETTER = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+_VOWEL_GROUPS = re.compile("[aeiouy]+")
+
+
+def _is_vietnamese(words: tuple[Word, ...]) -> bool:
+    """Say whether words look like a Vietnamese name: one syllable each, a known family name."""
+    if not 2 <= len(words) <= 4 or words[0].script != "Latn":
+        return False
+    bare = [fold_vietnamese(word.folded) for word in words]
+    if any("-" in each or len(_VOWEL_GROUPS.findall(each)) != 1 for each in bare):
+        return False
+    marked = any(_VIETNAMESE_LETTER.search(word.folded) for word in words)
+    return marked or (bare[0] in _VIETNAMESE_FAMILIES and len(words) >= 3)
+
+
+def _is_tight(reading: Reading) -> bool:
+    return reading.penalty <= 1.0 and all(slot[1] for slot in reading.slots)
 
 
 # --- Korean and Chinese in letters -----------------------------------------------------------
@@ -272,63 +358,6 @@ def _hanzi(run: str) -> tuple[Reading, ...]:
     return (Reading(slots, 2 if len(run) == 4 else 1, 0.0),) if all(s[1] for s in slots) else ()
 
 
-_JAMO_SOUNDS = {
-    **dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "g k n d t l m b p s s _ Z c C k t p x".split(), strict=True)),
-    **dict(
-        zip(
-            "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
-            "a e a e o e o e o oa oe oe o u uo ue ui u u ui i".split(),
-            strict=True,
-        )
-    ),
-}
-_CODA_SOUNDS = {"ㄱ": "k", "ㄴ": "n", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅅ": "s", "ㅇ": "ng", "ㄷ": "t"}
-
-
-def _hangul_sounds(run: str) -> str:
-    """Write the sounds of hangul as a European word would sound."""
-    sounds = []
-    for char in run:
-        if not jamo.is_syllable(char):
-            continue
-        onset, vowel, coda = jamo.take_apart(char)
-        if onset in "ㅅㅆ" and vowel in "ㅑㅕㅛㅠㅖㅒㅟ":
-            start = "S"
-        else:
-            start = _JAMO_SOUNDS[onset].strip("_")
-        sounds.append(start + _JAMO_SOUNDS[vowel] + _CODA_SOUNDS.get(coda, ""))
-    return "".join(sounds)
-
-
-def _han_sounds(run: str) -> str:
-    """Write the sounds of characters, read in Mandarin, as a European word would sound."""
-    known = characters()
-    sounds = []
-    for char in run:
-        entry = known.get(char)
-        if entry is not None and entry.mandarin:
-            sounds.append(_pinyin_sounds(entry.mandarin[0]))
-    return "".join(sounds)
-
-
-_PINYIN_INITIALS = {
-    "": "", "b": "b", "p": "p", "m": "m", "f": "f", "d": "d", "t": "t", "n": "n", "l": "l",
-    "g": "g", "k": "k", "h": "x", "j": "Z", "q": "C", "x": "s", "zh": "Z", "ch": "C", "sh": "S",
-    "r": "Z", "z": "z", "c": "c", "s": "s",
-}  # fmt: skip
-
-
-@lru_cache(maxsize=600)
-def _pinyin_sounds(pinyin: str) -> str:
-    if pinyin == "er":
-        return "l"
-    initial, final = chinese.analyse(pinyin) or ("", "")
-    if not initial and final in ("u", "uo", "ua", "uei", "uen", "uan"):
-        return "v" + final[1:].replace("ei", "ei") if final != "u" else "u"
-    vowels = final.replace("y", "i").replace("ü", "iu").replace("ong", "un").replace("iou", "iu")
-    return _PINYIN_INITIALS[initial] + vowels
-
-
 # --- European names ---------------------------------------------------------------------------
 
 
@@ -339,16 +368,23 @@ def _parts(tokens: Tokens) -> tuple[Part, ...]:
 
 
 def _part(word: Word, role: str) -> Part:
-    folded = word.folded
-    if role == "I":
-        return Part(word, keys(folded, word.script), (), frozenset(), role)
+    return Part(word, _sound(word.folded, word.script, role == "I"), role)
+
+
+@lru_cache(maxsize=300_000)
+def _sound(folded: str, script: str, is_initial: bool) -> Sound:
+    heard = keys(folded, script)
+    if is_initial:
+        return Sound(heard, (), frozenset(), (), 1, False)
     names = names_of(folded)
     stems: list[tuple[str, str, str]] = []
-    for stem, case in undo(folded, word.script):
-        stems += [(key, stem, case) for key in keys(stem, word.script)]
+    for stem, case in undo(folded, script):
+        stems += [(key, stem, case) for key in keys(stem, script) if key not in heard]
         if not names:
             names = names_of(stem)
-    return Part(word, keys(folded, word.script), tuple(stems), names, role)
+    bones = dict.fromkeys(skeleton(key) for key in (*heard, *(stem[0] for stem in stems)))
+    length = max(map(len, heard), default=0)
+    return Sound(heard, tuple(stems), names, tuple(bones), length, is_common_surname(folded))
 
 
 def _roles(tokens: Tokens) -> list[str]:
@@ -394,3 +430,33 @@ def _cased_given(word: Word) -> bool:
 
 def _is_patronymic(word: Word, place: int, roles: list[str]) -> bool:
     return place >= 2 and bool(_PATRONYMIC.search(word.folded))
+
+
+def structures(parts: tuple[Part, ...]) -> tuple[Structure, ...]:
+    """Return the ways to see a form's words, cheapest first."""
+    roles = "".join(part.role for part in parts)
+    family = [part for part in parts if part.role == "F"]
+    initials = [part for part in parts if part.role == "I"]
+    given = [part for part in parts if part.role == "G"]
+    middle = [part for part in parts if part.role == "P"]
+    if family and "?" not in roles:
+        rest = [*given, *initials, *middle] if not middle else [*given, *initials[:1], *middle]
+        if not given and initials:
+            rest = [*initials, *middle]
+        return (Structure(family[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0),)
+    unknown = [part for part in parts if part.role == "?"]
+    if len(unknown) == 1:
+        rest = [*given, *initials, *middle]
+        return (Structure(unknown[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0),)
+    if len(unknown) == 2:
+        one, two = unknown
+        other = initials[0] if initials else None
+        return (Structure(two, one, other, 0.0), Structure(one, two, other, 0.25))
+    if len(unknown) >= 3:
+        one, two, three = unknown[0], unknown[1], unknown[-1]
+        return (
+            Structure(three, one, two, 0.0),
+            Structure(one, two, three, 0.4),
+            Structure(two, one, three, 0.6),
+        )
+    return ()

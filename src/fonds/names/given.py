@@ -30,3 +30,27 @@ def plain(word: str) -> str:
 def names_of(word: str) -> frozenset[int]:
     """Return the numbers of the given names a folded word may be; empty where it is none."""
     return groups().get(plain(word), frozenset())
+
+
+@lru_cache(maxsize=1)
+def _common_surnames() -> frozenset[str]:
+    table = load_table(TABLES / "common_surnames.yaml", ("cyrillic", "latin"))
+    return frozenset(_surname_key(word) for word in f"{table['cyrillic']} {table['latin']}".split())
+
+
+def _surname_key(word: str) -> str:
+    from fonds.names.phonemes import keys
+
+    script = "Cyrl" if word[0] >= "\u0400" else "Latn"
+    return keys(word, script)[0]
+
+
+@lru_cache(maxsize=200_000)
+def is_common_surname(folded: str) -> bool:
+    """Say whether a folded word sounds like one of the commonest surnames of Europe."""
+    from fonds.names.cases import undo
+    from fonds.names.phonemes import keys
+
+    script = "Cyrl" if folded[:1] >= "\u0400" else "Latn"
+    words = (folded, *(stem for stem, _case in undo(folded, script)))
+    return any(key in _common_surnames() for word in words for key in keys(word, script))

@@ -19,6 +19,7 @@ class Character:
     korean: tuple[str, ...]
     mandarin: tuple[str, ...]
     vietnamese: tuple[str, ...]
+    is_common: bool
 
 
 @lru_cache(maxsize=1)
@@ -29,7 +30,8 @@ def characters() -> dict[str, Character]:
         if not line.startswith("#"):
             rows.append(line.split("\t"))
     groups: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
-    for _, folded, korean, _, vietnamese in rows:
+    common = {row[1] for row in rows if row[5]}
+    for _, folded, korean, _, vietnamese, _ in rows:
         group = groups.setdefault(folded, ({}, {}))
         group[0].update(dict.fromkeys(korean.split()))
         group[1].update(dict.fromkeys(vietnamese.split()))
@@ -40,8 +42,9 @@ def characters() -> dict[str, Character]:
             tuple(korean.split()) or tuple(groups[folded][0]),
             tuple(mandarin.split()),
             tuple(dict.fromkeys([*vietnamese.split(), *groups[folded][1]])),
+            folded in common,
         )
-        for char, folded, korean, mandarin, vietnamese in rows
+        for char, folded, korean, mandarin, vietnamese, _ in rows
     }
 
 

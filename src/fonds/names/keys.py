@@ -90,7 +90,7 @@ def _sounds(form: Form) -> list[str]:
     found = list(form.foreign)
     for part in form.parts:
         if part.role != "I":
-            found += part.keys
+            found += part.sound.keys
     return found
 
 
@@ -108,6 +108,6 @@ def _keys(form: Form, rank: int, most: int) -> set[str]:
         bones = skeleton(sounds)
         found |= {f"k{sounds}", f"s{bones}", f"t{bones[:4]}", f"u{sounds[:4]}"}
     for part in form.parts:
-        for key, _stem, _case in part.stems[:4]:
+        for key, _stem, _case in part.sound.stems[:4]:
             found |= {f"k{key}", f"s{skeleton(key)}"}
     return found

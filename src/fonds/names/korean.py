@@ -8,6 +8,7 @@ from typing import Any
 from fonds.core.tables import load_table
 from fonds.names import jamo
 from fonds.names.han import TABLES, characters
+from fonds.names.cyrillic import transliterate
 from fonds.names.syllables import Inventory, Lexicon, Slot, alternatives, bits, merge
 
 LATIN_GROUPS = ("latin", "yale", "hungarian", "polish", "german", "czech", "french")
@@ -16,7 +17,7 @@ LATIN_GROUPS = ("latin", "yale", "hungarian", "polish", "german", "czech", "fren
 @lru_cache(maxsize=1)
 def spellings() -> dict[str, Any]:
     """Load the table of Korean spellings."""
-    return load_table(TABLES / "korean_spellings.yaml", ("groups", "syllables", "surnames"))
+    return load_table(TABLES / "korean_spellings.yaml", ("groups", "syllables", "koryo_suffix", "surnames"))
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +43,19 @@ def lexicon(script: str) -> Lexicon:
         if group in groups:
             for rank, spelling in alternatives(cell):
                 book.add(spelling, known.bit(hangul), rank)
+    if script == "Latn":
+        _add_through_cyrillic(book)
     return book.freeze()
+
+
+def _add_through_cyrillic(book: Lexicon) -> None:
+    """Add the Cyrillic spellings as western documents carry them on: Den for Ден, Csen for Чен."""
+    for spelling, (first, second, _third) in lexicon("Cyrl").slots.items():
+        for system in ("bgn", "hungarian", "polish", "german", "czech"):
+            latin = transliterate(spelling, system).replace("'", "")
+            if first:
+                book.add(latin, first, 1)
+            book.add(latin, second, 2)
 
 
 def _add_group(book: Lexicon, known: Inventory, letters: dict[str, Any], least: int) -> None:
@@ -148,7 +161,7 @@ def near(mask: int) -> int:
 
 ALIKE_ONSETS = ("ㄱㅋㄲ", "ㄷㅌㄸ", "ㅂㅍㅃ", "ㅈㅊㅉ", "ㅅㅆ", "ㄴㄹㅇ")
 ALIKE_VOWELS = ("ㅏㅑ", "ㅓㅕㅗ", "ㅗㅜㅛ", "ㅜㅡㅠ", "ㅐㅔㅖㅚ", "ㅣㅢㅟ", "ㅘㅏ", "ㅝㅓ", "ㅓㅜ", "ㅓㅡ")
-ALIKE_CODAS = ("ㄴㅇㅁ", "ㄱㅂㅅ")
+ALIKE_CODAS = ("ㄴㅇㅁ",)
 
 
 def _alike(first: str, second: str, groups: tuple[str, ...]) -> bool:
@@ -183,6 +196,11 @@ def read_surname(text: str, script: str) -> tuple[tuple[Slot, ...], ...]:
     if script == "Latn":
         found += surname_lexicon().get(text, ())
     slot = lexicon(script).slots.get(text)
+    if slot is None or not slot[2] & surname_mask():
+        for suffix in spellings()["koryo_suffix"].split():
+            if text.endswith(suffix) and len(text) > len(suffix):
+                bare = lexicon(script).slots.get(text.removesuffix(suffix), (0, 0, 0))
+                slot = (0, bare[1], bare[2])
     if slot is not None:
         mask = surname_mask()
         kept = (slot[0] & mask, slot[1] & mask, slot[2] & mask)
@@ -193,3 +211,13 @@ def read_surname(text: str, script: str) -> tuple[tuple[Slot, ...], ...]:
             else:
                 found.append((kept,))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def usual_in_names() -> int:
+    """Return the syllables that given names are made of, as a bit set."""
+    table = load_table(TABLES / "korean_systems.yaml", ("systems", "sandhi", "name_syllables"))
+    mask = 0
+    for syllable in table["name_syllables"].split():
+        mask |= inventory().bit(syllable)
+    return mask

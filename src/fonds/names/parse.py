@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import islice, product
 
 from fonds.names import chinese, korean
-from fonds.names.forms import Form, Reading, read
+from fonds.names.forms import Form, Reading, Structure, read
 from fonds.names.models import ParsedName
 from fonds.names.romanise import korean_systems, split_korean
-from fonds.names.structures import Structure, structures
 from fonds.names.syllables import Inventory, Slot, bits
 from functools import lru_cache
 
@@ -54,7 +53,7 @@ def parse(form: str) -> ParsedName:
 
 
 def _european(seen: Form, common: dict[str, object]) -> ParsedName:
-    found = structures(seen.parts)
+    found = seen.structures
     if not found:
         text = " ".join(word.text for word in seen.tokens.words)
         return ParsedName(order="unknown", family=text, given="", **common)  # type: ignore[arg-type]
@@ -66,8 +65,8 @@ def _european(seen: Form, common: dict[str, object]) -> ParsedName:
     first = seen.parts[0] is best.family
     order = "unknown" if len(seen.parts) == 1 else "family-first" if first else "given-first"
     case = ""
-    if seen.script == "Cyrl" and best.family.stems and not _looks_nominative(family):
-        _key, stem, case = best.family.stems[0]
+    if seen.script == "Cyrl" and best.family.sound.stems and not _looks_nominative(family):
+        _key, stem, case = best.family.sound.stems[0]
         family = stem[:1].upper() + stem[1:]
     return ParsedName(
         order=order, family=family, given=given, patronymic=middle, initials=initials, case=case, **common  # type: ignore[arg-type]

@@ -141,39 +141,67 @@ def distance(first: Key, second: Key) -> float:
 
 
 _CLASS = str.maketrans("bfvdgxzSZCcr", "pppt" "kk" "sssss" "l")
+_VOWELS = frozenset("aeiou")
+_CROSS = {("s", "t"): 0.6, ("t", "s"): 0.6, ("s", "k"): 0.6, ("k", "s"): 0.6, ("m", "n"): 0.4, ("n", "m"): 0.4}
+FILLER = "@"
+"""A vowel that a script without consonant clusters had to put in."""
+
+
+def _step(first: str, second: str, one: str, two: str) -> float:
+    """Return the cost of a sound (class `one`) written as another (class `two`)."""
+    if one == two:
+        return 0.0 if first == second else 0.1
+    if two == FILLER:
+        return 0.12 if one in _VOWELS else 1.3
+    if one in _VOWELS and two in _VOWELS:
+        return 0.22
+    return _CROSS.get((one, two), 1.3)
+
+
+def _gap(char: str, weak: str) -> float:
+    """Return the cost of a sound left out or put in; those in `weak` are lost easily."""
+    if char == FILLER:
+        return 0.03
+    return 0.3 if char in _VOWELS else 0.6 if char in weak else 1.1
+
+
+_SOUNDS = "aeioupbfvtdszSZCckgxmnlr" + FILLER
+_STEPS = {
+    (a, b): _step(a, b, a.translate(_CLASS), b.translate(_CLASS)) for a in _SOUNDS for b in _SOUNDS
+}
+_LOST = {char: _gap(char, "xnlr") for char in _SOUNDS}
+_ADDED = {char: _gap(char, "xn") for char in _SOUNDS}
 
 
 @lru_cache(maxsize=300_000)
 def loose_distance(first: Key, second: Key) -> float:
-    """Return how far two keys are apart where one has been through hangul or characters.
+    """Return how far a European name is from the sounds of its form in hangul or characters.
 
-    Such spellings keep only the class of a consonant, add vowels and drop weak sounds.
+    Such spellings keep only the class of a consonant, part clusters by vowels (`FILLER`) and lose
+    weak sounds.
     """
-    one, two = first.translate(_CLASS), second.translate(_CLASS)
+    steps, lost, added = _STEPS, _LOST, _ADDED
     previous = [0.0]
-    for char in two:
-        previous.append(previous[-1] + _loose_gap(char))
-    for place_one, char in enumerate(one):
-        gap = _loose_gap(char)
+    for char in second:
+        previous.append(previous[-1] + added[char])
+    for char in first:
+        gap = lost[char]
         left = previous[0] + gap
         row = [left]
-        for place, other in enumerate(two):
-            if char == other:
-                step = 0.0 if first[place_one] == second[place] else 0.12
-            elif char in "aeiou" and other in "aeiou":
-                step = 0.25
-            else:
-                step = 1.2 if {char, other} != {"m", "n"} else 0.6
-            left = min(previous[place] + step, previous[place + 1] + gap, left + _loose_gap(other))
+        for place, other in enumerate(second):
+            best = previous[place] + steps[char, other]
+            up = previous[place + 1] + gap
+            if up < best:
+                best = up
+            left += added[other]
+            if best < left:
+                left = best
             row.append(left)
         previous = row
     return previous[-1]
 
 
-def _loose_gap(char: str) -> float:
-    return 0.28 if char in "aeiou" else 0.7 if char in "knl" else 1.0
-
-
+@lru_cache(maxsize=500_000)
 def skeleton(key: Key) -> str:
     """Return the consonant classes of a key, doubled ones once: `xruSCov` gives KLSP."""
     return _DOUBLE.sub(r"\1", "".join(_GROUP.get(char, "") for char in key).replace("V", ""))

@@ -9,6 +9,7 @@ from typing import Any
 
 from fonds.core.tables import load_table
 from fonds.names import chinese, jamo, korean
+from fonds.names.cyrillic import cyrillic_systems, transliterate
 from fonds.names.han import TABLES, characters
 from fonds.names.models import Romanisation, UnknownSystem, WrongScript
 from fonds.names.tokens import cut
@@ -31,14 +32,6 @@ KOREAN_ALIASES = {"mr-lc": "mr", "mr-plain": "mr"}
 def korean_systems() -> dict[str, Any]:
     """Load the Korean systems."""
     return load_table(TABLES / "korean_systems.yaml", ("systems", "sandhi", "name_syllables"))
-
-
-@lru_cache(maxsize=1)
-def cyrillic_systems() -> dict[str, Any]:
-    """Load the systems that write Cyrillic in Latin letters."""
-    table = load_table(TABLES / "transliteration.yaml", ("systems",))
-    systems: dict[str, Any] = table["systems"]
-    return systems
 
 
 def systems() -> tuple[str, ...]:
@@ -236,45 +229,6 @@ def write_chinese(parts: list[str], system: str, join: str, family: int) -> str:
     if system == "pinyin" and len(given) == 2 and given[1][:1] in "aoe":
         given = [given[0] + "'", given[1]]
     return " ".join(filter(None, (_capital(head), _capital(join.join(given)))))
-
-
-@lru_cache(maxsize=32)
-def _letters(system: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    rules: dict[str, str] = {}
-    for rule in cyrillic_systems()[system]["letters"].split():
-        left, _, right = rule.partition("=")
-        rules[left] = right
-    patterns = []
-    for left in sorted(rules, key=len, reverse=True):
-        if left.startswith("^"):
-            patterns.append(f"(?:(?<![а-яёіїєѣђјљњћџөү])|(?<=[аеёиоуыэюяіїєъь])){left[1:]}")
-        elif left.endswith("$"):
-            patterns.append(f"{left[:-1]}(?![а-яё])")
-        else:
-            patterns.append(left)
-    order = sorted(patterns, key=lambda p: (-len(re.sub(r"\(.*?\)+", "", p)), "(" not in p))
-    return re.compile("|".join(order)), rules
-
-
-def transliterate(word: str, system: str) -> str:
-    """Write one Cyrillic word (any case) in Latin letters; capitals as in the original."""
-    pattern, rules = _letters(system)
-    folded = unicodedata.normalize("NFC", word).lower()
-
-    def write(match: re.Match[str]) -> str:
-        found = match.group()
-        start, end = match.start(), match.end()
-        opens = start == 0 or not folded[start - 1].isalpha() or folded[start - 1] in "аеёиоуыэюяіїєъь"
-        closes = end == len(folded) or not folded[end].isalpha()
-        for key in ((f"^{found}",) if opens else ()) + ((f"{found}$",) if closes else ()) + (found,):
-            if key in rules:
-                return rules[key]
-        return found
-
-    written = pattern.sub(write, folded)
-    if word.isupper() and len(word) > 1:
-        return written.upper()
-    return _capital(written) if word[:1].isupper() else written
 
 
 def _romanise_cyrillic(text: str, system: str) -> Romanisation:

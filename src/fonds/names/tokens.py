@@ -27,7 +27,10 @@ _CYRILLIC_AS_LATIN = str.maketrans("АВЕКМНОРСТХаеорсухі", "AB
 _LATIN_AS_CYRILLIC = str.maketrans("ABEKMHOPCTXaeopcyxi", "АВЕКМНОРСТХаеорсухі")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*'?\.?|,")
 _BRACKETS = re.compile(r"[(\[{（](.*?)[)\]}）]")
-_INITIAL = re.compile(r"^(?:[^\W\d_]|Ya|Ye|Yu|Yo|Zh|Kh|Ts|Ch|Sh|Shch|Ja|Je|Ju|Ia|Iu|St|Dzh|Sz|Cs|Zs|Gy)\.$")
+_INITIAL = re.compile(
+    r"^(?:[^\W\d_]|Ya|Ye|Yu|Yo|Zh|Kh|Ts|Ch|Sh|Shch|Ja|Je|Ju|Jo|Ia|Iu|Io|St|Dzh|Sz|Cs|Zs|Gy|Th|Ph|Wl|Al|Wł)\.$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,11 @@ class Tokens:
 
 
 @lru_cache(maxsize=1)
-def _titles() -> frozenset[str]:
-    table = load_table(TABLES / "titles.yaml", ("words", "particles"))
-    return frozenset(table["words"].split())
+def _titles() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
+    """Load the titles: whole words, abbreviations, and those glued to names in Korean and Chinese."""
+    table = load_table(TABLES / "titles.yaml", ("words", "abbreviations", "suffixes"))
+    words, short = table["words"].split(), table["abbreviations"].split()
+    return frozenset(words), frozenset(short), tuple(table["suffixes"].split())
 
 
 def normalise(form: str) -> str:
@@ -97,7 +102,7 @@ def cut(form: str) -> Tokens:
     found: list[Word] = []
     titles: list[str] = []
     comma_after = -1
-    known = _titles()
+    known, short, suffixes = _titles()
     for raw in _split_initials(_WORD.findall(text)):
         if raw == ",":
             if comma_after < 0:
@@ -107,9 +112,15 @@ def cut(form: str) -> Tokens:
         if not bare or not any(char.isalpha() for char in bare):
             continue
         folded = bare.casefold()
-        if folded in known and not (len(bare) == 1 and bare.isupper()):
-            titles.append(raw)
-            continue
+        stopped = raw.endswith(".")
+        if folded in known or (stopped and folded in short and not bare.isupper()):
+            if not (stopped and _INITIAL.match(raw) and folded == "st"):
+                titles.append(raw)
+                continue
+        suffix = next((each for each in suffixes if len(bare) > len(each) + 1 and bare.endswith(each)), "")
+        if suffix:
+            titles.append(suffix)
+            bare = folded = bare.removesuffix(suffix)
         if raw.endswith(".") and len(bare) == 1 and bare.islower():
             titles.append(raw)
             continue

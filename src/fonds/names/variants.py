@@ -5,16 +5,15 @@ from __future__ import annotations
 import unicodedata
 
 from fonds.names import chinese
+from fonds.names.cyrillic import cyrillic_systems, transliterate
 from fonds.names.forms import Form, read
 from fonds.names.models import Variant
 from fonds.names.parse import hangul_of, languages_of, pinyin_of
 from fonds.names.romanise import (
     CHINESE_SYSTEMS,
-    cyrillic_systems,
     korean_systems,
     romanise,
     strip_marks,
-    transliterate,
     write_chinese,
 )
 

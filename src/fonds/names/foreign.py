@@ -1,0 +1,115 @@
+"""European names in hangul and characters: what their syllables sound like, and how foreign they look."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from fonds.core.tables import load_table
+from fonds.names import chinese, jamo
+from fonds.names.han import TABLES, characters
+from fonds.names.phonemes import FILLER
+
+_JAMO_SOUNDS = {
+    **dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "g k n d t l m b p s s _ Z c C k t p x".split(), strict=True)),
+    **dict(
+        zip(
+            "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
+            "a e a e o e o e o oa oe oe o u uo ue ui u @ ui i".split(),
+            strict=True,
+        )
+    ),
+}
+_CODA_SOUNDS = {"ㄱ": "k", "ㄴ": "n", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅅ": "s", "ㅇ": "n", "ㄷ": "t"}
+
+
+def hangul_sounds(run: str) -> str:
+    """Write the sounds of hangul as a European word would sound."""
+    sounds = []
+    for char in run:
+        if not jamo.is_syllable(char):
+            continue
+        onset, vowel, coda = jamo.take_apart(char)
+        if onset in "ㅅㅆ" and vowel in "ㅑㅕㅛㅠㅖㅒㅟㅣ":
+            start = "S"
+        else:
+            start = _JAMO_SOUNDS[onset].strip("_")
+        middle = _JAMO_SOUNDS[vowel]
+        if not coda and ((vowel == "ㅣ" and onset in "ㅅㅆㅈㅊ") or (vowel in "ㅠㅟ" and onset in "ㅅㅆ")):
+            middle = FILLER
+        sounds.append(start + middle + _CODA_SOUNDS.get(coda, ""))
+    return "".join(sounds)
+
+
+def han_sounds(run: str) -> str:
+    """Write the sounds of characters, read in Mandarin, as a European word would sound."""
+    known = characters()
+    sounds = []
+    for char in run:
+        entry = known.get(char)
+        if entry is not None and entry.mandarin:
+            sounds.append(_pinyin_sounds(_readings().get(char, entry.mandarin[0])))
+    return "".join(sounds)
+
+
+_PINYIN_INITIALS = {
+    "": "", "b": "b", "p": "p", "m": "m", "f": "f", "d": "d", "t": "t", "n": "n", "l": "l",
+    "g": "g", "k": "k", "h": "x", "j": "Z", "q": "C", "x": "s", "zh": "Z", "ch": "C", "sh": "S",
+    "r": "Z", "z": "z", "c": "c", "s": "s",
+}  # fmt: skip
+
+
+_FILLED = {
+    **dict.fromkeys("ke te ge de se".split(), "e"),
+    **dict.fromkeys("fu bu pu mu du tu ku gu".split(), "u"),
+    **dict.fromkeys("si shi zi ci zhi chi ri qi ji xi".split(), "i"),
+}
+
+
+@lru_cache(maxsize=600)
+def _pinyin_sounds(pinyin: str) -> str:
+    if pinyin == "er":
+        return "l"
+    initial, final = chinese.analyse(pinyin) or ("", "")
+    start = _PINYIN_INITIALS[initial]
+    if pinyin in _FILLED:
+        return start + FILLER
+    vowels = final.replace("ng", "n").replace("y", "i").replace("ü", "iu").replace("iou", "iu")
+    if not initial and vowels[:1] == "u" and len(vowels) > 1:
+        return "v" + vowels[1:]
+    return start + _GLIDE.sub("", vowels)
+
+
+_GLIDE = re.compile("[iu](?=[aeo])")
+
+
+@lru_cache(maxsize=1)
+def _readings() -> dict[str, str]:
+    """Return the characters that are read otherwise where they transcribe."""
+    table = load_table(TABLES / "transcription.yaml", ("readings", "characters"))
+    return {char: reading for char, reading in table["readings"]}
+
+
+@lru_cache(maxsize=1)
+def _transcribing() -> frozenset[str]:
+    table = load_table(TABLES / "transcription.yaml", ("readings", "characters"))
+    known = characters()
+    return frozenset(known[char].folded for char in table["characters"] if char in known)
+
+
+def looks_native(run: str, script: str, reads_korean: bool) -> float:
+    """Say how far hangul or characters look like a Korean or Chinese name, not a foreign one.
+
+    Args:
+        run: The letters.
+        script: `Hang` or `Hani`.
+        reads_korean: The hangul begins with a Korean surname and has the length of a name.
+
+    Returns:
+        1 for a usual Korean or Chinese name, 0 for one that only transcribes a foreign one.
+    """
+    if script == "Hang":
+        return 1.0 if reads_korean else 0.0
+    known, used = characters(), _transcribing()
+    others = sum(known[char].folded not in used for char in run if char in known)
+    return min(1.0, others / 2) if len(run) <= 4 else 0.0
