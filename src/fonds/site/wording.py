@@ -82,8 +82,15 @@ def say_edtf(edtf: str) -> str:
     return format_date(edtf, "en") if edtf else ""
 
 
-def say_spell(start: str, end: str, attested: str, *, wording: str = "") -> When:
-    """Write the time of a post: from, until, from ... to, or the day it is attested on."""
+def say_spell(
+    start: str, end: str, attested: str, *, wording: str = "", is_moment: bool = False
+) -> When:
+    """Write the time of a post: from, until, from ... to, or the day it is attested on.
+
+    What happens at one moment (`is_moment`) has only its date.
+    """
+    if is_moment and start and not end:
+        return say_date(start, wording)
     if start and end:
         text = say_edtf(start) if start == end else f"{say_edtf(start)} – {say_edtf(end)}"
         return When(text, "", wording)
@@ -92,6 +99,8 @@ def say_spell(start: str, end: str, attested: str, *, wording: str = "") -> When
     if end:
         return When(f"until {say_edtf(end)}", "", wording)
     if attested:
+        if is_moment:
+            return say_date(attested, wording)
         return When(f"attested {say_edtf(attested)}", "", wording)
     return NEVER
 

@@ -169,5 +169,4 @@ class DocumentPage:
     leaves: Figure | None = None
     neighbours_title: str = "In the same file"
     citation: Citation | None = None
-    previous: Link | None = None
-    next: Link | None = None
+    around: Sequence[Entry] = ()

@@ -39,8 +39,15 @@ def show_about() -> AboutPage:
     if staff is not None:
         sections.append(staff)
     if (newest := FileVersion.objects.aggregate(at=Max("imported_at"))["at"]) is not None:
-        sections.append(Section("State", [f"The newest material was taken in on {newest:%-d %B %Y}."]))
-    return AboutPage("About this archive", said.lead or said.title, sections, citation=cite_record(said.title, "/"))
+        sections.append(
+            Section("State", [f"The newest material was taken in on {newest:%-d %B %Y}."])
+        )
+    return AboutPage(
+        "About this archive",
+        said.lead or said.title,
+        sections,
+        citation=cite_record(said.title, "/"),
+    )
 
 
 def _trust() -> Section:
@@ -48,7 +55,9 @@ def _trust() -> Section:
     facts = []
     for words, model in _KINDS:
         counts = dict(model.objects.order_by().values_list("certainty").annotate(n=Count("pk")))
-        parts = [f"{counts[level]:,} {CERTAINTY[level]}" for level in CERTAINTY if counts.get(level)]
+        parts = [
+            f"{counts[level]:,} {CERTAINTY[level]}" for level in CERTAINTY if counts.get(level)
+        ]
         if counts.get(""):
             parts.append(f"{counts['']:,} not said")
         if parts:
@@ -70,6 +79,7 @@ def _staff() -> Section | None:
     if not rows:
         return None
     facts = [
-        Fact(row.name, [Run(row.role)] if row.role else [Run("–")], "; ".join(row.programmes)) for row in rows
+        Fact(row.name, [Run(row.role)] if row.role else [Run("–")], "; ".join(row.programmes))
+        for row in rows
     ]
     return Section("Who keeps it", ["As listed on the project’s page."], facts=facts)

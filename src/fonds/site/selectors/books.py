@@ -56,13 +56,20 @@ def authors_of(row: Book) -> str:
 
 def find_book(key: str, visitor: Visitor) -> BookPage | None:
     """One book with its contents; None where there is none of that id."""
-    row = Book.objects.filter(public_id=key).prefetch_related("chapters").select_related("described_in").first()
+    row = (
+        Book.objects.filter(public_id=key)
+        .prefetch_related("chapters")
+        .select_related("described_in")
+        .first()
+    )
     if row is None:
         return None
     chapters = list(row.chapters.all())
     total = last_page(chapters)
     documents = visible_to(Document.objects.filter(book=row), visitor.access)
-    shown = documents.order_by("order", "pk").select_related("repository").prefetch_related("agents")
+    shown = (
+        documents.order_by("order", "pk").select_related("repository").prefetch_related("agents")
+    )
     held = documents.count() if not chapters else 0
     more = None
     if held > DOCUMENTS_SHOWN:
@@ -85,22 +92,33 @@ def find_book(key: str, visitor: Visitor) -> BookPage | None:
 
 
 def _imprint(row: Book) -> str:
-    isbns = [f"{kind} {isbn}" if kind else str(isbn) for isbn, kind in (list(pair)[:2] for pair in row.isbns if len(pair) > 1)]
+    isbns = [
+        f"{kind} {isbn}" if kind else str(isbn)
+        for isbn, kind in (list(pair)[:2] for pair in row.isbns if len(pair) > 1)
+    ]
     imprint = ", ".join(part for part in (row.publisher, row.year) if part)
     return " · ".join(part for part in (imprint, *isbns) if part)
 
 
 def last_page(chapters: list[Chapter]) -> int:
     """The last page in arabic numerals of a book, 0 where none is known."""
-    pages = [int(c.last_page or c.first_page) for c in chapters if (c.last_page or c.first_page).isdigit()]
+    pages = [
+        int(c.last_page or c.first_page)
+        for c in chapters
+        if (c.last_page or c.first_page).isdigit()
+    ]
     return max(pages, default=0)
 
 
 def _contents_note(chapters: list[Chapter], total: int) -> str:
     if not chapters:
         return ""
-    roman = [c.last_page or c.first_page for c in chapters if c.numbering == "roman" and c.first_page]
-    pages = f", {roman[-1]} + {total} pages" if roman and total else f", {total} pages" if total else ""
+    roman = [
+        c.last_page or c.first_page for c in chapters if c.numbering == "roman" and c.first_page
+    ]
+    pages = (
+        f", {roman[-1]} + {total} pages" if roman and total else f", {total} pages" if total else ""
+    )
     return f"{len(chapters)} parts{pages}"
 
 
@@ -118,7 +136,9 @@ def _chapter(row: Chapter, book: Book, total: int) -> ChapterRow:
         more = f"{int(row.last_page) - int(row.first_page) + 1} pages."
     pointers = pointers_to(row, book)[:6] if more else []
     if pointers:
-        more += " Entries of the chronicle that point to this chapter; pointers, not page citations."
+        more += (
+            " Entries of the chronicle that point to this chapter; pointers, not page citations."
+        )
     elif more:
         more += " No entry of the chronicle points to this chapter yet."
     return ChapterRow(
@@ -143,7 +163,12 @@ def pointers_to(row: Chapter, book: Book) -> list[Entry]:
     )
     events = Event.objects.filter(where & named)
     return [
-        Entry(event.title, addresses.event(event.public_id), when=say_date(event.date_edtf), certainty=event.certainty)
+        Entry(
+            event.title,
+            addresses.event(event.public_id),
+            when=say_date(event.date_edtf),
+            certainty=event.certainty,
+        )
         for event in events[:40]
     ]
 
@@ -158,7 +183,11 @@ def _chapters_note(chapters: list[Chapter], total: int) -> Note:
         said.append(f"{untitled} parts have no heading on the page behind this list.")
     if proposed:
         said.append("Headings in square brackets are proposed from the place of the part.")
-    said += [chapter.notes for chapter in chapters if chapter.notes and "heading not printed" not in chapter.notes]
+    said += [
+        chapter.notes
+        for chapter in chapters
+        if chapter.notes and "heading not printed" not in chapter.notes
+    ]
     return Note(tuple(said))
 
 
@@ -177,7 +206,9 @@ def find_chapter(key: str, order: int, visitor: Visitor) -> ChapterPage | None:
     if pages := closed_range(row.first_page, row.last_page):
         facts.append(Fact("Pages", [Run(pages)]))
     if row.pdf_size:
-        facts.append(Fact("File", [Run(f"PDF, {row.pdf_size}")], "listed, not held by this archive"))
+        facts.append(
+            Fact("File", [Run(f"PDF, {row.pdf_size}")], "listed, not held by this archive")
+        )
     said = [row.notes] if row.notes else []
     if not row.title and row.title_proposed:
         said.append("The heading is proposed from the place of the part in the book.")

@@ -10,7 +10,7 @@ from fonds.catalogue.access import Reader, may_see
 from fonds.catalogue.models import Factoid, Question
 from fonds.catalogue.models import Source as SourceRow
 from fonds.site import addresses
-from fonds.site.pages.parts import Claim, Conflict, Link, Name, Run, Side, Source
+from fonds.site.pages.parts import Claim, Conflict, Link, Name, Run, Side, Source, When
 from fonds.site.selectors.names import Card, show_name
 from fonds.site.visitor import Visitor
 from fonds.site.wording import CLAIM_VERBS, kind_words, say_spell, sentence_case
@@ -43,8 +43,8 @@ def short_address(url: str) -> str:
     parts = urlsplit(url)
     host = parts.netloc.removeprefix("www.")
     tail = unquote(parts.path).rstrip("/").rsplit("/", 1)[-1].replace("_", " ")
-    if len(tail) > 60:
-        tail = tail[:57] + "…"
+    if len(tail) > 40:
+        tail = tail[:38].rsplit("-", 1)[0].rsplit(" ", 1)[0] + " …"
     return f"{host}, {tail}" if tail else host
 
 
@@ -59,7 +59,7 @@ def show_claim(
     what, targets = say_claim(row)
     return Claim(
         key=row.public_id,
-        when=say_spell(row.start_edtf, row.end_edtf, row.attested_edtf, wording=row.start_wording),
+        when=claim_date(row),
         what=what,
         sources=[show_source(row.source, row.source_locator, visitor.access)],
         certainty=row.certainty,
@@ -68,6 +68,21 @@ def show_claim(
         note=row.notes,
         denied=row.denied,
         retracted=not row.is_current,
+    )
+
+
+LASTING = ("held-post", "belonged-to", "related")
+"""Kinds of claims that have a beginning and an end; all others are of one moment."""
+
+
+def claim_date(row: Factoid) -> When:
+    """The time of a claim in words."""
+    return say_spell(
+        row.start_edtf,
+        row.end_edtf,
+        row.attested_edtf,
+        wording=row.start_wording,
+        is_moment=row.kind not in LASTING,
     )
 
 
@@ -92,7 +107,8 @@ def say_claim(row: Factoid) -> tuple[str, list[Link]]:
     if row.kind == "held-post":
         what = row.value
     elif row.kind in ("belonged-to", "took-part"):
-        what = f"{verb}{', ' + row.value if row.value else ''}"
+        role = row.value if row.value not in ("", "faction", "member") else ""
+        what = f"{verb}{', ' + role if role else ''}"
     elif not verb or row.value.lower().startswith(verb):
         what = row.value
     else:
@@ -118,7 +134,7 @@ def show_conflicts(questions: Iterable[Question], visitor: Visitor) -> list[Conf
 def _side(row: Factoid, visitor: Visitor) -> Side:
     what, targets = say_claim(row)
     said = ", ".join([what, *(target.text for target in targets)]) if what else targets[0].text
-    when = say_spell(row.start_edtf, row.end_edtf, row.attested_edtf)
+    when = claim_date(row)
     if when.text and when.text not in said:
         said = f"{said}, {when.text}"
     source = show_source(row.source, row.source_locator, visitor.access)

@@ -58,7 +58,13 @@ def list_documents(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
     shown = rows.order_by(*order).select_related("repository").prefetch_related("agents")
     entries = [show_entry(row) for row in shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
     facets = _facets(visible, chosen, visitor)
-    years = dict(rows.exclude(date_earliest=None).annotate(y=YEAR).values_list("y").annotate(n=Count("pk")).order_by("y"))
+    years = dict(
+        rows.exclude(date_earliest=None)
+        .annotate(y=YEAR)
+        .values_list("y")
+        .annotate(n=Count("pk"))
+        .order_by("y")
+    )
     histogram = None
     if len(years) > 1:
         counts = {int(year): count for year, count in years.items()}
@@ -83,7 +89,9 @@ def list_documents(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
     )
 
 
-def narrow(rows: QuerySet[Document], chosen: Mapping[str, str], leave: str = "") -> QuerySet[Document]:
+def narrow(
+    rows: QuerySet[Document], chosen: Mapping[str, str], leave: str = ""
+) -> QuerySet[Document]:
     """Keep the documents that fit every chosen facet but `leave`."""
     if (year := chosen.get("year")) and leave != "year" and year.isascii() and year.isdigit():
         number = min(max(int(year[:4]), 1), 9999)
@@ -98,11 +106,15 @@ def narrow(rows: QuerySet[Document], chosen: Mapping[str, str], leave: str = "")
         rows = rows.filter(pk__in=Agent.objects.filter(person__public_id=key).values("document"))
     if words := chosen.get("q"):
         for word in words.split()[:8]:
-            rows = rows.filter(title__icontains=word) | rows.filter(shelfmark_as_written__icontains=word)
+            rows = rows.filter(title__icontains=word) | rows.filter(
+                shelfmark_as_written__icontains=word
+            )
     return rows
 
 
-def _facets(visible: QuerySet[Document], chosen: Mapping[str, str], visitor: Visitor) -> list[Facet]:
+def _facets(
+    visible: QuerySet[Document], chosen: Mapping[str, str], visitor: Visitor
+) -> list[Facet]:
     """Each facet counts what fits the other ones, so that its values can be compared."""
 
     def fitting(key: str) -> QuerySet[Document]:
@@ -137,7 +149,9 @@ def _counts(rows: QuerySet[Document], field: str) -> list[tuple[str, int]]:
 
 
 def _repositories(rows: QuerySet[Document]) -> list[tuple[str, str, int]]:
-    counts = dict(rows.exclude(repository=None).order_by().values_list("repository").annotate(n=Count("pk")))
+    counts = dict(
+        rows.exclude(repository=None).order_by().values_list("repository").annotate(n=Count("pk"))
+    )
     named = {row.pk: row for row in Repository.objects.filter(pk__in=counts)}
     ranked = sorted(counts.items(), key=lambda item: (-item[1], str(named[item[0]])))
     return [(named[pk].public_id, str(named[pk]), count) for pk, count in ranked]
@@ -150,9 +164,14 @@ def _people(rows: QuerySet[Document], chosen: str, most: int = 24) -> list[tuple
         agents = agents.filter(document__in=rows.order_by())
     counted = agents.order_by().values_list("person").annotate(n=Count("document", distinct=True))
     top = dict(counted.order_by("-n", "person")[:most])
-    if chosen and (pk := Person.objects.filter(public_id=chosen).values_list("pk", flat=True).first()):
+    if chosen and (
+        pk := Person.objects.filter(public_id=chosen).values_list("pk", flat=True).first()
+    ):
         top.setdefault(pk, counted.filter(person=pk).values_list("n", flat=True).first() or 0)
-    names = {row[0]: row[1:] for row in Person.objects.filter(pk__in=top).values_list("pk", "public_id", "name")}
+    names = {
+        row[0]: row[1:]
+        for row in Person.objects.filter(pk__in=top).values_list("pk", "public_id", "name")
+    }
     return [(*names[pk], count) for pk, count in top.items() if pk in names]
 
 
@@ -193,7 +212,10 @@ def own_form(row: Document) -> Run:
     if repository is not None and repository.shelfmark_form:
         values = dict(parts)
         try:
-            return Run(repository.shelfmark_form.format_map(values), "" if repository.language == "en" else repository.language)
+            return Run(
+                repository.shelfmark_form.format_map(values),
+                "" if repository.language == "en" else repository.language,
+            )
         except (KeyError, IndexError, ValueError):
             pass  # the rule names a part this shelfmark does not have
     said = [str(repository)] if repository is not None else []

@@ -47,7 +47,12 @@ def show_home(visitor: Visitor) -> HomePage:
     said = archive()
     documents = visible_to(Document.objects.all(), visitor.access)
     events = list(Event.objects.exclude(date_earliest=None))
-    pictures = [_time_map(events, documents.exclude(date_earliest=None).values_list("date_earliest", flat=True)), _measures_map()]
+    pictures = [
+        _time_map(
+            events, documents.exclude(date_earliest=None).values_list("date_earliest", flat=True)
+        ),
+        _measures_map(),
+    ]
     return HomePage(
         title=said.title,
         titles=[Run(title, tag) for tag, title in said.titles.items() if tag != said.language],
@@ -89,7 +94,10 @@ def _hint() -> list[Run]:
         return []
     card = load_cards([person.pk])[person.pk]
     shown = show_name(card, Visitor())
-    forms = [Run(form.text, {"Hang": "ko", "Hani": "ko-Hani", "Cyrl": "ru"}.get(form.script, "")) for form in card.forms]
+    forms = [
+        Run(form.text, {"Hang": "ko", "Hani": "ko-Hani", "Cyrl": "ru"}.get(form.script, ""))
+        for form in card.forms
+    ]
     chosen: list[Run] = []
     for form in forms:
         if form.text not in {run.text for run in chosen} | {shown.text}:
@@ -160,13 +168,22 @@ def _time_map(events: Sequence[Event], documents: Sequence[date | None]) -> Pict
     )  # fmt: skip
     count = len(names)
     word = _NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else str(count)
-    title = f"{word} countries, {first} to {last}" if count > 1 else f"{names[0]}, {first} to {last}"
-    return PictureSection(title, figure, ("Country", "Read", "Partly read", "Recalled", "Outcome"), [_map_row(row) for row in rows])
+    title = (
+        f"{word} countries, {first} to {last}" if count > 1 else f"{names[0]}, {first} to {last}"
+    )
+    return PictureSection(
+        title,
+        figure,
+        ("Country", "Read", "Partly read", "Recalled", "Outcome"),
+        [_map_row(row) for row in rows],
+    )
 
 
 def _map_row(row: Row) -> MapRow:
     levels = Counter("seen" if dot.certainty == "judgement" else dot.certainty for dot in row.dots)
-    return MapRow(Link(row.name, row.url), [levels["seen"], levels["part"], levels["recalled"]], row.remark)
+    return MapRow(
+        Link(row.name, row.url), [levels["seen"], levels["part"], levels["recalled"]], row.remark
+    )
 
 
 def _outcomes() -> dict[str, tuple[str, bool]]:
@@ -175,7 +192,7 @@ def _outcomes() -> dict[str, tuple[str, bool]]:
     for code in Code.objects.filter(condition__is_outcome=True).select_related("case"):
         if code.value not in ("0", "1") or not code.case.leader:
             continue
-        leader = code.case.leader.split(";")[0].strip()
+        leader = code.case.leader.split(";")[0].split(" (")[0].strip()
         lost = code.value == "1"
         name = "Soviet Union" if code.case.name == "USSR" else code.case.name
         remarks[name] = (f"{leader} loses office" if lost else f"{leader} stays", lost)
@@ -185,7 +202,9 @@ def _outcomes() -> dict[str, tuple[str, bool]]:
 def _measures_map() -> PictureSection | None:
     """Measures against people of a faction, by year; shapes keep the factions apart."""
     factions = dict_of_factions()
-    measures = Factoid.objects.filter(kind__in=MEASURES, is_current=True, denied=False).exclude(start_earliest=None)
+    measures = Factoid.objects.filter(kind__in=MEASURES, is_current=True, denied=False).exclude(
+        start_earliest=None
+    )
     dots: dict[str, list[Dot]] = {}
     for person, day, certainty in measures.values_list("person_id", "start_earliest", "certainty"):
         if person in factions and day is not None:
@@ -215,10 +234,16 @@ def _measures_map() -> PictureSection | None:
         "conventional ones and are contested."
     )
     figure = render_figure(
-        "struck", draw_dot_map(chart), draw_dot_map(chart, narrow=True), caption, ("Factions", addresses.FACTIONS)
+        "struck",
+        draw_dot_map(chart),
+        draw_dot_map(chart, narrow=True),
+        caption,
+        ("Factions", addresses.FACTIONS),
     )
     columns = ("Faction", "Read", "Partly read", "Recalled", "In all")
-    return PictureSection("Who was struck, and when", figure, columns, [_map_row(row) for row in rows], "struck")
+    return PictureSection(
+        "Who was struck, and when", figure, columns, [_map_row(row) for row in rows], "struck"
+    )
 
 
 def _measure_words(dots: Sequence[Dot], first: int, last: int) -> str:

@@ -61,11 +61,18 @@ def form_language(script: str, language: str, nationality: str) -> str:
     if script in ("Hang", "Kore"):
         return "ko"
     if script == "Hani":
-        return language if language.startswith(("zh", "ja")) else "ko-Hani" if nationality in (
-            "KP",
-            "KR",
-            "",
-        ) else "zh-Hant"
+        return (
+            language
+            if language.startswith(("zh", "ja"))
+            else "ko-Hani"
+            if nationality
+            in (
+                "KP",
+                "KR",
+                "",
+            )
+            else "zh-Hant"
+        )
     if script == "Latn" and (nationality in ("KP", "KR") or language.startswith("ko")):
         return "ko-Latn"
     if script == "Cyrl":
@@ -78,7 +85,9 @@ def load_cards(ids: Iterable[int]) -> dict[int, Card]:
     wanted = set(ids)
     if not wanted:
         return {}
-    rows = Person.objects.filter(pk__in=wanted).values_list("pk", "public_id", "name", "nationality")
+    rows = Person.objects.filter(pk__in=wanted).values_list(
+        "pk", "public_id", "name", "nationality"
+    )
     forms: dict[int, list[Form]] = {}
     for person, form, script, language, system, kind in NameForm.objects.filter(
         person__in=wanted
@@ -114,7 +123,9 @@ def dict_of_factions(ids: Iterable[int] | None = None) -> dict[int, tuple[str, s
 def show_name(card: Card, visitor: Visitor, *, link: bool = True) -> Name:
     """Write a person's name as this reader wants it; a form that is not there falls back."""
     chosen = _find_form(card, visitor.names)
-    native = next((form for form in card.forms if form.script in _NATIVE and form.kind == "name"), None)
+    native = next(
+        (form for form in card.forms if form.script in _NATIVE and form.kind == "name"), None
+    )
     if chosen is None:
         text = card.name
         lang = "ko-Latn" if card.nationality in ("KP", "KR") and text.isascii() else ""
@@ -157,7 +168,9 @@ def name_choices(visitor: Visitor, back: str, cards: Sequence[Card] = ()) -> lis
             continue
         if cards and system and all(_find_form(card, system) is None for card in cards):
             continue
-        url = addresses.with_query(addresses.NAMES_SWITCH, {"system": system or "house", "back": back})
+        url = addresses.with_query(
+            addresses.NAMES_SWITCH, {"system": system or "house", "back": back}
+        )
         choices.append(Choice(words, url, selected=system == visitor.names))
     return choices
 

@@ -26,7 +26,14 @@ from fonds.site.pages.parts import Entry, Facet, Link, Name, Note, Run
 from fonds.site.pages.people import NameForm as NameFormRow
 from fonds.site.pages.people import PersonPage
 from fonds.site.selectors.citing import cite_record
-from fonds.site.selectors.claims import claims_of, show_claim, show_conflicts, show_source
+from fonds.site.selectors.claims import (
+    LASTING,
+    claims_of,
+    say_claim,
+    show_claim,
+    show_conflicts,
+    show_source,
+)
 from fonds.site.selectors.documents import show_entry
 from fonds.site.selectors.facets import chosen_values, make_facet, make_pager, page_number
 from fonds.site.selectors.names import (
@@ -39,11 +46,9 @@ from fonds.site.selectors.names import (
 )
 from fonds.site.visitor import Visitor
 from fonds.site.wording import (
-    CLAIM_VERBS,
     MEASURES,
     country_name,
     faction_css,
-    kind_words,
     say_date,
     say_edtf,
     sentence_case,
@@ -159,19 +164,25 @@ def _letters(everyone: QuerySet[Person], chosen: Mapping[str, str]) -> list[Link
     """First letters of the names there are; not shown beside other conditions."""
     if set(chosen) - {"letter", "page"}:
         return []
-    firsts = sorted({name[:1].upper() for name in everyone.values_list("sort_name", flat=True) if name})
+    firsts = sorted(
+        {name[:1].upper() for name in everyone.values_list("sort_name", flat=True) if name}
+    )
     if len(firsts) < 4:
         return []
     links = [Link("all", addresses.PEOPLE if chosen.get("letter") else "")]
     for letter in firsts:
         here = chosen.get("letter", "").upper() == letter
-        links.append(Link(letter, "" if here else addresses.with_query(addresses.PEOPLE, {"letter": letter})))
+        links.append(
+            Link(letter, "" if here else addresses.with_query(addresses.PEOPLE, {"letter": letter}))
+        )
     return links
 
 
 def _document_counts(ids: Sequence[int], visitor: Visitor) -> dict[int, int]:
     agents = visible_to(Agent.objects.filter(person__in=ids), visitor.access, "document__")
-    return dict(agents.order_by().values_list("person").annotate(n=Count("document", distinct=True)))
+    return dict(
+        agents.order_by().values_list("person").annotate(n=Count("document", distinct=True))
+    )
 
 
 def _entry(row: Person, card: Card, documents: int, visitor: Visitor) -> Entry:
@@ -271,7 +282,9 @@ def _career(claims: Sequence[Factoid], card: Card) -> Figure | None:
         spell = show_spell(row)
         if spell is None:
             continue
-        if row.kind == "held-post" or (row.kind == "belonged-to" and row.organisation and row.organisation.kind != "faction"):
+        if row.kind == "held-post" or (
+            row.kind == "belonged-to" and row.organisation and row.organisation.kind != "faction"
+        ):
             posts.append(spell)
         elif row.kind in MEASURES or row.kind == "rehabilitated":
             measures.append(spell)
@@ -288,7 +301,7 @@ def show_spell(row: Factoid, name: str = "") -> Spell | None:
     begins = _bounds(row.start_earliest, row.start_latest)
     attested = _bounds(row.attested_earliest, row.attested_latest)
     ends = _bounds(row.end_earliest, row.end_latest)
-    one_moment = row.kind != "held-post" and row.kind != "belonged-to"
+    one_moment = row.kind not in LASTING
     if begins is None and attested is not None:
         begins, ends = attested, ends or attested
     if begins is None and ends is not None:
@@ -298,8 +311,8 @@ def show_spell(row: Factoid, name: str = "") -> Spell | None:
     if one_moment and ends is None:
         ends = begins
     words = name or (row.organisation.name if row.organisation else "") or row.value
-    if row.kind not in ("held-post", "belonged-to"):
-        words = sentence_case(CLAIM_VERBS.get(row.kind, kind_words(row.kind)))
+    if one_moment:
+        words = sentence_case(say_claim(row)[0])
     how = row.how_ended if row.how_ended not in ("", "unknown") else ""
     if ends is None:
         how = f"{how}, end not known" if how else "end not known"
@@ -358,11 +371,18 @@ def _with_whom(row: Person, visitor: Visitor, most: int = 8) -> list[tuple[Name,
     mine = visible_to(Agent.objects.filter(person=row), visitor.access, "document__")
     beside = Agent.objects.filter(document__in=mine.values("document")).exclude(person=None)
     documents = Counter(
-        dict(beside.exclude(person=row).order_by().values_list("person").annotate(n=Count("document", distinct=True)))
+        dict(
+            beside.exclude(person=row)
+            .order_by()
+            .values_list("person")
+            .annotate(n=Count("document", distinct=True))
+        )
     )
     events = Factoid.objects.filter(person=row, kind="took-part").values("event")
     together = Factoid.objects.filter(event__in=events, kind="took-part").exclude(person=row)
-    shared = Counter(dict(together.order_by().values_list("person").annotate(n=Count("event", distinct=True))))
+    shared = Counter(
+        dict(together.order_by().values_list("person").annotate(n=Count("event", distinct=True)))
+    )
     top = (documents + shared).most_common(most)
     cards = load_cards(pk for pk, _ in top)
     rows = []

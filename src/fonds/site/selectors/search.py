@@ -72,7 +72,9 @@ def search_everything(chosen: Mapping[str, str], visitor: Visitor) -> SearchPage
         chosen=chosen_values(facets),
         histogram=_histogram(answer),
         pager=make_pager(page, PAGE_SIZE, answer.total, chosen, addresses.SEARCH),
-        note=Note(("Marked words are where the query was found, in whatever script it stands there.",))
+        note=Note(
+            ("Marked words are where the query was found, in whatever script it stands there.",)
+        )
         if answer.hits
         else NO_NOTE,
         query_note=_query_note(answer),
@@ -264,5 +266,3 @@ def mark_ranges(text: str, ranges: Sequence[Range]) -> list[Piece]:
     if at < len(text):
         pieces.append(Piece("text", text[at:]))
     return pieces
-
-

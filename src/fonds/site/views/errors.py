@@ -27,7 +27,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         ),
     )
     frame = make_frame("/", visitor_of(request), title="Not found")
-    return HttpResponse(render_to_string("fonds/missing.html", {"page": page, "frame": frame}), status=404)
+    return HttpResponse(
+        render_to_string("fonds/missing.html", {"page": page, "frame": frame}), status=404
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -39,4 +41,6 @@ def broken(request: HttpRequest) -> HttpResponse:
         "which page it was.",
     )
     frame = Frame("Fonds", "en", (Link("Home", "/"),), title="Fault")
-    return HttpResponse(render_to_string("fonds/missing.html", {"page": page, "frame": frame}), status=500)
+    return HttpResponse(
+        render_to_string("fonds/missing.html", {"page": page, "frame": frame}), status=500
+    )
