@@ -26,12 +26,14 @@ def show_about() -> AboutPage:
         Section(
             "How to read it",
             [
-                "Every claim says according to whom and how certain. Claims that contradict each other stand "
-                "side by side with the editors’ judgement or its absence; nothing is overwritten, and a claim "
-                "taken back stays where it stood.",
-                "Dates are written as the sources give them. A date known only to the month or the year is "
-                "never shown as a day, and nothing is widened or narrowed to fit a picture.",
-                "Every picture has the same facts in words beside or below it. No page needs a script.",
+                "Every claim says according to whom and how certain. Claims that contradict each "
+                "other stand side by side with the editors’ judgement or its absence; nothing is "
+                "overwritten, and a claim taken back stays where it stood.",
+                "Dates are written as the sources give them. A date known only to the month or "
+                "the year is never shown as a day, and nothing is widened or narrowed to fit a "
+                "picture.",
+                "Every picture has the same facts in words beside or below it. No page needs a "
+                "script.",
             ],
         )
     )
@@ -65,10 +67,10 @@ def _trust() -> Section:
     return Section(
         "How far to trust it",
         [
-            "“Read in the source” means that the facts of a row were read on the page or record named; "
-            "“partly read”, that some of them were and the rest is general knowledge; “recalled”, that the "
-            "source named is where it should be found and was not consulted. “Made by rule” is for forms of "
-            "names that no record was seen to use."
+            "“Read in the source” means that the facts of a row were read on the page or record "
+            "named; “partly read”, that some of them were and the rest is general knowledge; "
+            "“recalled”, that the source named is where it should be found and was not "
+            "consulted. “Made by rule” is for forms of names that no record was seen to use."
         ],
         facts=facts,
     )

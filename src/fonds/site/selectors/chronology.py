@@ -22,8 +22,10 @@ from fonds.site.wording import country_css, month_name, say_date
 FIELDS = ("year", "country")
 CAPTION = (
     "Dots are single days, bars are spans: solid or full if read in a source, dashed or half if "
-    "partly read, dotted or open if recalled. Two dotted lines enclose a time whose day is not known."
+    "partly read, dotted or open if recalled. Two dotted lines enclose a time whose day is not "
+    "known."
 )
+LEAD = "Read across for what happened elsewhere at the same time, along a lane for one country."
 _MOST_LANES = 16
 
 
@@ -52,14 +54,19 @@ def show_chronology(chosen: Mapping[str, str], visitor: Visitor) -> ChronologyPa
     chart = Lanes(
         f"{year} by month, {len(lanes)} countries" if len(lanes) != 1 else f"{year} by month",
         f"{len(of_year)} events in lanes by country. {CAPTION} The same stands in words below.",
-        lanes, first, last, span, levels=(4, 0), label_chars=24,
-    )  # fmt: skip
+        lanes,
+        first,
+        last,
+        span,
+        levels=(4, 0),
+        label_chars=24,
+    )
     window = None
     if mark and marked and not country:
         window = _window(mark.first, mark.last, mark.name, of_year, ranking, visitor)
     return ChronologyPage(
         title=f"{year}, in parallel",
-        lead="Read across for what happened elsewhere at the same time, along a lane for one country.",
+        lead=LEAD,
         figure=render_figure("year", draw_lanes(chart), draw_lanes(chart, narrow=True), CAPTION),
         years=_year_choices(years, year, country),
         countries=_country_choices(ranking, year, country),
@@ -68,7 +75,8 @@ def show_chronology(chosen: Mapping[str, str], visitor: Visitor) -> ChronologyPa
         months=_months(of_year, first),
         note=Note(
             (
-                "Dates are written as the sources give them; nothing is widened or narrowed to fit the picture.",
+                "Dates are written as the sources give them; nothing is widened or narrowed to "
+                "fit the picture.",
             )
         ),
     )
@@ -81,7 +89,7 @@ def _year(asked: str, years: Counter[int]) -> int:
 
 
 def _touches(event: Event, first: date, last: date) -> bool:
-    """Whether an event belongs into a stretch; one known only to the year stands in its own year."""
+    """Whether any day that the event can have fallen on lies in a stretch."""
     return (
         event.date_earliest is not None
         and event.date_latest is not None
@@ -125,13 +133,16 @@ def _lane(
 ) -> Lane:
     happenings = [
         Happening(
-            event.date_earliest, event.date_latest,
+            event.date_earliest,
+            event.date_latest,
             event.title if whole else short_title(event.title, chars),
-            event.certainty or "seen", is_span(event), addresses.event(event.public_id),
+            event.certainty or "seen",
+            is_span(event),
+            addresses.event(event.public_id),
         )
         for event in events
         if event.date_earliest and event.date_latest and name in countries_of(event)
-    ]  # fmt: skip
+    ]
     return Lane(name, happenings, country_css(name), name == strongest)
 
 
@@ -191,11 +202,18 @@ def _window(
     chart = Lanes(
         name,
         f"{len(inside)} events by day. {CAPTION} The same stands in words below.",
-        lanes, start, end, (first, last, name), counts, levels=(6, 5), label_chars=30,
-    )  # fmt: skip
+        lanes,
+        start,
+        end,
+        (first, last, name),
+        counts,
+        levels=(6, 5),
+        label_chars=30,
+    )
     held = sum(counts.values())
     caption = (
-        f"{held} records of the archive are dated within these days; on a wide screen they are counted below the lanes."
+        f"{held} records of the archive are dated within these days; on a wide screen they are "
+        "counted below the lanes."
         if held
         else ""
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import unquote, urlsplit
 
 from django.db.models import QuerySet
 
@@ -16,8 +17,12 @@ from fonds.site.visitor import Visitor
 from fonds.site.wording import CLAIM_VERBS, kind_words, say_spell, sentence_case
 
 _NEEDED = (
-    "source", "source__document", "organisation", "event", "place",
-)  # fmt: skip
+    "source",
+    "source__document",
+    "organisation",
+    "event",
+    "place",
+)
 
 
 def claims_of(rows: QuerySet[Factoid]) -> QuerySet[Factoid]:
@@ -32,14 +37,19 @@ def show_source(row: SourceRow | None, locator: str, reader: Reader) -> Source:
     document = row.document
     if document is not None and not may_see(document, reader):
         return Source("a document that is not open to readers")
-    title = row.title if not row.title.startswith("http") else short_address(row.title)
-    return Source(title, addresses.source(row.public_id), locator)
+    return Source(source_title(row), addresses.source(row.public_id), locator)
+
+
+def source_title(row: SourceRow) -> str:
+    """What a source is called: its title, or for a web page without one its short address."""
+    host = urlsplit(row.url).netloc.removeprefix("www.") if row.url else ""
+    if row.title.startswith("http") or (host and row.title.startswith(f"{host}:")):
+        return short_address(row.url or row.title)
+    return row.title
 
 
 def short_address(url: str) -> str:
     """A web address as a source is named by it: host and the end of the path."""
-    from urllib.parse import unquote, urlsplit
-
     parts = urlsplit(url)
     host = parts.netloc.removeprefix("www.")
     tail = unquote(parts.path).rstrip("/").rsplit("/", 1)[-1].replace("_", " ")
@@ -107,7 +117,8 @@ def say_claim(row: Factoid) -> tuple[str, list[Link]]:
     if row.kind == "held-post":
         what = row.value
     elif row.kind in ("belonged-to", "took-part"):
-        role = row.value if row.value not in ("", "faction", "member") else ""
+        is_faction = row.organisation is not None and row.organisation.kind == "faction"
+        role = "" if is_faction or row.value == "member" else row.value
         what = f"{verb}{', ' + role if role else ''}"
     elif not verb or row.value.lower().startswith(verb):
         what = row.value

@@ -14,6 +14,7 @@ from fonds.site.figures.drawing import Figure, render_figure
 from fonds.site.figures.extent import Leaf, draw_leaves
 from fonds.site.pages.documents import DocumentPage, Named, Shelf, ShelfPart
 from fonds.site.pages.parts import Entry, Fact, Link, Name, Note, Run
+from fonds.site.selectors.cited import show_cited
 from fonds.site.selectors.citing import cite_document
 from fonds.site.selectors.claims import claims_of, person_ids, show_claim, show_source
 from fonds.site.selectors.documents import own_form, pages_of, show_entry
@@ -75,8 +76,8 @@ def find_document(key: str, chosen: Mapping[str, str], visitor: Visitor) -> Docu
         named=named[:_MANY],
         more_named=named[_MANY:],
         claims=[show_claim(claim, visitor, cards) for claim in claims],
-        cited_by=events,
-        cites=_cites(row, visitor),
+        cited_by=[*events, *_citing(row, visitor)],
+        cites=show_cited(list(row.citations.all()), visitor),
         falls_note=_falls_note(row, claims, events),
         neighbours=neighbours,
         leaves=leaves,
@@ -220,14 +221,14 @@ def show_event(event: Event) -> Entry:
     )
 
 
-def _cites(row: Document, visitor: Visitor) -> list[Entry]:
-    entries = []
-    for citation in row.citations.all():
-        source = show_source(citation.source, citation.source_locator, visitor.access)
-        entries.append(
-            Entry(source.text, source.url, details=[Run(source.locator)] if source.locator else [])
-        )
-    return entries
+def _citing(row: Document, visitor: Visitor) -> list[Entry]:
+    """Documents of the archive that cite this one."""
+    citing = Citation.objects.filter(source__document=row).values("document")
+    rows = visible_to(Document.objects.filter(pk__in=citing), visitor.access)
+    return [
+        show_entry(other)
+        for other in rows.select_related("repository").prefetch_related("agents")[:60]
+    ]
 
 
 def _falls_note(row: Document, claims: list[Factoid], events: list[Entry]) -> Note:
@@ -235,12 +236,10 @@ def _falls_note(row: Document, claims: list[Factoid], events: list[Entry]) -> No
     count = len(claims) + len(events)
     if not count:
         return Note()
-    words = f"{count} statement{'s' if count != 1 else ''}"
-    return Note(
-        (
-            f"If this record fell, {words} of this archive would lose {'their' if count > 1 else 'its'} source.",
-        )
-    )
+    words = f"{count} statements of this archive would lose their source"
+    if count == 1:
+        words = "one statement of this archive would lose its source"
+    return Note((f"If this record fell, {words}.",))
 
 
 def _neighbours(row: Document, visitor: Visitor) -> tuple[list[Entry], Figure | None, str]:

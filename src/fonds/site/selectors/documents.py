@@ -123,23 +123,45 @@ def _facets(
     years = fitting("year").exclude(date_earliest=None).annotate(y=YEAR).values_list("y")
     made = [
         make_facet(
-            "Year", "year",
+            "Year",
+            "year",
             [(y, y, n) for y, n in years.annotate(n=Count("pk")).order_by("y")],
-            chosen, addresses.DOCUMENTS, shown=12,
+            chosen,
+            addresses.DOCUMENTS,
+            shown=12,
         ),
-        make_facet("Repository", "repository", _repositories(fitting("repository")), chosen, addresses.DOCUMENTS),
         make_facet(
-            "Language of the record", "language",
+            "Repository",
+            "repository",
+            _repositories(fitting("repository")),
+            chosen,
+            addresses.DOCUMENTS,
+        ),
+        make_facet(
+            "Language of the record",
+            "language",
             [(tag, language_name(tag), n) for tag, n in _counts(fitting("language"), "language")],
-            chosen, addresses.DOCUMENTS,
+            chosen,
+            addresses.DOCUMENTS,
         ),
         make_facet(
-            "Type", "type",
-            [(kind, sentence_case(kind_words(kind)), n) for kind, n in _counts(fitting("type"), "type")],
-            chosen, addresses.DOCUMENTS,
+            "Type",
+            "type",
+            [
+                (kind, sentence_case(kind_words(kind)), n)
+                for kind, n in _counts(fitting("type"), "type")
+            ],
+            chosen,
+            addresses.DOCUMENTS,
         ),
-        make_facet("Person", "person", _people(fitting("person"), chosen.get("person", "")), chosen, addresses.DOCUMENTS),
-    ]  # fmt: skip
+        make_facet(
+            "Person",
+            "person",
+            _people(fitting("person"), chosen.get("person", "")),
+            chosen,
+            addresses.DOCUMENTS,
+        ),
+    ]
     return [facet for facet in made if facet is not None]
 
 

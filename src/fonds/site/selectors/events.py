@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db.models import Count, QuerySet
 
 from fonds.catalogue.access import visible_to
-from fonds.catalogue.models import Document, Event, Factoid, Question
+from fonds.catalogue.models import Citation, Document, Event, Factoid, Question
 from fonds.site import addresses
 from fonds.site.pages.documents import ListPage
 from fonds.site.pages.events import EventPage
@@ -96,13 +96,24 @@ def _facets(everything: QuerySet[Event], chosen: Mapping[str, str]) -> list[Face
     ]
     made = [
         make_facet("Year", "year", counted, chosen, addresses.EVENTS, shown=12),
-        make_facet("Country", "country", [(c, c, n) for c, n in countries.most_common()], chosen, addresses.EVENTS),
         make_facet(
-            "Kind", "kind",
-            [(k, sentence_case(kind_words(k)), n) for k, n in kinds.annotate(n=Count("pk")).order_by("-n")],
-            chosen, addresses.EVENTS,
+            "Country",
+            "country",
+            [(c, c, n) for c, n in countries.most_common()],
+            chosen,
+            addresses.EVENTS,
         ),
-    ]  # fmt: skip
+        make_facet(
+            "Kind",
+            "kind",
+            [
+                (k, sentence_case(kind_words(k)), n)
+                for k, n in kinds.annotate(n=Count("pk")).order_by("-n")
+            ],
+            chosen,
+            addresses.EVENTS,
+        ),
+    ]
     return [facet for facet in made if facet is not None]
 
 
@@ -182,21 +193,19 @@ def _facts(row: Event, visitor: Visitor) -> list[Fact]:
 
 
 def _documents(row: Event, visitor: Visitor) -> list[Entry]:
-    """Documents of the days of the event, for reading beside it."""
-    if (
-        row.date_earliest is None
-        or row.date_latest is None
-        or (row.date_latest - row.date_earliest).days > 40
-    ):
-        return []
-    rows = visible_to(Document.objects.all(), visitor.access).filter(
-        date_earliest__gte=row.date_earliest,
-        date_latest__lte=row.date_latest + timedelta(days=2),
-    )
-    return [
-        show_entry(document)
-        for document in rows.select_related("repository").prefetch_related("agents")[:12]
-    ]
+    """Documents that cite the event, then those of its days, for reading beside it."""
+    visible = visible_to(Document.objects.all(), visitor.access)
+    citing = Citation.objects.filter(source__title=row.public_id).values("document")
+    found = {other.pk: other for other in _listed(visible.filter(pk__in=citing))}
+    first, last = row.date_earliest, row.date_latest
+    if first is not None and last is not None and (last - first).days <= 40:
+        near = visible.filter(date_earliest__gte=first, date_latest__lte=last + timedelta(days=2))
+        found.update({other.pk: other for other in _listed(near)})
+    return [show_entry(other) for other in found.values()]
+
+
+def _listed(rows: QuerySet[Document], most: int = 12) -> QuerySet[Document]:
+    return rows.select_related("repository").prefetch_related("agents")[:most]
 
 
 def _same_time(row: Event) -> list[Entry]:

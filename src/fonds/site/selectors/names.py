@@ -99,9 +99,14 @@ def load_cards(ids: Iterable[int]) -> dict[int, Card]:
         faction_key, faction = factions.get(pk, ("", ""))
         css = faction_css(faction_key, faction) if faction_key else ""
         cards[pk] = Card(
-            key, name, nationality, tuple(forms.get(pk, ())), faction, faction_key,
+            key,
+            name,
+            nationality,
+            tuple(forms.get(pk, ())),
+            faction,
+            faction_key,
             "" if css == "none" else css,
-        )  # fmt: skip
+        )
     return cards
 
 

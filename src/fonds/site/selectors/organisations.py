@@ -48,9 +48,21 @@ def list_organisations(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
     )
     address = addresses.ORGANISATIONS
     made = [
-        make_facet("Kind", "kind", [(k, sentence_case(kind_words(k)), n) for k, n in kinds.order_by("-n")], chosen, address),
-        make_facet("Country", "country", [(c, country_name(c), n) for c, n in countries.order_by("-n")], chosen, address),
-    ]  # fmt: skip
+        make_facet(
+            "Kind",
+            "kind",
+            [(k, sentence_case(kind_words(k)), n) for k, n in kinds.order_by("-n")],
+            chosen,
+            address,
+        ),
+        make_facet(
+            "Country",
+            "country",
+            [(c, country_name(c), n) for c, n in countries.order_by("-n")],
+            chosen,
+            address,
+        ),
+    ]
     facets = [facet for facet in made if facet is not None]
     return ListPage(
         kind="Organisations",
@@ -193,8 +205,11 @@ def _people(posts: Sequence[Factoid], cards: dict[int, Card], visitor: Visitor) 
             continue
         name = show_name(card, visitor)
         entries[card.key] = Entry(
-            name.text, name.url, name.lang, beside=Run(name.original, name.original_lang),
+            name.text,
+            name.url,
+            name.lang,
+            beside=Run(name.original, name.original_lang),
             when=say_spell(claim.start_edtf, claim.end_edtf, claim.attested_edtf),
             certainty=claim.certainty,
-        )  # fmt: skip
+        )
     return sorted(entries.values(), key=lambda entry: entry.title)

@@ -49,6 +49,7 @@ from fonds.site.wording import (
     MEASURES,
     country_name,
     faction_css,
+    language_name,
     say_date,
     say_edtf,
     sentence_case,
@@ -329,9 +330,7 @@ def _forms(row: Person, card: Card, visitor: Visitor) -> list[NameFormRow]:
     forms = row.names.select_related("source", "source__document").order_by("pk")
     shown = []
     for form in forms:
-        system = SYSTEM_WORDS.get(form.system, form.system) or SCRIPT_WORDS.get(form.script, "")
-        if form.kind != "name":
-            system = f"{form.kind}, {system}" if system else form.kind
+        system = _system_words(form)
         is_rule = form.certainty == "rule"
         source = show_source(form.source, form.source_locator, visitor.access)
         shown.append(
@@ -344,6 +343,16 @@ def _forms(row: Person, card: Card, visitor: Visitor) -> list[NameFormRow]:
             )
         )
     return shown
+
+
+def _system_words(form: NameForm) -> str:
+    """How a form came to be written: its system, its script, or the language that writes it so."""
+    system = SYSTEM_WORDS.get(form.system, form.system) or SCRIPT_WORDS.get(form.script, "")
+    if not system and form.language not in ("", "und", "ko", "en"):
+        system = f"{language_name(form.language)} spelling"
+    if form.kind not in ("name", ""):
+        return f"{form.kind}, {system}" if system else form.kind
+    return system
 
 
 def _forms_note(card: Card) -> Note:

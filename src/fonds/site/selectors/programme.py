@@ -20,6 +20,10 @@ from fonds.site.selectors.books import authors_of
 from fonds.site.visitor import Visitor
 from fonds.site.wording import say_date, say_edtf
 
+WEBCAST = (
+    "Announced as a live webcast. The page behind this entry gives no address for a recording."
+)
+
 
 def list_programme(visitor: Visitor) -> ListPage:
     """Webcasts, lectures and book discussions, the latest first."""
@@ -57,9 +61,13 @@ def find_programme_event(key: str, visitor: Visitor) -> ProgrammePage | None:
     about = []
     if book is not None:
         about.append(
-            Entry(f"{authors_of(book)},", addresses.book(book.public_id), work=book.title,
-                  details=[Run("Book"), *([Run(book.year)] if book.year else [])])
-        )  # fmt: skip
+            Entry(
+                f"{authors_of(book)},",
+                addresses.book(book.public_id),
+                work=book.title,
+                details=[Run("Book"), *([Run(book.year)] if book.year else [])],
+            )
+        )
     about.append(
         Entry(
             "The chronology in parallel",
@@ -76,17 +84,11 @@ def find_programme_event(key: str, visitor: Visitor) -> ProgrammePage | None:
         if book is not None and "discussion" in row.kind.lower()
         else "",
         when=_when_lines(row),
-        machine=f"{day.isoformat()}T{row.start_time}"
-        if day and row.start_time
-        else day.isoformat()
-        if day
-        else "",
+        machine=_machine(day, row.start_time),
         venue=_venue_lines(row),
         is_past=bool(day and day < date.today()),
         calendar_url=addresses.calendar(row.public_id) if day else "",
-        webcast="Announced as a live webcast. The page behind this entry gives no address for a recording."
-        if "webcast" in row.kind.lower()
-        else "",
+        webcast=WEBCAST if "webcast" in row.kind.lower() else "",
         speakers=[_speaker(one) for one in row.speakers.all()],
         held_with=_held_with(row.cosponsors),
         about=about,
@@ -96,6 +98,13 @@ def find_programme_event(key: str, visitor: Visitor) -> ProgrammePage | None:
         if day and any(s.affiliation for s in row.speakers.all())
         else NO_NOTE,
     )
+
+
+def _machine(day: date | None, time: str) -> str:
+    """What `<time datetime>` holds: the day, with the time of day where it is known."""
+    if day is None:
+        return ""
+    return f"{day.isoformat()}T{time}" if time else day.isoformat()
 
 
 def _speaker(row: SpeakerRow) -> Speaker:

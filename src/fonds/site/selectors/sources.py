@@ -14,7 +14,13 @@ from fonds.site.pages.books import SourcePage
 from fonds.site.pages.documents import ListPage
 from fonds.site.pages.parts import NO_NOTE, Entry, Fact, Link, Note, Run
 from fonds.site.selectors.citing import cite_source
-from fonds.site.selectors.claims import claims_of, person_ids, short_address, show_claim
+from fonds.site.selectors.claims import (
+    claims_of,
+    person_ids,
+    short_address,
+    show_claim,
+    source_title,
+)
 from fonds.site.selectors.document import show_event
 from fonds.site.selectors.documents import show_entry
 from fonds.site.selectors.facets import chosen_values, make_facet, make_pager, page_number
@@ -77,16 +83,12 @@ def list_sources(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
     )
 
 
-def _title(row: Source) -> str:
-    return short_address(row.title) if row.title.startswith("http") else row.title
-
-
 def _entry(row: Source) -> Entry:
     count = getattr(row, "claims", 0)
     details = [sentence_case(kind_words(row.kind))]
     details += [f"{count:,} claim{'s' if count != 1 else ''}"] if count else []
     return Entry(
-        _title(row), addresses.source(row.public_id), details=[Run(part) for part in details]
+        source_title(row), addresses.source(row.public_id), details=[Run(part) for part in details]
     )
 
 
@@ -111,7 +113,7 @@ def find_source(key: str, visitor: Visitor) -> SourcePage | None:
     return SourcePage(
         key=row.public_id,
         kind=kind_words(row.kind),
-        title=_title(row),
+        title=source_title(row),
         facts=_facts(row),
         claims=[show_claim(claim, visitor, cards) for claim in claims],
         more_claims=total if total > len(claims) else 0,

@@ -43,7 +43,7 @@ def choose_texts(
     if right is None:
         rest = [text for text in ranked if text is not left]
         english = [text for text in rest if text.language == preferred]
-        right = (english or rest or [None])[0]
+        right = next(iter(english or rest), None)
     return left, None if right is left else right
 
 

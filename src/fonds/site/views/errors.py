@@ -37,8 +37,8 @@ def broken(request: HttpRequest) -> HttpResponse:
     page = MissingPage(
         500,
         "Something broke here",
-        "The fault is on this side. Try again in a moment; if it stays, tell the keeper of the archive "
-        "which page it was.",
+        "The fault is on this side. Try again in a moment; if it stays, tell the keeper of the "
+        "archive which page it was.",
     )
     frame = Frame("Fonds", "en", (Link("Home", "/"),), title="Fault")
     return HttpResponse(
