@@ -6,6 +6,7 @@ library already speaks others.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -67,13 +68,18 @@ _KIND_WORDS = {
 }
 
 
+_FIGURES = re.compile(r"[\d\s/–?~%.,-]*")
+"""Wording that is only figures says nothing that the date does not."""
+
+
 def say_date(edtf: str, wording: str = "") -> When:
     """Write an EDTF date for a reader, the source's wording beside it where it says more."""
     if not edtf and not wording:
         return NEVER
     text = say_edtf(edtf) if edtf else wording
     machine = edtf if _is_plain(edtf) else ""
-    return When(text, machine, wording if wording and wording not in (text, edtf) else "")
+    says_more = bool(wording) and wording not in (text, edtf) and not _FIGURES.fullmatch(wording)
+    return When(text, machine, wording if says_more else "")
 
 
 @lru_cache(maxsize=16384)

@@ -160,7 +160,7 @@ def _place_words(
             if rows[-1] > levels[0 if side > 0 else 1]:
                 continue
             if _is_free(taken, pointers, side, rows, x, stretch):
-                for row in rows:
+                for row in (*rows, rows[-1] + 1):  # one row stays free between two labels
                     taken.setdefault(side * row, []).append(stretch)
                 pointers[side].append((x, rows[0]))
                 placed.append(_Placed(item, side * rows[-1], x, lines, flipped))

@@ -207,7 +207,7 @@ def _window(
         end,
         (first, last, name),
         counts,
-        levels=(6, 5),
+        levels=(8, 7),
         label_chars=30,
     )
     held = sum(counts.values())

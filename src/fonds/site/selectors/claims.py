@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote, urlsplit
 
@@ -48,11 +49,16 @@ def source_title(row: SourceRow) -> str:
     return row.title
 
 
+_PLAIN = re.compile(r"[\w .,:()'’%+-]{1,200}")
+"""Steps of a path worth showing; queries and code packed into a path are not."""
+
+
 def short_address(url: str) -> str:
     """A web address as a source is named by it: host and the end of the path."""
     parts = urlsplit(url)
     host = parts.netloc.removeprefix("www.")
-    tail = unquote(parts.path).rstrip("/").rsplit("/", 1)[-1].replace("_", " ")
+    steps = [step for step in unquote(parts.path).split("/") if _PLAIN.fullmatch(step)]
+    tail = steps[-1].replace("_", " ") if steps else ""
     if len(tail) > 40:
         tail = tail[:38].rsplit("-", 1)[0].rsplit(" ", 1)[0] + " …"
     return f"{host}, {tail}" if tail else host

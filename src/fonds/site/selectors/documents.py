@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Substr
 from fonds.catalogue.access import visible_to
 from fonds.catalogue.models import Agent, Document, Person, Repository
 from fonds.site import addresses
-from fonds.site.figures.drawing import render_figure
+from fonds.site.figures.drawing import Figure, render_figure
 from fonds.site.figures.histogram import draw_histogram
 from fonds.site.pages.documents import ListPage
 from fonds.site.pages.parts import Entry, Facet, Note, Run
@@ -68,7 +68,7 @@ def list_documents(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
     histogram = None
     if len(years) > 1:
         counts = {int(year): count for year, count in years.items()}
-        histogram = render_figure("years", draw_histogram("Documents by year", counts))
+        histogram = year_figure("Documents by year", counts)
     return ListPage(
         kind="Documents",
         title="Documents",
@@ -165,6 +165,13 @@ def _facets(
     return [facet for facet in made if facet is not None]
 
 
+def year_figure(title: str, counts: Mapping[int, int]) -> Figure:
+    """A histogram by year in both widths."""
+    return render_figure(
+        "years", draw_histogram(title, counts), draw_histogram(title, counts, narrow=True)
+    )
+
+
 def _counts(rows: QuerySet[Document], field: str) -> list[tuple[str, int]]:
     counted = rows.exclude(**{field: ""}).order_by().values_list(field).annotate(n=Count("pk"))
     return [(value, count) for value, count in counted.order_by("-n", field)]
@@ -204,6 +211,8 @@ def show_entry(row: Document) -> Entry:
     details += [Run(name) for name in authors[:2]]
     if short := short_shelfmark(row):
         details.append(short)
+    if not details and row.collection:
+        details.append(Run(row.collection))
     if row.language:
         details.append(Run(language_name(row.language)))
     return Entry(

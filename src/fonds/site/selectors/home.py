@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 
+from django.db.models import Count
+
 from fonds.catalogue.access import visible_to
 from fonds.catalogue.models import (
     Book,
@@ -28,7 +30,7 @@ from fonds.site.pages.parts import Entry, Link, Run
 from fonds.site.selectors.books import authors_of
 from fonds.site.selectors.documents import short_shelfmark
 from fonds.site.selectors.events import countries_of
-from fonds.site.selectors.names import dict_of_factions, load_cards, show_name
+from fonds.site.selectors.names import dict_of_factions, find_form, load_cards, show_name
 from fonds.site.visitor import Visitor
 from fonds.site.wording import MEASURES, country_css, faction_css, language_name, say_date
 
@@ -101,25 +103,18 @@ def _hint() -> list[Run]:
     person = (
         Person.objects.filter(names__script="Hang")
         .filter(names__script="Hani")
-        .filter(factoids__kind="held-post")
-        .order_by("public_id")
+        .annotate(forms=Count("names", distinct=True))
+        .order_by("-forms", "public_id")
         .first()
     )
     if person is None:
         return []
     card = load_cards([person.pk])[person.pk]
     shown = show_name(card, Visitor())
-    forms = [
-        Run(form.text, {"Hang": "ko", "Hani": "ko-Hani", "Cyrl": "ru"}.get(form.script, ""))
-        for form in card.forms
-    ]
-    chosen: list[Run] = []
-    for form in forms:
-        if form.text not in {run.text for run in chosen} | {shown.text}:
-            chosen.append(form)
     words = [Run("Any spelling, any script: ")]
-    for form in chosen[:3]:
-        words += [form, Run(", ")]
+    for system, tag in (("hangul", "ko"), ("hanja", "ko-Hani"), ("cyrillic", "ru")):
+        if (form := find_form(card, system)) is not None:
+            words += [Run(form.text, tag), Run(", ")]
     return [*words[:-1], Run(f" and {shown.text} find the same person.")]
 
 
@@ -128,7 +123,8 @@ def _years_shown(events: Sequence[Event]) -> tuple[int, int]:
     years = sorted(event.date_earliest.year for event in events if event.date_earliest)
     low, high = years[len(years) // 20], years[-1 - len(years) // 40]
     if high - low >= _MOST_YEARS:
-        middle = archive().highlight.first.year if archive().highlight else years[len(years) // 2]  # type: ignore[union-attr]
+        mark = archive().highlight
+        middle = mark.first.year if mark is not None else years[len(years) // 2]
         low = max(low, middle - _MOST_YEARS // 2)
         high = min(high, low + _MOST_YEARS - 1)
     return low, high

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from fonds.catalogue.access import visible_to
@@ -42,8 +44,10 @@ from fonds.site.selectors.names import (
     load_cards,
     name_choices,
     other_names,
+    rule_form,
     show_name,
 )
+from fonds.site.selectors.version import Version, catalogue_version
 from fonds.site.visitor import Visitor
 from fonds.site.wording import (
     MEASURES,
@@ -54,6 +58,7 @@ from fonds.site.wording import (
     say_edtf,
     sentence_case,
 )
+from fonds.workflows.searching import searcher_of
 
 PAGE_SIZE = 60
 DOCUMENTS_SHOWN = 20
@@ -101,7 +106,7 @@ def list_people(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
         note=Note(
             (
                 "Factions are the conventional labels; they are contested.",
-                "Names are found by any of their recorded forms, in any script.",
+                "A name is found in any spelling and script.",
             )
         ),
         action=addresses.PEOPLE,
@@ -109,14 +114,18 @@ def list_people(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
         placeholder="A name, in any script",
         kept=[(key, value) for key, value in chosen.items() if key not in ("q", "page", "letter")],
         letters=_letters(everyone, chosen),
+        suggest=addresses.SUGGEST_PEOPLE,
     )
 
 
 def _narrow(rows: QuerySet[Person], chosen: Mapping[str, str], leave: str = "") -> QuerySet[Person]:
     if words := chosen.get("q"):
+        fitting = Q(public_id__in=find_by_name(words))
+        spelt = Q()
         for word in words.split()[:6]:
             forms = NameForm.objects.filter(form__icontains=word).values("person")
-            rows = rows.filter(Q(name__icontains=word) | Q(pk__in=forms))
+            spelt &= Q(name__icontains=word) | Q(pk__in=forms)
+        rows = rows.filter(fitting | spelt)
     if (key := chosen.get("faction")) and leave != "faction":
         members = Factoid.objects.filter(
             kind="belonged-to", organisation__public_id=key, is_current=True, denied=False
@@ -127,6 +136,33 @@ def _narrow(rows: QuerySet[Person], chosen: Mapping[str, str], leave: str = "") 
     if (letter := chosen.get("letter")) and leave != "letter":
         rows = rows.filter(sort_name__istartswith=letter[:2])
     return rows
+
+
+@lru_cache(maxsize=256)
+def _found(words: str, _version: Version) -> tuple[str, ...]:
+    project = settings.FONDS_PROJECT
+    if project is None:
+        return ()
+    matches = searcher_of(project).names().find(words, limit=12)
+    return tuple(key for key, match in matches if match.verdict != "different")
+
+
+def find_by_name(words: str) -> tuple[str, ...]:
+    """Ids of the persons a name may mean in any spelling and script, best first."""
+    return _found(words[:80], catalogue_version())
+
+
+def suggest_people(typed: str, visitor: Visitor, most: int = 8) -> list[Name]:
+    """Persons for the box of the list while one types: by beginnings, then by the names engine."""
+    typed = typed.strip()[:80]
+    if len(typed) < 2:
+        return []
+    begun = NameForm.objects.filter(form__istartswith=typed, person__merged_into=None)
+    ids = dict.fromkeys(begun.order_by("form").values_list("person", flat=True)[: most * 3])
+    rows = Person.objects.filter(public_id__in=find_by_name(typed), merged_into=None)
+    ids.update(dict.fromkeys(rows.values_list("pk", flat=True)))
+    cards = load_cards(list(ids)[:most])
+    return [show_name(cards[pk], visitor) for pk in list(ids)[:most] if pk in cards]
 
 
 def _facets(everyone: QuerySet[Person], chosen: Mapping[str, str]) -> list[Facet]:
@@ -229,7 +265,7 @@ def find_person(key: str, visitor: Visitor, path: str) -> PersonPage | None:
         key=row.public_id,
         name=name,
         other_names=other_names(card, name),
-        life=_life(row),
+        life=say_life(row),
         factions=_factions(card, row),
         css=card.css,
         name_choices=name_choices(visitor, path, [card]),
@@ -253,7 +289,8 @@ def _claim_order(row: Factoid) -> tuple[date, date, int]:
     return first, row.end_latest or row.start_latest or date.max, row.pk
 
 
-def _life(row: Person) -> str:
+def say_life(row: Person) -> str:
+    """A life in one line: dates, then the description."""
     born, died = say_edtf(row.born_edtf), say_edtf(row.died_edtf)
     span = f"{born or 'birth not known'} – {died or 'not known'}. " if born or died else ""
     words = row.description.rstrip(".")
@@ -342,7 +379,20 @@ def _forms(row: Person, card: Card, visitor: Visitor) -> list[NameFormRow]:
                 say_date(form.date_edtf),
             )
         )
-    return shown
+    return shown + _rule_forms(card, {form.form.text for form in shown})
+
+
+def _rule_forms(card: Card, seen: set[str]) -> list[NameFormRow]:
+    """Forms made by the tables from the hangul, where no record was seen to use them."""
+    bare = {text.replace("'", "’") for text in seen}
+    rows = []
+    for system in ("mr", "rr", "dprk", "kontsevich", "soviet"):
+        form = rule_form(card, system)
+        if form is not None and form.text not in bare:
+            bare.add(form.text)
+            lang = form_language(form.script, form.language, card.nationality)
+            rows.append(NameFormRow(Run(form.text, lang), SYSTEM_WORDS[system], [], "rule"))
+    return rows
 
 
 def _system_words(form: NameForm) -> str:
@@ -356,7 +406,7 @@ def _system_words(form: NameForm) -> str:
 
 
 def _forms_note(card: Card) -> Note:
-    if any(form.system in ("mr", "rr", "kontsevich", "pinyin") for form in card.forms):
+    if rule_form(card, "mr") is not None:
         return Note(("A form made by rule was not met in a record; it helps the search.",))
     return Note()
 
