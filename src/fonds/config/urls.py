@@ -6,3 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("fonds.desk.urls")),
     path("", include("fonds.site.urls")),
 ]
+
+handler404 = "fonds.site.views.errors.not_found"
+handler500 = "fonds.site.views.errors.broken"

@@ -19,7 +19,7 @@ SETTINGS_FILE = "fonds.toml"
 DEFAULTS: dict[str, Any] = {
     "title": "An archive",
     "languages": ["en"],
-    "site": {"lead": "", "titles": {}, "url": "", "about": ""},
+    "site": {"lead": "", "titles": {}, "url": "", "about": "", "highlight": {}},
     "names": {"system": "mr", "initial_law": "south", "exceptions": {}},
 }
 

@@ -21,6 +21,7 @@ SOURCES = "/sources/"
 SEARCH = "/search/"
 ABOUT = "/about/"
 NAMES_SWITCH = "/reader/names/"
+SUGGEST_PEOPLE = "/people/suggest.json"
 
 
 def document(key: str) -> str:

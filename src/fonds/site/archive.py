@@ -44,9 +44,7 @@ def _read(_identity: int) -> Archive:
     marked = site.get("highlight") or {}
     highlight = None
     if marked.get("from") and marked.get("to"):
-        highlight = Highlight(
-            _day(marked["from"]), _day(marked["to"]), str(marked.get("name", ""))
-        )
+        highlight = Highlight(_day(marked["from"]), _day(marked["to"]), str(marked.get("name", "")))
     return Archive(
         title=said["title"],
         language=(said.get("languages") or ["en"])[0],

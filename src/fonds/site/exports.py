@@ -55,17 +55,29 @@ def write_bibtex(csl: dict[str, Any]) -> str:
         ("pages", str(csl.get("page", "")).replace("-", "--")),
         ("publisher", _braced(csl.get("publisher", ""))),
         ("isbn", csl.get("ISBN", "")),
-        ("howpublished", _braced(", ".join(part for part in (csl.get("archive", ""), csl.get("archive_location", "")) if part))),
+        (
+            "howpublished",
+            _braced(
+                ", ".join(
+                    part
+                    for part in (csl.get("archive", ""), csl.get("archive_location", ""))
+                    if part
+                )
+            ),
+        ),
         ("url", csl.get("URL", "")),
     ]
     key = re.sub(r"[^A-Za-z0-9:_-]", "-", str(csl.get("id", "record")))
-    body = ",\n".join(f"  {name} = {{{_one_line(value)}}}" for name, value in fields if value and value != "{}")
+    body = ",\n".join(
+        f"  {name} = {{{_one_line(value)}}}" for name, value in fields if value and value != "{}"
+    )
     return f"@{_BIBTEX_TYPES.get(csl.get('type', ''), 'misc')}{{{key},\n{body}\n}}\n"
 
 
 def _names(csl: dict[str, Any], role: str) -> list[str]:
     return [
-        name.get("literal") or ", ".join(part for part in (name.get("family"), name.get("given")) if part)
+        name.get("literal")
+        or ", ".join(part for part in (name.get("family"), name.get("given")) if part)
         for name in csl.get(role, [])
     ]
 

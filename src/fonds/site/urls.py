@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", pages.list_documents, name="documents"),
     path("documents/<str:key>/", pages.show_document, name="document"),
     path("people/", pages.list_people, name="people"),
+    path("people/suggest.json", files.suggest_people, name="suggest-people"),
     path("people/<str:key>/", pages.show_person, name="person"),
     path("organisations/", pages.list_organisations, name="organisations"),
     path("organisations/<str:key>/", pages.show_organisation, name="organisation"),

@@ -6,6 +6,7 @@ library already speaks others.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -67,13 +68,18 @@ _KIND_WORDS = {
 }
 
 
+_FIGURES = re.compile(r"[\d\s/–?~%.,-]*")
+"""Wording that is only figures says nothing that the date does not."""
+
+
 def say_date(edtf: str, wording: str = "") -> When:
     """Write an EDTF date for a reader, the source's wording beside it where it says more."""
     if not edtf and not wording:
         return NEVER
     text = say_edtf(edtf) if edtf else wording
     machine = edtf if _is_plain(edtf) else ""
-    return When(text, machine, wording if wording and wording not in (text, edtf) else "")
+    says_more = bool(wording) and wording not in (text, edtf) and not _FIGURES.fullmatch(wording)
+    return When(text, machine, wording if says_more else "")
 
 
 @lru_cache(maxsize=16384)
@@ -82,8 +88,15 @@ def say_edtf(edtf: str) -> str:
     return format_date(edtf, "en") if edtf else ""
 
 
-def say_spell(start: str, end: str, attested: str, *, wording: str = "") -> When:
-    """Write the time of a post: from, until, from ... to, or the day it is attested on."""
+def say_spell(
+    start: str, end: str, attested: str, *, wording: str = "", is_moment: bool = False
+) -> When:
+    """Write the time of a post: from, until, from ... to, or the day it is attested on.
+
+    What happens at one moment (`is_moment`) has only its date.
+    """
+    if is_moment and start and not end:
+        return say_date(start, wording)
     if start and end:
         text = say_edtf(start) if start == end else f"{say_edtf(start)} – {say_edtf(end)}"
         return When(text, "", wording)
@@ -92,6 +105,8 @@ def say_spell(start: str, end: str, attested: str, *, wording: str = "") -> When
     if end:
         return When(f"until {say_edtf(end)}", "", wording)
     if attested:
+        if is_moment:
+            return say_date(attested, wording)
         return When(f"attested {say_edtf(attested)}", "", wording)
     return NEVER
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fonds.site.figures.drawing import Drawing, Element, Label, Path, box, line
+from fonds.site.figures.drawing import NARROW, Drawing, Element, Label, Path, box, line
 
 _WIDTH = 594.0
 _MOST_BARS = 18
 
 
-def draw_histogram(title: str, counts: Mapping[int, int], selected: int | None = None) -> Drawing:
+def draw_histogram(
+    title: str, counts: Mapping[int, int], selected: int | None = None, *, narrow: bool = False
+) -> Drawing:
     """Draw counts by year, gaps included; many years are drawn without every number and label.
 
     Args:
@@ -20,14 +22,15 @@ def draw_histogram(title: str, counts: Mapping[int, int], selected: int | None =
     """
     first, last = min(counts), max(counts)
     years = range(first, last + 1)
-    room = _WIDTH / len(years)
+    across = float(NARROW) if narrow else _WIDTH
+    room = across / len(years)
     width = min(room * 0.64, 34.0)
     most = max(counts.values())
     base = 74.0
     bars, chosen = [], ""
     elements: list[Element] = []
-    sparse = len(years) > _MOST_BARS
-    step = max(1, -(-len(years) * 44 // int(_WIDTH)))
+    sparse = room < across / _MOST_BARS * (_WIDTH / across)
+    step = max(1, -(-len(years) * 44 // int(across)))
     for index, year in enumerate(years):
         middle = (index + 0.5) * room
         count = counts.get(year, 0)
@@ -39,11 +42,12 @@ def draw_histogram(title: str, counts: Mapping[int, int], selected: int | None =
             if not sparse or count == most:
                 elements.append(Label(middle, base - height - 6, str(count), "quiet", "middle"))
         if index % step == 0:
-            elements.append(Label(middle, base + 18, str(year), "quiet", "middle"))
+            x = min(max(middle, 15.0), across - 15)
+            elements.append(Label(x, base + 18, str(year), "quiet", "middle"))
     said = ", ".join(f"{year}: {count}" for year, count in sorted(counts.items()) if count)
     ground = (
         Path("area", "".join(bars)),
         Path("accent", chosen),
-        Path("axis", line(0, base, _WIDTH, base)),
+        Path("axis", line(0, base, across, base)),
     )
-    return Drawing(_WIDTH, base + 26, title, said, (*ground, *elements))
+    return Drawing(across, base + 26, title, said, (*ground, *elements))

@@ -26,6 +26,8 @@ from fonds.site.figures.marks import Mark, draw_marks
 from fonds.site.figures.scale import MONTHS, TimeScale
 
 _LINE = 15.0  # distance of two lines of words
+_LONG = 0.6  # a span over more of the width is a thin line, so that it hides nothing within it
+_DAYS = 45  # up to so many days are drawn day by day
 _NAMES = 112.0  # room for the names of the lanes in the wide picture
 
 
@@ -94,11 +96,12 @@ def draw_lanes(chart: Lanes, *, narrow: bool = False) -> Drawing:
     left, right = (0.0, float(NARROW)) if narrow else (_NAMES + 15, float(WIDE))
     scale = TimeScale(chart.first, chart.last, left, right)
     y = top = 28.0 if chart.span else 12.0
-    if scale.days <= 45:
+    if scale.days <= _DAYS:
         y = top = top + 22
     words: list[Element] = []
     marks: list[Element] = []
     rules = ""
+    css = "serif halo" if scale.days <= _DAYS else "quiet halo"
     for lane in chart.lanes:
         shown = [item for item in lane.happenings if scale.holds(item.first, item.last)]
         placed = _place_words(shown, scale, chart.levels, chart.label_chars)
@@ -108,7 +111,7 @@ def draw_lanes(chart: Lanes, *, narrow: bool = False) -> Drawing:
         name_y = y - above - 12 if narrow else y + 4.5
         words.append(Label(0, name_y, lane.name, "bold halo" if lane.strong else "halo"))
         for item in placed:
-            words += _words(item, scale, y)
+            words += _words(item, y, css)
         marks.append(Group(lane.css, _lane_marks(shown, scale, y)))
         y += below + 12
     y += 6
@@ -157,7 +160,7 @@ def _place_words(
             if rows[-1] > levels[0 if side > 0 else 1]:
                 continue
             if _is_free(taken, pointers, side, rows, x, stretch):
-                for row in rows:
+                for row in (*rows, rows[-1] + 1):  # one row stays free between two labels
                     taken.setdefault(side * row, []).append(stretch)
                 pointers[side].append((x, rows[0]))
                 placed.append(_Placed(item, side * rows[-1], x, lines, flipped))
@@ -198,7 +201,7 @@ def _anchor(item: Happening, scale: TimeScale) -> float:
     return scale.middle(item.first) if item.first >= scale.first else scale.left
 
 
-def _words(item: _Placed, scale: TimeScale, y: float) -> list[Element]:
+def _words(item: _Placed, y: float, css: str) -> list[Element]:
     count, depth = len(item.lines), abs(item.level)
     elements: list[Element] = []
     if item.level > 0:
@@ -218,7 +221,7 @@ def _words(item: _Placed, scale: TimeScale, y: float) -> list[Element]:
                 item.x + shift * 3,
                 first_y + index * _LINE,
                 text,
-                "quiet halo",
+                css,
                 "end" if anchor == "end" else "start",
                 item.happening.url,
             )
@@ -238,7 +241,8 @@ def _lane_marks(items: Sequence[Happening], scale: TimeScale, y: float) -> tuple
             max(scale.end(item.last) - 1, scale.place(item.first) + 4),
         )
         if item.is_span:
-            css = {"part": "bar part", "recalled": "bar recalled"}.get(item.certainty, "bar")
+            thick = "bar" if x2 - x1 < _LONG * (scale.right - scale.left) else "thin"
+            css = f"{thick} {item.certainty}" if item.certainty in ("part", "recalled") else thick
             paths[css] = paths.get(css, "") + line(x1, y, x2, y)
         else:
             rails = line(x1, y - 3, x2, y - 3) + line(x1, y + 3, x2, y + 3)
@@ -250,7 +254,7 @@ def _ticks(scale: TimeScale, top: float, bottom: float, narrow: bool) -> tuple[s
     """Rules and names of the days, months or years across, whichever has room."""
     words: list[Element] = []
     grid = ""
-    if scale.days <= 45:
+    if scale.days <= _DAYS:
         for offset in range(scale.days):
             day = scale.first + timedelta(days=offset)
             grid += line(scale.place(day), top, scale.place(day), bottom)
@@ -289,7 +293,7 @@ def _shade(
     first, last, name = span
     x1, x2 = scale.place(first), scale.end(last)
     shade: list[Element] = [Path("span", box(x1, top - 8, x2 - x1, bottom - top + 8))]
-    if scale.days > 45:
+    if scale.days > _DAYS:
         near_end = x1 + text_width(name, 14) > scale.right
         shade.append(
             Label(

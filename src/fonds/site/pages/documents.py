@@ -34,6 +34,7 @@ class ListPage:
         histogram: How many in each year, or None.
         query, action: The words in the box and where its form goes; no box without `action`.
         kept: Hidden fields of that form: name and value.
+        suggest: Where a script may ask for completions; the box works without.
         entry_style: `two` puts the date in a column of its own.
     """
 
@@ -54,6 +55,7 @@ class ListPage:
     placeholder: str = ""
     kept: Sequence[tuple[str, str]] = ()
     letters: Sequence[Link] = ()
+    suggest: str = ""
     entry_style: str = "two"
 
 
@@ -169,5 +171,4 @@ class DocumentPage:
     leaves: Figure | None = None
     neighbours_title: str = "In the same file"
     citation: Citation | None = None
-    previous: Link | None = None
-    next: Link | None = None
+    around: Sequence[Entry] = ()

@@ -1,1 +1,1 @@
-"""Questions to the catalogue, answered as page objects; the only place of the site that reads it."""
+"""Questions to the catalogue, answered as page objects: what of the site reads the database."""

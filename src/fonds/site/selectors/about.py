@@ -26,12 +26,14 @@ def show_about() -> AboutPage:
         Section(
             "How to read it",
             [
-                "Every claim says according to whom and how certain. Claims that contradict each other stand "
-                "side by side with the editors’ judgement or its absence; nothing is overwritten, and a claim "
-                "taken back stays where it stood.",
-                "Dates are written as the sources give them. A date known only to the month or the year is "
-                "never shown as a day, and nothing is widened or narrowed to fit a picture.",
-                "Every picture has the same facts in words beside or below it. No page needs a script.",
+                "Every claim says according to whom and how certain. Claims that contradict each "
+                "other stand side by side with the editors’ judgement or its absence; nothing is "
+                "overwritten, and a claim taken back stays where it stood.",
+                "Dates are written as the sources give them. A date known only to the month or "
+                "the year is never shown as a day, and nothing is widened or narrowed to fit a "
+                "picture.",
+                "Every picture has the same facts in words beside or below it. No page needs a "
+                "script.",
             ],
         )
     )
@@ -39,8 +41,15 @@ def show_about() -> AboutPage:
     if staff is not None:
         sections.append(staff)
     if (newest := FileVersion.objects.aggregate(at=Max("imported_at"))["at"]) is not None:
-        sections.append(Section("State", [f"The newest material was taken in on {newest:%-d %B %Y}."]))
-    return AboutPage("About this archive", said.lead or said.title, sections, citation=cite_record(said.title, "/"))
+        sections.append(
+            Section("State", [f"The newest material was taken in on {newest:%-d %B %Y}."])
+        )
+    return AboutPage(
+        "About this archive",
+        said.lead or said.title,
+        sections,
+        citation=cite_record(said.title, "/"),
+    )
 
 
 def _trust() -> Section:
@@ -48,7 +57,9 @@ def _trust() -> Section:
     facts = []
     for words, model in _KINDS:
         counts = dict(model.objects.order_by().values_list("certainty").annotate(n=Count("pk")))
-        parts = [f"{counts[level]:,} {CERTAINTY[level]}" for level in CERTAINTY if counts.get(level)]
+        parts = [
+            f"{counts[level]:,} {CERTAINTY[level]}" for level in CERTAINTY if counts.get(level)
+        ]
         if counts.get(""):
             parts.append(f"{counts['']:,} not said")
         if parts:
@@ -56,10 +67,10 @@ def _trust() -> Section:
     return Section(
         "How far to trust it",
         [
-            "“Read in the source” means that the facts of a row were read on the page or record named; "
-            "“partly read”, that some of them were and the rest is general knowledge; “recalled”, that the "
-            "source named is where it should be found and was not consulted. “Made by rule” is for forms of "
-            "names that no record was seen to use."
+            "“Read in the source” means that the facts of a row were read on the page or record "
+            "named; “partly read”, that some of them were and the rest is general knowledge; "
+            "“recalled”, that the source named is where it should be found and was not "
+            "consulted. “Made by rule” is for forms of names that no record was seen to use."
         ],
         facts=facts,
     )
@@ -70,6 +81,7 @@ def _staff() -> Section | None:
     if not rows:
         return None
     facts = [
-        Fact(row.name, [Run(row.role)] if row.role else [Run("–")], "; ".join(row.programmes)) for row in rows
+        Fact(row.name, [Run(row.role)] if row.role else [Run("–")], "; ".join(row.programmes))
+        for row in rows
     ]
     return Section("Who keeps it", ["As listed on the project’s page."], facts=facts)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+
 from django.db.models import Q
 
 from fonds.catalogue.access import visible_to
@@ -56,13 +59,21 @@ def authors_of(row: Book) -> str:
 
 def find_book(key: str, visitor: Visitor) -> BookPage | None:
     """One book with its contents; None where there is none of that id."""
-    row = Book.objects.filter(public_id=key).prefetch_related("chapters").select_related("described_in").first()
+    row = (
+        Book.objects.filter(public_id=key)
+        .prefetch_related("chapters")
+        .select_related("described_in")
+        .first()
+    )
     if row is None:
         return None
     chapters = list(row.chapters.all())
     total = last_page(chapters)
+    pointing = pointers_of(row) if chapters else {}
     documents = visible_to(Document.objects.filter(book=row), visitor.access)
-    shown = documents.order_by("order", "pk").select_related("repository").prefetch_related("agents")
+    shown = (
+        documents.order_by("order", "pk").select_related("repository").prefetch_related("agents")
+    )
     held = documents.count() if not chapters else 0
     more = None
     if held > DOCUMENTS_SHOWN:
@@ -76,7 +87,7 @@ def find_book(key: str, visitor: Visitor) -> BookPage | None:
         imprint=_imprint(row),
         note=Note((row.notes,)) if row.notes else NO_NOTE,
         contents_note=_contents_note(chapters, total),
-        chapters=[_chapter(chapter, row, total) for chapter in chapters],
+        chapters=[_chapter(chapter, row, total, pointing) for chapter in chapters],
         chapters_note=_chapters_note(chapters, total),
         documents=[show_entry(document) for document in shown[:DOCUMENTS_SHOWN]],
         more_documents=more,
@@ -85,22 +96,31 @@ def find_book(key: str, visitor: Visitor) -> BookPage | None:
 
 
 def _imprint(row: Book) -> str:
-    isbns = [f"{kind} {isbn}" if kind else str(isbn) for isbn, kind in (list(pair)[:2] for pair in row.isbns if len(pair) > 1)]
+    pairs = [list(pair)[:2] for pair in row.isbns if len(pair) > 1]
+    isbns = [f"{kind} {isbn}" if kind else str(isbn) for isbn, kind in pairs]
     imprint = ", ".join(part for part in (row.publisher, row.year) if part)
     return " · ".join(part for part in (imprint, *isbns) if part)
 
 
 def last_page(chapters: list[Chapter]) -> int:
     """The last page in arabic numerals of a book, 0 where none is known."""
-    pages = [int(c.last_page or c.first_page) for c in chapters if (c.last_page or c.first_page).isdigit()]
+    pages = [
+        int(c.last_page or c.first_page)
+        for c in chapters
+        if (c.last_page or c.first_page).isdigit()
+    ]
     return max(pages, default=0)
 
 
 def _contents_note(chapters: list[Chapter], total: int) -> str:
     if not chapters:
         return ""
-    roman = [c.last_page or c.first_page for c in chapters if c.numbering == "roman" and c.first_page]
-    pages = f", {roman[-1]} + {total} pages" if roman and total else f", {total} pages" if total else ""
+    roman = [
+        c.last_page or c.first_page for c in chapters if c.numbering == "roman" and c.first_page
+    ]
+    pages = (
+        f", {roman[-1]} + {total} pages" if roman and total else f", {total} pages" if total else ""
+    )
     return f"{len(chapters)} parts{pages}"
 
 
@@ -112,13 +132,17 @@ def strip_of(row: Chapter, total: int) -> str:
     return extent_strip(int(row.first_page), int(last), total)
 
 
-def _chapter(row: Chapter, book: Book, total: int) -> ChapterRow:
+def _chapter(
+    row: Chapter, book: Book, total: int, pointing: Mapping[str, Sequence[Entry]]
+) -> ChapterRow:
     more = ""
     if row.first_page.isdigit() and row.last_page.isdigit() and row.number:
         more = f"{int(row.last_page) - int(row.first_page) + 1} pages."
-    pointers = pointers_to(row, book)[:6] if more else []
+    pointers = list(pointing.get(row.number, ()))[:6] if more else []
     if pointers:
-        more += " Entries of the chronicle that point to this chapter; pointers, not page citations."
+        more += (
+            " Entries of the chronicle that point to this chapter; pointers, not page citations."
+        )
     elif more:
         more += " No entry of the chronicle points to this chapter yet."
     return ChapterRow(
@@ -133,19 +157,29 @@ def _chapter(row: Chapter, book: Book, total: int) -> ChapterRow:
     )
 
 
-def pointers_to(row: Chapter, book: Book) -> list[Entry]:
-    """Events that name the chapter as their source: by the book and "ch. 5" in the locator."""
-    if not row.number:
-        return []
-    where = Q(source__book=book) | Q(source__title__icontains=book.title)
-    named = Q(source_locator__iregex=rf"(ch\.?|chapter)\s*{row.number}(\D|$)") | Q(
-        source__title__iregex=rf"(ch\.?|chapter)\s*{row.number}(\D|$)"
-    )
-    events = Event.objects.filter(where & named)
-    return [
-        Entry(event.title, addresses.event(event.public_id), when=say_date(event.date_edtf), certainty=event.certainty)
-        for event in events[:40]
-    ]
+_CHAPTER = re.compile(r"\b(?:ch|chapter|chap)\.?\s*(\d+)", re.IGNORECASE)
+
+
+def pointers_of(book: Book) -> dict[str, list[Entry]]:
+    """Events that name a chapter of the book as their source, by the chapter's number.
+
+    The number stands in the source's title or in the locator: "Crisis in North Korea, ch. 5".
+    """
+    events = Event.objects.filter(
+        Q(source__book=book) | Q(source__title__icontains=book.title)
+    ).select_related("source")
+    found: dict[str, list[Entry]] = {}
+    for event in events:
+        title = event.source.title if event.source is not None else ""
+        for number in _CHAPTER.findall(f"{title} {event.source_locator}"):
+            entry = Entry(
+                event.title,
+                addresses.event(event.public_id),
+                when=say_date(event.date_edtf),
+                certainty=event.certainty,
+            )
+            found.setdefault(number, []).append(entry)
+    return found
 
 
 def _chapters_note(chapters: list[Chapter], total: int) -> Note:
@@ -158,7 +192,11 @@ def _chapters_note(chapters: list[Chapter], total: int) -> Note:
         said.append(f"{untitled} parts have no heading on the page behind this list.")
     if proposed:
         said.append("Headings in square brackets are proposed from the place of the part.")
-    said += [chapter.notes for chapter in chapters if chapter.notes and "heading not printed" not in chapter.notes]
+    said += [
+        chapter.notes
+        for chapter in chapters
+        if chapter.notes and "heading not printed" not in chapter.notes
+    ]
     return Note(tuple(said))
 
 
@@ -177,7 +215,9 @@ def find_chapter(key: str, order: int, visitor: Visitor) -> ChapterPage | None:
     if pages := closed_range(row.first_page, row.last_page):
         facts.append(Fact("Pages", [Run(pages)]))
     if row.pdf_size:
-        facts.append(Fact("File", [Run(f"PDF, {row.pdf_size}")], "listed, not held by this archive"))
+        facts.append(
+            Fact("File", [Run(f"PDF, {row.pdf_size}")], "listed, not held by this archive")
+        )
     said = [row.notes] if row.notes else []
     if not row.title and row.title_proposed:
         said.append("The heading is proposed from the place of the part in the book.")
@@ -188,7 +228,7 @@ def find_chapter(key: str, order: int, visitor: Visitor) -> ChapterPage | None:
         number=row.number,
         facts=facts,
         strip=strip_of(row, total),
-        pointers=pointers_to(row, book),
+        pointers=pointers_of(book).get(row.number, []) if row.number else [],
         previous=_beside(book, chapters[at - 1]) if at else None,
         next=_beside(book, chapters[at + 1]) if at + 1 < len(chapters) else None,
         note=Note(tuple(said)),

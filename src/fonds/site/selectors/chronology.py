@@ -22,43 +22,63 @@ from fonds.site.wording import country_css, month_name, say_date
 FIELDS = ("year", "country")
 CAPTION = (
     "Dots are single days, bars are spans: solid or full if read in a source, dashed or half if "
-    "partly read, dotted or open if recalled. Two dotted lines enclose a time whose day is not known."
+    "partly read, dotted or open if recalled. Two dotted lines enclose a time whose day is not "
+    "known."
 )
+LEAD = "Read across for what happened elsewhere at the same time, along a lane for one country."
 _MOST_LANES = 16
 
 
 def show_chronology(chosen: Mapping[str, str], visitor: Visitor) -> ChronologyPage:
     """The year asked for, or the fullest one; only the countries asked for, or all."""
-    events = list(Event.objects.exclude(date_earliest=None).exclude(date_latest=None).select_related("place"))
+    events = list(
+        Event.objects.exclude(date_earliest=None).exclude(date_latest=None).select_related("place")
+    )
     years = Counter(event.date_earliest.year for event in events if event.date_earliest)
     year = _year(chosen.get("year", ""), years)
     country = chosen.get("country", "")
     first, last = date(year, 1, 1), date(year, 12, 31)
     ranking = _rank_countries(events, year)
-    of_year = [e for e in events if _touches(e, first, last) and (not country or country in countries_of(e))]
+    of_year = [
+        e
+        for e in events
+        if _touches(e, first, last) and (not country or country in countries_of(e))
+    ]
     names = [name for name in ranking if not country or name == country]
-    lanes = [_lane(name, of_year, ranking[0] if ranking else "", 26) for name in names[:_MOST_LANES]]
+    lanes = [
+        _lane(name, of_year, ranking[0] if ranking else "", 46) for name in names[:_MOST_LANES]
+    ]
     mark = archive().highlight
     marked = mark is not None and mark.first <= last and mark.last >= first
     span = (mark.first, mark.last, mark.name) if mark and marked else None
     chart = Lanes(
         f"{year} by month, {len(lanes)} countries" if len(lanes) != 1 else f"{year} by month",
         f"{len(of_year)} events in lanes by country. {CAPTION} The same stands in words below.",
-        lanes, first, last, span, levels=(1, 0), label_chars=26,
-    )  # fmt: skip
+        lanes,
+        first,
+        last,
+        span,
+        levels=(4, 0),
+        label_chars=24,
+    )
     window = None
     if mark and marked and not country:
         window = _window(mark.first, mark.last, mark.name, of_year, ranking, visitor)
     return ChronologyPage(
         title=f"{year}, in parallel",
-        lead="Read across for what happened elsewhere at the same time, along a lane for one country.",
+        lead=LEAD,
         figure=render_figure("year", draw_lanes(chart), draw_lanes(chart, narrow=True), CAPTION),
         years=_year_choices(years, year, country),
         countries=_country_choices(ranking, year, country),
         window_title=mark.name if mark and window else "",
         window=window,
         months=_months(of_year, first),
-        note=Note(("Dates are written as the sources give them; nothing is widened or narrowed to fit the picture.",)),
+        note=Note(
+            (
+                "Dates are written as the sources give them; nothing is widened or narrowed to "
+                "fit the picture.",
+            )
+        ),
     )
 
 
@@ -69,9 +89,21 @@ def _year(asked: str, years: Counter[int]) -> int:
 
 
 def _touches(event: Event, first: date, last: date) -> bool:
-    """Whether an event belongs into a stretch; one known only to the year stands in its own year."""
-    return event.date_earliest is not None and event.date_latest is not None and (
-        event.date_earliest <= last and event.date_latest >= first
+    """Whether any day that the event can have fallen on lies in a stretch."""
+    return (
+        event.date_earliest is not None
+        and event.date_latest is not None
+        and (event.date_earliest <= last and event.date_latest >= first)
+    )
+
+
+def _covers(event: Event, first: date, last: date) -> bool:
+    """Whether an event lasted through a whole stretch, so that it says nothing about its days."""
+    return bool(
+        event.date_earliest
+        and event.date_latest
+        and event.date_earliest < first
+        and event.date_latest > last
     )
 
 
@@ -82,7 +114,11 @@ def _rank_countries(events: Sequence[Event], year: int) -> list[str]:
     for event in events:
         names = countries_of(event)
         counts.update(names)
-        if event.date_earliest and event.date_latest and event.date_earliest.year <= year <= event.date_latest.year:
+        if (
+            event.date_earliest
+            and event.date_latest
+            and event.date_earliest.year <= year <= event.date_latest.year
+        ):
             here.update(names)
     return [name for name, _ in counts.most_common() if name in here]
 
@@ -92,16 +128,21 @@ def is_span(event: Event) -> bool:
     return "/" in event.date_edtf and not event.date_edtf.startswith(("[", "/", ".."))
 
 
-def _lane(name: str, events: Sequence[Event], strongest: str, chars: int, *, whole: bool = False) -> Lane:
+def _lane(
+    name: str, events: Sequence[Event], strongest: str, chars: int, *, whole: bool = False
+) -> Lane:
     happenings = [
         Happening(
-            event.date_earliest, event.date_latest,
+            event.date_earliest,
+            event.date_latest,
             event.title if whole else short_title(event.title, chars),
-            event.certainty or "seen", is_span(event), addresses.event(event.public_id),
+            event.certainty or "seen",
+            is_span(event),
+            addresses.event(event.public_id),
         )
         for event in events
         if event.date_earliest and event.date_latest and name in countries_of(event)
-    ]  # fmt: skip
+    ]
     return Lane(name, happenings, country_css(name), name == strongest)
 
 
@@ -114,42 +155,81 @@ def short_title(title: str, chars: int) -> str:
     if len(title) <= chars:
         return title
     cut = title[: chars - 1].rsplit(" ", 1)[0]
-    while cut.rsplit(" ", 1)[-1].lower() in ("of", "the", "a", "an", "to", "and", "in", "for", "by", "on", "from", "with", "as"):
+    while cut.rsplit(" ", 1)[-1].lower() in (
+        "of",
+        "the",
+        "a",
+        "an",
+        "to",
+        "and",
+        "in",
+        "for",
+        "by",
+        "on",
+        "from",
+        "with",
+        "as",
+    ):
         cut = cut.rsplit(" ", 1)[0]
     return cut + " …"
 
 
 def _window(
-    first: date, last: date, name: str, events: Sequence[Event], ranking: Sequence[str], visitor: Visitor
+    first: date,
+    last: date,
+    name: str,
+    events: Sequence[Event],
+    ranking: Sequence[str],
+    visitor: Visitor,
 ) -> Figure | None:
     """The marked weeks by day, with a few days before and after."""
     if (last - first).days > 40:
         return None
     start, end = first - timedelta(days=2), last + timedelta(days=6)
-    inside = [event for event in events if _touches(event, start, end)]
+    inside = [
+        event for event in events if _touches(event, start, end) and not _covers(event, start, end)
+    ]
     lanes = [_lane(country, inside, ranking[0], 60, whole=True) for country in ranking]
     lanes = [lane for lane in lanes if lane.happenings][:5]
     days = visible_to(Document.objects.all(), visitor.access).filter(
         date_earliest__gte=start, date_latest__lte=end
     )
     counts = Counter(
-        day for day, until in days.values_list("date_earliest", "date_latest") if day and day == until
+        day
+        for day, until in days.values_list("date_earliest", "date_latest")
+        if day and day == until
     )
     chart = Lanes(
         name,
         f"{len(inside)} events by day. {CAPTION} The same stands in words below.",
-        lanes, start, end, (first, last, name), counts, levels=(6, 5), label_chars=30,
-    )  # fmt: skip
+        lanes,
+        start,
+        end,
+        (first, last, name),
+        counts,
+        levels=(8, 7),
+        label_chars=30,
+    )
     held = sum(counts.values())
-    caption = f"{held} records of the archive are dated within these days; on a wide screen they are counted below the lanes." if held else ""
+    caption = (
+        f"{held} records of the archive are dated within these days; on a wide screen they are "
+        "counted below the lanes."
+        if held
+        else ""
+    )
     return render_figure("days", draw_lanes(chart), draw_lanes_down(chart), caption)
 
 
 def _months(events: Sequence[Event], first: date) -> list[Month]:
     """The events month by month; what began earlier stands under the first month."""
-    ordered = sorted(events, key=lambda event: (max(event.date_earliest or first, first), event.date_latest or first))
+    ordered = sorted(
+        events,
+        key=lambda event: (max(event.date_earliest or first, first), event.date_latest or first),
+    )
     months = []
-    for begins, group in groupby(ordered, lambda event: max(event.date_earliest or first, first).replace(day=1)):
+    for begins, group in groupby(
+        ordered, lambda event: max(event.date_earliest or first, first).replace(day=1)
+    ):
         days = [_day(event) for event in group]
         months.append(Month(month_name(begins), days))
     return months
@@ -171,7 +251,11 @@ def _day(event: Event) -> Day:
 
 def _without_year(text: str, event: Event) -> str:
     """The date without its year, which stands over the list: "30–31 August"."""
-    if event.date_earliest is None or event.date_latest is None or event.date_earliest.year != event.date_latest.year:
+    if (
+        event.date_earliest is None
+        or event.date_latest is None
+        or event.date_earliest.year != event.date_latest.year
+    ):
         return text
     year = str(event.date_earliest.year)
     bare = text.removesuffix(year).rstrip()
@@ -180,7 +264,11 @@ def _without_year(text: str, event: Event) -> str:
 
 def _year_choices(years: Counter[int], present: int, country: str) -> list[Choice]:
     return [
-        Choice(str(year), addresses.with_query(addresses.CHRONOLOGY, {"year": str(year), "country": country}), year == present)
+        Choice(
+            str(year),
+            addresses.with_query(addresses.CHRONOLOGY, {"year": str(year), "country": country}),
+            year == present,
+        )
         for year in sorted(years)
     ]
 
@@ -188,6 +276,10 @@ def _year_choices(years: Counter[int], present: int, country: str) -> list[Choic
 def _country_choices(ranking: Sequence[str], year: int, present: str) -> list[Choice]:
     names = ["", *ranking] if not present or present in ranking else ["", present, *ranking]
     return [
-        Choice(name or "all", addresses.with_query(addresses.CHRONOLOGY, {"year": str(year), "country": name}), name == present)
+        Choice(
+            name or "all",
+            addresses.with_query(addresses.CHRONOLOGY, {"year": str(year), "country": name}),
+            name == present,
+        )
         for name in names
     ]

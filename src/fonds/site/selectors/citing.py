@@ -35,7 +35,9 @@ def cite_document(row: Document, own_form: str) -> Citation:
 def cite_record(title: str, address: str, kind: str = "") -> Citation:
     """A page of this archive that is not itself a source: person, event, organisation."""
     words = f"“{title}”" + (f", {kind}" if kind else "")
-    return Citation(f"{words}, {archive().title}.", (), archive().url + address if archive().url else address)
+    return Citation(
+        f"{words}, {archive().title}.", (), archive().url + address if archive().url else address
+    )
 
 
 def cite_book(row: Book) -> Citation:
@@ -43,7 +45,9 @@ def cite_book(row: Book) -> Citation:
     authors = ", ".join(author.get("name", "") for author in row.authors)
     title = f"{row.title}: {row.subtitle}" if row.subtitle else row.title
     imprint = ", ".join(part for part in (row.publisher, row.year) if part)
-    words = ", ".join(part for part in (authors, title) if part) + (f" ({imprint})" if imprint else "")
+    words = ", ".join(part for part in (authors, title) if part) + (
+        f" ({imprint})" if imprint else ""
+    )
     return Citation(f"{words}.", _exports(addresses.book(row.public_id)), "")
 
 
@@ -83,8 +87,12 @@ def document_csl(row: Document, own_form: str) -> Csl:
         "archive_location": own_form or row.shelfmark_as_written,
         "URL": archive().url + addresses.document(row.public_id) if archive().url else row.url,
         "author": [{"literal": a.name} for a in row.agents.all() if a.role == Agent.Role.AUTHOR],
-        "recipient": [{"literal": a.name} for a in row.agents.all() if a.role == Agent.Role.RECIPIENT],
-        "translator": [{"literal": a.name} for a in row.agents.all() if a.role == Agent.Role.TRANSLATOR],
+        "recipient": [
+            {"literal": a.name} for a in row.agents.all() if a.role == Agent.Role.RECIPIENT
+        ],
+        "translator": [
+            {"literal": a.name} for a in row.agents.all() if a.role == Agent.Role.TRANSLATOR
+        ],
         "issued": date_csl(row.date_edtf),
         "container-title": row.book.title if row.book else "",
         "page": f"{row.first_page}-{row.last_page}" if row.last_page else row.first_page,
@@ -109,7 +117,12 @@ def book_csl(row: Book) -> Csl:
 
 def source_csl(row: Source) -> Csl:
     """CSL data of a source: what the file gave, or the least that is true."""
-    types = {"web-page": "webpage", "book": "book", "press-article": "article-newspaper", "interview": "interview"}
+    types = {
+        "web-page": "webpage",
+        "book": "book",
+        "press-article": "article-newspaper",
+        "interview": "interview",
+    }
     least: Csl = {"id": row.public_id, "type": types.get(row.kind, "document"), "title": row.title}
     if row.url:
         least["URL"] = row.url

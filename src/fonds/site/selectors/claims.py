@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from urllib.parse import unquote, urlsplit
 
 from django.db.models import QuerySet
 
@@ -10,14 +12,18 @@ from fonds.catalogue.access import Reader, may_see
 from fonds.catalogue.models import Factoid, Question
 from fonds.catalogue.models import Source as SourceRow
 from fonds.site import addresses
-from fonds.site.pages.parts import Claim, Conflict, Link, Name, Run, Side, Source
+from fonds.site.pages.parts import Claim, Conflict, Link, Name, Run, Side, Source, When
 from fonds.site.selectors.names import Card, show_name
 from fonds.site.visitor import Visitor
 from fonds.site.wording import CLAIM_VERBS, kind_words, say_spell, sentence_case
 
 _NEEDED = (
-    "source", "source__document", "organisation", "event", "place",
-)  # fmt: skip
+    "source",
+    "source__document",
+    "organisation",
+    "event",
+    "place",
+)
 
 
 def claims_of(rows: QuerySet[Factoid]) -> QuerySet[Factoid]:
@@ -32,19 +38,29 @@ def show_source(row: SourceRow | None, locator: str, reader: Reader) -> Source:
     document = row.document
     if document is not None and not may_see(document, reader):
         return Source("a document that is not open to readers")
-    title = row.title if not row.title.startswith("http") else short_address(row.title)
-    return Source(title, addresses.source(row.public_id), locator)
+    return Source(source_title(row), addresses.source(row.public_id), locator)
+
+
+def source_title(row: SourceRow) -> str:
+    """What a source is called: its title, or for a web page without one its short address."""
+    host = urlsplit(row.url).netloc.removeprefix("www.") if row.url else ""
+    if row.title.startswith("http") or (host and row.title.startswith(f"{host}:")):
+        return short_address(row.url or row.title)
+    return row.title
+
+
+_PLAIN = re.compile(r"[\w .,:()'’%+-]{1,200}")
+"""Steps of a path worth showing; queries and code packed into a path are not."""
 
 
 def short_address(url: str) -> str:
     """A web address as a source is named by it: host and the end of the path."""
-    from urllib.parse import unquote, urlsplit
-
     parts = urlsplit(url)
     host = parts.netloc.removeprefix("www.")
-    tail = unquote(parts.path).rstrip("/").rsplit("/", 1)[-1].replace("_", " ")
-    if len(tail) > 60:
-        tail = tail[:57] + "…"
+    steps = [step for step in unquote(parts.path).split("/") if _PLAIN.fullmatch(step)]
+    tail = steps[-1].replace("_", " ") if steps else ""
+    if len(tail) > 40:
+        tail = tail[:38].rsplit("-", 1)[0].rsplit(" ", 1)[0] + " …"
     return f"{host}, {tail}" if tail else host
 
 
@@ -59,7 +75,7 @@ def show_claim(
     what, targets = say_claim(row)
     return Claim(
         key=row.public_id,
-        when=say_spell(row.start_edtf, row.end_edtf, row.attested_edtf, wording=row.start_wording),
+        when=claim_date(row),
         what=what,
         sources=[show_source(row.source, row.source_locator, visitor.access)],
         certainty=row.certainty,
@@ -68,6 +84,21 @@ def show_claim(
         note=row.notes,
         denied=row.denied,
         retracted=not row.is_current,
+    )
+
+
+LASTING = ("held-post", "belonged-to", "related")
+"""Kinds of claims that have a beginning and an end; all others are of one moment."""
+
+
+def claim_date(row: Factoid) -> When:
+    """The time of a claim in words."""
+    return say_spell(
+        row.start_edtf,
+        row.end_edtf,
+        row.attested_edtf,
+        wording=row.start_wording,
+        is_moment=row.kind not in LASTING,
     )
 
 
@@ -92,7 +123,9 @@ def say_claim(row: Factoid) -> tuple[str, list[Link]]:
     if row.kind == "held-post":
         what = row.value
     elif row.kind in ("belonged-to", "took-part"):
-        what = f"{verb}{', ' + row.value if row.value else ''}"
+        is_faction = row.organisation is not None and row.organisation.kind == "faction"
+        role = "" if is_faction or row.value == "member" else row.value
+        what = f"{verb}{', ' + role if role else ''}"
     elif not verb or row.value.lower().startswith(verb):
         what = row.value
     else:
@@ -118,7 +151,7 @@ def show_conflicts(questions: Iterable[Question], visitor: Visitor) -> list[Conf
 def _side(row: Factoid, visitor: Visitor) -> Side:
     what, targets = say_claim(row)
     said = ", ".join([what, *(target.text for target in targets)]) if what else targets[0].text
-    when = say_spell(row.start_edtf, row.end_edtf, row.attested_edtf)
+    when = claim_date(row)
     if when.text and when.text not in said:
         said = f"{said}, {when.text}"
     source = show_source(row.source, row.source_locator, visitor.access)

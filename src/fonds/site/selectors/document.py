@@ -14,6 +14,7 @@ from fonds.site.figures.drawing import Figure, render_figure
 from fonds.site.figures.extent import Leaf, draw_leaves
 from fonds.site.pages.documents import DocumentPage, Named, Shelf, ShelfPart
 from fonds.site.pages.parts import Entry, Fact, Link, Name, Note, Run
+from fonds.site.selectors.cited import show_cited
 from fonds.site.selectors.citing import cite_document
 from fonds.site.selectors.claims import claims_of, person_ids, show_claim, show_source
 from fonds.site.selectors.documents import own_form, pages_of, show_entry
@@ -50,7 +51,9 @@ def find_document(key: str, chosen: Mapping[str, str], visitor: Visitor) -> Docu
     agents = list(row.agents.all())
     texts = list(row.texts.all())
     claims = _claims(row)
-    cards = load_cards({agent.person_id for agent in agents if agent.person_id} | person_ids(claims))
+    cards = load_cards(
+        {agent.person_id for agent in agents if agent.person_id} | person_ids(claims)
+    )
     named = _named(agents, cards, visitor)
     events = _events(row)
     neighbours, leaves, title = _neighbours(row, visitor)
@@ -60,10 +63,12 @@ def find_document(key: str, chosen: Mapping[str, str], visitor: Visitor) -> Docu
         title=row.title,
         title_lang="" if row.title_language == "en" else row.title_language,
         kind="Document",
-        kind_note=row.number and f"no. {row.number}" or "",
+        kind_note=(row.number and f"no. {row.number}") or "",
         title_note="Title as its archive gives it.",
         certainty=row.certainty,
-        shelf=_shelf(row, own) if row.shelfmark or row.shelfmark_as_written or row.repository else None,
+        shelf=_shelf(row, own)
+        if row.shelfmark or row.shelfmark_as_written or row.repository
+        else None,
         facts=_facts(row, agents, cards, visitor, texts),
         facts_note=_facts_note(row, agents, visitor),
         regest=row.regest,
@@ -71,14 +76,14 @@ def find_document(key: str, chosen: Mapping[str, str], visitor: Visitor) -> Docu
         named=named[:_MANY],
         more_named=named[_MANY:],
         claims=[show_claim(claim, visitor, cards) for claim in claims],
-        cited_by=events,
-        cites=_cites(row, visitor),
+        cited_by=[*events, *_citing(row, visitor)],
+        cites=show_cited(list(row.citations.all()), visitor),
         falls_note=_falls_note(row, claims, events),
         neighbours=neighbours,
         leaves=leaves,
         neighbours_title=title,
         citation=cite_document(row, own.text),
-        **_around(row, visitor),
+        around=_around(row, visitor),
     )
 
 
@@ -86,7 +91,13 @@ def _shelf(row: Document, own: Run) -> Shelf:
     parts = []
     if row.repository is not None:
         short = row.repository.short_name
-        parts.append(ShelfPart("Repository", short or row.repository.name, title=row.repository.name if short else ""))
+        parts.append(
+            ShelfPart(
+                "Repository",
+                short or row.repository.name,
+                title=row.repository.name if short else "",
+            )
+        )
     for name, value in row.shelfmark:
         label, gloss = shelf_words(str(name))
         parts.append(ShelfPart(label, str(value).replace("-", "–"), gloss))
@@ -117,9 +128,13 @@ def _facts(
     if row.book is not None:
         pages = pages_of(row)
         note = ", ".join(part for part in (row.book_place, f"pp. {pages}" if pages else "") if part)
-        facts.append(Fact("Printed in", [Link(row.book.title, addresses.book(row.book.public_id))], note))
+        facts.append(
+            Fact("Printed in", [Link(row.book.title, addresses.book(row.book.public_id))], note)
+        )
     if row.parent is not None:
-        facts.append(Fact("Attached to", [Link(row.parent.title, addresses.document(row.parent.public_id))]))
+        facts.append(
+            Fact("Attached to", [Link(row.parent.title, addresses.document(row.parent.public_id))])
+        )
     if row.url:
         facts.append(Fact("Also at", [Link(_short(row.url), row.url)], row.url_note))
     if row.rights:
@@ -150,14 +165,18 @@ def _text_here(texts: list[Text]) -> str:
         return "None; this is a description"
     own = [text for text in texts if text.kind != "note"]
     languages = ", ".join(dict.fromkeys(language_name(text.language) for text in (own or texts)))
-    return languages if own else f"None of the record itself. A note by this archive, in {languages}"
+    return (
+        languages if own else f"None of the record itself. A note by this archive, in {languages}"
+    )
 
 
 def _facts_note(row: Document, agents: list[Agent], visitor: Visitor) -> Note:
     said = [row.notes] if row.notes else []
     roles = {agent.role for agent in agents}
     if not roles & {Agent.Role.OBTAINED, Agent.Role.TRANSLATOR} and row.repository is not None:
-        said.append("Who obtained and who translated it is not stated, so nothing is said of it here.")
+        said.append(
+            "Who obtained and who translated it is not stated, so nothing is said of it here."
+        )
     return Note(tuple(said))
 
 
@@ -175,7 +194,9 @@ def _named(agents: list[Agent], cards: dict[int, Card], visitor: Visitor) -> lis
             continue  # an office or body as author stands in the description
         name = show_name(card, visitor) if card else Name(found[0].name)
         forms = dict.fromkeys(agent.name for agent in found)
-        rows.append(Named(name, [Run(form) for form in forms], card.group if card else "", ", ".join(roles)))
+        rows.append(
+            Named(name, [Run(form) for form in forms], card.group if card else "", ", ".join(roles))
+        )
     return sorted(rows, key=lambda one: not one.name.url)
 
 
@@ -195,15 +216,19 @@ def show_event(event: Event) -> Entry:
     details = [Run("Event"), Run(say_date(event.date_edtf).text)]
     if event.place is not None:
         details.append(Run(event.place.name))
-    return Entry(event.title, addresses.event(event.public_id), details=details, certainty=event.certainty)
+    return Entry(
+        event.title, addresses.event(event.public_id), details=details, certainty=event.certainty
+    )
 
 
-def _cites(row: Document, visitor: Visitor) -> list[Entry]:
-    entries = []
-    for citation in row.citations.all():
-        source = show_source(citation.source, citation.source_locator, visitor.access)
-        entries.append(Entry(source.text, source.url, details=[Run(source.locator)] if source.locator else []))
-    return entries
+def _citing(row: Document, visitor: Visitor) -> list[Entry]:
+    """Documents of the archive that cite this one."""
+    citing = Citation.objects.filter(source__document=row).values("document")
+    rows = visible_to(Document.objects.filter(pk__in=citing), visitor.access)
+    return [
+        show_entry(other)
+        for other in rows.select_related("repository").prefetch_related("agents")[:60]
+    ]
 
 
 def _falls_note(row: Document, claims: list[Factoid], events: list[Entry]) -> Note:
@@ -211,8 +236,10 @@ def _falls_note(row: Document, claims: list[Factoid], events: list[Entry]) -> No
     count = len(claims) + len(events)
     if not count:
         return Note()
-    words = f"{count} statement{'s' if count != 1 else ''}"
-    return Note((f"If this record fell, {words} of this archive would lose {'their' if count > 1 else 'its'} source.",))
+    words = f"{count} statements of this archive would lose their source"
+    if count == 1:
+        words = "one statement of this archive would lose its source"
+    return Note((f"If this record fell, {words}.",))
 
 
 def _neighbours(row: Document, visitor: Visitor) -> tuple[list[Entry], Figure | None, str]:
@@ -264,7 +291,7 @@ def _leaf_words(first: int, last: int, present: bool) -> str:
     return f"{words}, this record" if present else words
 
 
-def _around(row: Document, visitor: Visitor) -> dict[str, Link | None]:
+def _around(row: Document, visitor: Visitor) -> list[Entry]:
     """The documents before and after in the volume, or by date."""
     rows = visible_to(Document.objects.all(), visitor.access)
     if row.book_id is not None:
@@ -272,15 +299,16 @@ def _around(row: Document, visitor: Visitor) -> dict[str, Link | None]:
         before = same.filter(order__lt=row.order).order_by("-order").first()
         after = same.filter(order__gt=row.order).order_by("order").first()
     elif row.date_earliest is not None:
-        before = rows.filter(date_earliest__lt=row.date_earliest).order_by("-date_earliest", "-pk").first()
-        after = rows.filter(date_earliest__gt=row.date_earliest).order_by("date_earliest", "pk").first()
+        earlier = rows.filter(date_earliest__lt=row.date_earliest)
+        before = earlier.order_by("-date_earliest", "-pk").first()
+        later = rows.filter(date_earliest__gt=row.date_earliest)
+        after = later.order_by("date_earliest", "pk").first()
     else:
-        return {}
-    return {"previous": _link(before), "next": _link(after)}
+        return []
+    there = (("before", before), ("after", after))
+    return [_beside(words, other) for words, other in there if other is not None]
 
 
-def _link(row: Document | None) -> Link | None:
-    if row is None:
-        return None
-    return Link(row.title, addresses.document(row.public_id), "" if row.title_language == "en" else row.title_language)
-
+def _beside(words: str, row: Document) -> Entry:
+    lang = "" if row.title_language == "en" else row.title_language
+    return Entry(row.title, addresses.document(row.public_id), lang, words, say_date(row.date_edtf))

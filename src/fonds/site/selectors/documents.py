@@ -11,7 +11,7 @@ from django.db.models.functions import Cast, Substr
 from fonds.catalogue.access import visible_to
 from fonds.catalogue.models import Agent, Document, Person, Repository
 from fonds.site import addresses
-from fonds.site.figures.drawing import render_figure
+from fonds.site.figures.drawing import Figure, render_figure
 from fonds.site.figures.histogram import draw_histogram
 from fonds.site.pages.documents import ListPage
 from fonds.site.pages.parts import Entry, Facet, Note, Run
@@ -58,11 +58,17 @@ def list_documents(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
     shown = rows.order_by(*order).select_related("repository").prefetch_related("agents")
     entries = [show_entry(row) for row in shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
     facets = _facets(visible, chosen, visitor)
-    years = dict(rows.exclude(date_earliest=None).annotate(y=YEAR).values_list("y").annotate(n=Count("pk")).order_by("y"))
+    years = dict(
+        rows.exclude(date_earliest=None)
+        .annotate(y=YEAR)
+        .values_list("y")
+        .annotate(n=Count("pk"))
+        .order_by("y")
+    )
     histogram = None
     if len(years) > 1:
         counts = {int(year): count for year, count in years.items()}
-        histogram = render_figure("years", draw_histogram("Documents by year", counts))
+        histogram = year_figure("Documents by year", counts)
     return ListPage(
         kind="Documents",
         title="Documents",
@@ -83,7 +89,9 @@ def list_documents(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
     )
 
 
-def narrow(rows: QuerySet[Document], chosen: Mapping[str, str], leave: str = "") -> QuerySet[Document]:
+def narrow(
+    rows: QuerySet[Document], chosen: Mapping[str, str], leave: str = ""
+) -> QuerySet[Document]:
     """Keep the documents that fit every chosen facet but `leave`."""
     if (year := chosen.get("year")) and leave != "year" and year.isascii() and year.isdigit():
         number = min(max(int(year[:4]), 1), 9999)
@@ -98,11 +106,15 @@ def narrow(rows: QuerySet[Document], chosen: Mapping[str, str], leave: str = "")
         rows = rows.filter(pk__in=Agent.objects.filter(person__public_id=key).values("document"))
     if words := chosen.get("q"):
         for word in words.split()[:8]:
-            rows = rows.filter(title__icontains=word) | rows.filter(shelfmark_as_written__icontains=word)
+            rows = rows.filter(title__icontains=word) | rows.filter(
+                shelfmark_as_written__icontains=word
+            )
     return rows
 
 
-def _facets(visible: QuerySet[Document], chosen: Mapping[str, str], visitor: Visitor) -> list[Facet]:
+def _facets(
+    visible: QuerySet[Document], chosen: Mapping[str, str], visitor: Visitor
+) -> list[Facet]:
     """Each facet counts what fits the other ones, so that its values can be compared."""
 
     def fitting(key: str) -> QuerySet[Document]:
@@ -111,24 +123,53 @@ def _facets(visible: QuerySet[Document], chosen: Mapping[str, str], visitor: Vis
     years = fitting("year").exclude(date_earliest=None).annotate(y=YEAR).values_list("y")
     made = [
         make_facet(
-            "Year", "year",
+            "Year",
+            "year",
             [(y, y, n) for y, n in years.annotate(n=Count("pk")).order_by("y")],
-            chosen, addresses.DOCUMENTS, shown=12,
+            chosen,
+            addresses.DOCUMENTS,
+            shown=12,
         ),
-        make_facet("Repository", "repository", _repositories(fitting("repository")), chosen, addresses.DOCUMENTS),
         make_facet(
-            "Language of the record", "language",
+            "Repository",
+            "repository",
+            _repositories(fitting("repository")),
+            chosen,
+            addresses.DOCUMENTS,
+        ),
+        make_facet(
+            "Language of the record",
+            "language",
             [(tag, language_name(tag), n) for tag, n in _counts(fitting("language"), "language")],
-            chosen, addresses.DOCUMENTS,
+            chosen,
+            addresses.DOCUMENTS,
         ),
         make_facet(
-            "Type", "type",
-            [(kind, sentence_case(kind_words(kind)), n) for kind, n in _counts(fitting("type"), "type")],
-            chosen, addresses.DOCUMENTS,
+            "Type",
+            "type",
+            [
+                (kind, sentence_case(kind_words(kind)), n)
+                for kind, n in _counts(fitting("type"), "type")
+            ],
+            chosen,
+            addresses.DOCUMENTS,
         ),
-        make_facet("Person", "person", _people(fitting("person"), chosen.get("person", "")), chosen, addresses.DOCUMENTS),
-    ]  # fmt: skip
+        make_facet(
+            "Person",
+            "person",
+            _people(fitting("person"), chosen.get("person", "")),
+            chosen,
+            addresses.DOCUMENTS,
+        ),
+    ]
     return [facet for facet in made if facet is not None]
+
+
+def year_figure(title: str, counts: Mapping[int, int]) -> Figure:
+    """A histogram by year in both widths."""
+    return render_figure(
+        "years", draw_histogram(title, counts), draw_histogram(title, counts, narrow=True)
+    )
 
 
 def _counts(rows: QuerySet[Document], field: str) -> list[tuple[str, int]]:
@@ -137,7 +178,9 @@ def _counts(rows: QuerySet[Document], field: str) -> list[tuple[str, int]]:
 
 
 def _repositories(rows: QuerySet[Document]) -> list[tuple[str, str, int]]:
-    counts = dict(rows.exclude(repository=None).order_by().values_list("repository").annotate(n=Count("pk")))
+    counts = dict(
+        rows.exclude(repository=None).order_by().values_list("repository").annotate(n=Count("pk"))
+    )
     named = {row.pk: row for row in Repository.objects.filter(pk__in=counts)}
     ranked = sorted(counts.items(), key=lambda item: (-item[1], str(named[item[0]])))
     return [(named[pk].public_id, str(named[pk]), count) for pk, count in ranked]
@@ -150,9 +193,14 @@ def _people(rows: QuerySet[Document], chosen: str, most: int = 24) -> list[tuple
         agents = agents.filter(document__in=rows.order_by())
     counted = agents.order_by().values_list("person").annotate(n=Count("document", distinct=True))
     top = dict(counted.order_by("-n", "person")[:most])
-    if chosen and (pk := Person.objects.filter(public_id=chosen).values_list("pk", flat=True).first()):
+    if chosen and (
+        pk := Person.objects.filter(public_id=chosen).values_list("pk", flat=True).first()
+    ):
         top.setdefault(pk, counted.filter(person=pk).values_list("n", flat=True).first() or 0)
-    names = {row[0]: row[1:] for row in Person.objects.filter(pk__in=top).values_list("pk", "public_id", "name")}
+    names = {
+        row[0]: row[1:]
+        for row in Person.objects.filter(pk__in=top).values_list("pk", "public_id", "name")
+    }
     return [(*names[pk], count) for pk, count in top.items() if pk in names]
 
 
@@ -163,6 +211,8 @@ def show_entry(row: Document) -> Entry:
     details += [Run(name) for name in authors[:2]]
     if short := short_shelfmark(row):
         details.append(short)
+    if not details and row.collection:
+        details.append(Run(row.collection))
     if row.language:
         details.append(Run(language_name(row.language)))
     return Entry(
@@ -193,7 +243,10 @@ def own_form(row: Document) -> Run:
     if repository is not None and repository.shelfmark_form:
         values = dict(parts)
         try:
-            return Run(repository.shelfmark_form.format_map(values), "" if repository.language == "en" else repository.language)
+            return Run(
+                repository.shelfmark_form.format_map(values),
+                "" if repository.language == "en" else repository.language,
+            )
         except (KeyError, IndexError, ValueError):
             pass  # the rule names a part this shelfmark does not have
     said = [str(repository)] if repository is not None else []

@@ -9,11 +9,11 @@ from datetime import timedelta
 from django.db.models import Count, QuerySet
 
 from fonds.catalogue.access import visible_to
-from fonds.catalogue.models import Document, Event, Factoid, Question
+from fonds.catalogue.models import Citation, Document, Event, Factoid, Question
 from fonds.site import addresses
 from fonds.site.pages.documents import ListPage
 from fonds.site.pages.events import EventPage
-from fonds.site.pages.parts import NO_NOTE, Entry, Fact, Facet, Link, Name, Note, Run
+from fonds.site.pages.parts import NO_NOTE, Entry, Facet, Fact, Link, Name, Note, Run
 from fonds.site.selectors.citing import cite_record
 from fonds.site.selectors.claims import (
     claims_of,
@@ -57,7 +57,9 @@ def list_events(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
         facets=facets,
         chosen=chosen_values(facets),
         pager=make_pager(page, PAGE_SIZE, total, chosen, addresses.EVENTS),
-        note=Note(("Events in the words of the compiler; what a source says of a person is a claim.",)),
+        note=Note(
+            ("Events in the words of the compiler; what a source says of a person is a claim.",)
+        ),
         action=addresses.EVENTS,
         query=chosen.get("q", ""),
         placeholder="Words of a title",
@@ -71,7 +73,11 @@ def _narrow(rows: QuerySet[Event], chosen: Mapping[str, str], leave: str = "") -
     if (kind := chosen.get("kind")) and leave != "kind":
         rows = rows.filter(kind=kind)
     if (country := chosen.get("country")) and leave != "country":
-        fitting = [pk for pk, said in rows.values_list("pk", "countries") if country in map(country_name, map(str, said))]
+        fitting = [
+            pk
+            for pk, said in rows.values_list("pk", "countries")
+            if country in map(country_name, map(str, said))
+        ]
         rows = rows.filter(pk__in=fitting)
     for word in chosen.get("q", "").split()[:6]:
         rows = rows.filter(title__icontains=word)
@@ -84,16 +90,30 @@ def _facets(everything: QuerySet[Event], chosen: Mapping[str, str]) -> list[Face
     countries: Counter[str] = Counter()
     for said in _narrow(everything, chosen, "country").values_list("countries", flat=True):
         countries.update({country_name(str(one)) for one in said})
-    counted = [(y, y, n) for y, n in years.order_by().values_list("y").annotate(n=Count("pk")).order_by("y")]
+    counted = [
+        (y, y, n)
+        for y, n in years.order_by().values_list("y").annotate(n=Count("pk")).order_by("y")
+    ]
     made = [
         make_facet("Year", "year", counted, chosen, addresses.EVENTS, shown=12),
-        make_facet("Country", "country", [(c, c, n) for c, n in countries.most_common()], chosen, addresses.EVENTS),
         make_facet(
-            "Kind", "kind",
-            [(k, sentence_case(kind_words(k)), n) for k, n in kinds.annotate(n=Count("pk")).order_by("-n")],
-            chosen, addresses.EVENTS,
+            "Country",
+            "country",
+            [(c, c, n) for c, n in countries.most_common()],
+            chosen,
+            addresses.EVENTS,
         ),
-    ]  # fmt: skip
+        make_facet(
+            "Kind",
+            "kind",
+            [
+                (k, sentence_case(kind_words(k)), n)
+                for k, n in kinds.annotate(n=Count("pk")).order_by("-n")
+            ],
+            chosen,
+            addresses.EVENTS,
+        ),
+    ]
     return [facet for facet in made if facet is not None]
 
 
@@ -111,7 +131,11 @@ def _entry(event: Event) -> Entry:
 
 def find_event(key: str, visitor: Visitor) -> EventPage | None:
     """One event with its evidence; None where there is none of that id."""
-    row = Event.objects.filter(public_id=key).select_related("place", "source", "source__document").first()
+    row = (
+        Event.objects.filter(public_id=key)
+        .select_related("place", "source", "source__document")
+        .first()
+    )
     if row is None:
         return None
     claims = list(claims_of(Factoid.objects.filter(event=row)))
@@ -132,24 +156,35 @@ def find_event(key: str, visitor: Visitor) -> EventPage | None:
         when=say_date(row.date_edtf, row.date_wording),
         facts=_facts(row, visitor),
         participants=list(participants.values()),
-        claims=[show_claim(claim, visitor, cards, links=False) for claim in claims if claim.kind != "took-part"],
+        claims=[
+            show_claim(claim, visitor, cards, links=False)
+            for claim in claims
+            if claim.kind != "took-part"
+        ],
         conflicts=show_conflicts(questions, visitor),
         documents=_documents(row, visitor),
         same_time=_same_time(row),
         certainty=row.certainty,
         note=Note((row.notes,)) if row.notes else NO_NOTE,
-        citation=cite_record(row.title, addresses.event(row.public_id), say_date(row.date_edtf).text),
+        citation=cite_record(
+            row.title, addresses.event(row.public_id), say_date(row.date_edtf).text
+        ),
     )
 
 
 def _facts(row: Event, visitor: Visitor) -> list[Fact]:
     when = say_date(row.date_edtf, row.date_wording)
-    facts = [Fact("Date", [when], f"in the source: {row.date_wording}" if when.wording else "")] if when.text else []
+    facts = (
+        [Fact("Date", [when], f"in the source: {row.date_wording}" if when.wording else "")]
+        if when.text
+        else []
+    )
     if row.place is not None:
         facts.append(Fact("Place", [Run(row.place.name)]))
     if row.countries:
         links = [
-            Link(name, addresses.with_query(addresses.EVENTS, {"country": name})) for name in countries_of(row)
+            Link(name, addresses.with_query(addresses.EVENTS, {"country": name}))
+            for name in countries_of(row)
         ]
         facts.append(Fact("Country", links))
     source = show_source(row.source, row.source_locator, visitor.access)
@@ -158,14 +193,19 @@ def _facts(row: Event, visitor: Visitor) -> list[Fact]:
 
 
 def _documents(row: Event, visitor: Visitor) -> list[Entry]:
-    """Documents of the days of the event, for reading beside it."""
-    if row.date_earliest is None or row.date_latest is None or (row.date_latest - row.date_earliest).days > 40:
-        return []
-    rows = visible_to(Document.objects.all(), visitor.access).filter(
-        date_earliest__gte=row.date_earliest,
-        date_latest__lte=row.date_latest + timedelta(days=2),
-    )
-    return [show_entry(document) for document in rows.select_related("repository").prefetch_related("agents")[:12]]
+    """Documents that cite the event, then those of its days, for reading beside it."""
+    visible = visible_to(Document.objects.all(), visitor.access)
+    citing = Citation.objects.filter(source__title=row.public_id).values("document")
+    found = {other.pk: other for other in _listed(visible.filter(pk__in=citing))}
+    first, last = row.date_earliest, row.date_latest
+    if first is not None and last is not None and (last - first).days <= 40:
+        near = visible.filter(date_earliest__gte=first, date_latest__lte=last + timedelta(days=2))
+        found.update({other.pk: other for other in _listed(near)})
+    return [show_entry(other) for other in found.values()]
+
+
+def _listed(rows: QuerySet[Document], most: int = 12) -> QuerySet[Document]:
+    return rows.select_related("repository").prefetch_related("agents")[:most]
 
 
 def _same_time(row: Event) -> list[Entry]:

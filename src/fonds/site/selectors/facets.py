@@ -71,7 +71,7 @@ def page_number(chosen: Mapping[str, str], size: int, total: int) -> int:
 def order_choices(
     orders: Sequence[tuple[str, str]], chosen: Mapping[str, str], address: str
 ) -> list[Choice]:
-    """The switch for the order of a list; the first is the usual one and needs no word in the address."""
+    """The switch for the order of a list; the first is the usual one, unsaid in the address."""
     present = chosen.get("order", "") or orders[0][0]
     choices = []
     for index, (value, words) in enumerate(orders):

@@ -24,7 +24,7 @@ def rooms() -> tuple[Link, ...]:
         ("Books", addresses.BOOKS, Book),
         ("Programme", addresses.PROGRAMME, ProgrammeEvent),
     ):
-        if model.objects.exists():  # type: ignore[attr-defined]
+        if model.objects.exists():
             there.append(Link(words, address))
     return (*there, Link("Search", addresses.SEARCH))
 
@@ -42,7 +42,9 @@ def make_frame(
         section=section,
         path=path,
         description=description[:300],
-        colophon=f"{said.title}, an archive of records, people and sourced claims. Published with Fonds.",
+        colophon=(
+            f"{said.title}, an archive of records, people and sourced claims. Published with Fonds."
+        ),
         names_note=(
             "Names follow the house style of the archive unless you choose another. Titles of "
             "records are kept as their archives give them."

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from fonds.catalogue.models import Factoid, NameForm, Person
+from fonds.names import UnknownSystem, WrongScript, romanise
 from fonds.site import addresses
 from fonds.site.pages.parts import Choice, Name, Run
 from fonds.site.visitor import Visitor
@@ -19,7 +21,6 @@ SYSTEMS = (
     ("hangul", "hangul"),
     ("hanja", "hanja"),
     ("cyrillic", "Cyrillic"),
-    ("source", "as in the sources"),
 )
 """Positions of the switch for names, for the whole site."""
 
@@ -61,11 +62,18 @@ def form_language(script: str, language: str, nationality: str) -> str:
     if script in ("Hang", "Kore"):
         return "ko"
     if script == "Hani":
-        return language if language.startswith(("zh", "ja")) else "ko-Hani" if nationality in (
-            "KP",
-            "KR",
-            "",
-        ) else "zh-Hant"
+        return (
+            language
+            if language.startswith(("zh", "ja"))
+            else "ko-Hani"
+            if nationality
+            in (
+                "KP",
+                "KR",
+                "",
+            )
+            else "zh-Hant"
+        )
     if script == "Latn" and (nationality in ("KP", "KR") or language.startswith("ko")):
         return "ko-Latn"
     if script == "Cyrl":
@@ -78,7 +86,9 @@ def load_cards(ids: Iterable[int]) -> dict[int, Card]:
     wanted = set(ids)
     if not wanted:
         return {}
-    rows = Person.objects.filter(pk__in=wanted).values_list("pk", "public_id", "name", "nationality")
+    rows = Person.objects.filter(pk__in=wanted).values_list(
+        "pk", "public_id", "name", "nationality"
+    )
     forms: dict[int, list[Form]] = {}
     for person, form, script, language, system, kind in NameForm.objects.filter(
         person__in=wanted
@@ -90,9 +100,14 @@ def load_cards(ids: Iterable[int]) -> dict[int, Card]:
         faction_key, faction = factions.get(pk, ("", ""))
         css = faction_css(faction_key, faction) if faction_key else ""
         cards[pk] = Card(
-            key, name, nationality, tuple(forms.get(pk, ())), faction, faction_key,
+            key,
+            name,
+            nationality,
+            tuple(forms.get(pk, ())),
+            faction,
+            faction_key,
             "" if css == "none" else css,
-        )  # fmt: skip
+        )
     return cards
 
 
@@ -113,8 +128,10 @@ def dict_of_factions(ids: Iterable[int] | None = None) -> dict[int, tuple[str, s
 
 def show_name(card: Card, visitor: Visitor, *, link: bool = True) -> Name:
     """Write a person's name as this reader wants it; a form that is not there falls back."""
-    chosen = _find_form(card, visitor.names)
-    native = next((form for form in card.forms if form.script in _NATIVE and form.kind == "name"), None)
+    chosen = find_form(card, visitor.names)
+    native = next(
+        (form for form in card.forms if form.script in _NATIVE and form.kind == "name"), None
+    )
     if chosen is None:
         text = card.name
         lang = "ko-Latn" if card.nationality in ("KP", "KR") and text.isascii() else ""
@@ -130,12 +147,36 @@ def show_name(card: Card, visitor: Visitor, *, link: bool = True) -> Name:
     )
 
 
-def _find_form(card: Card, system: str) -> Form | None:
-    if system in ("", "source"):
+def find_form(card: Card, system: str) -> Form | None:
+    """The form of a name in a system: recorded, or else made by rule from the hangul."""
+    if not system:
         return None
     if scripts := _SCRIPT_OF.get(system):
-        return next((form for form in card.forms if form.script in scripts), None)
-    return next((form for form in card.forms if form.system == system), None)
+        found = next((form for form in card.forms if form.script in scripts), None)
+        return found or (rule_form(card, "kontsevich") if system == "cyrillic" else None)
+    found = next((form for form in card.forms if form.system == system), None)
+    return found or rule_form(card, system)
+
+
+def rule_form(card: Card, system: str) -> Form | None:
+    """A form made by a published table from the hangul; None for a name without hangul."""
+    if card.nationality not in ("KP", "KR"):
+        return None  # hangul of a foreign name spells its sound; romanising it would mislead
+    hangul = next((form.text for form in card.forms if form.script in ("Hang", "Kore")), "")
+    text = romanised(hangul, system) if hangul else ""
+    if not text:
+        return None
+    script = "Cyrl" if system in ("kontsevich", "soviet") else "Latn"
+    return Form(text, script, "ru" if script == "Cyrl" else "ko", system, "by rule")
+
+
+@lru_cache(maxsize=65536)
+def romanised(hangul: str, system: str) -> str:
+    """A hangul name by a system's table; "" where the table does not apply."""
+    try:
+        return romanise(hangul, system).text.replace("'", "’")
+    except (UnknownSystem, WrongScript):
+        return ""
 
 
 def other_names(card: Card, shown: Name) -> list[Run]:
@@ -153,11 +194,11 @@ def name_choices(visitor: Visitor, back: str, cards: Sequence[Card] = ()) -> lis
     """The switch for names; for one person only the positions that change something."""
     choices = []
     for system, words in SYSTEMS:
-        if system == "source":
+        if cards and system and all(find_form(card, system) is None for card in cards):
             continue
-        if cards and system and all(_find_form(card, system) is None for card in cards):
-            continue
-        url = addresses.with_query(addresses.NAMES_SWITCH, {"system": system or "house", "back": back})
+        url = addresses.with_query(
+            addresses.NAMES_SWITCH, {"system": system or "house", "back": back}
+        )
         choices.append(Choice(words, url, selected=system == visitor.names))
     return choices
 

@@ -43,12 +43,26 @@ def list_organisations(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
     people = Count("factoids__person", distinct=True)
     shown = rows.annotate(people=people).order_by("name")
     kinds = everything.exclude(kind="").order_by().values_list("kind").annotate(n=Count("pk"))
-    countries = everything.exclude(country="").order_by().values_list("country").annotate(n=Count("pk"))
+    countries = (
+        everything.exclude(country="").order_by().values_list("country").annotate(n=Count("pk"))
+    )
     address = addresses.ORGANISATIONS
     made = [
-        make_facet("Kind", "kind", [(k, sentence_case(kind_words(k)), n) for k, n in kinds.order_by("-n")], chosen, address),
-        make_facet("Country", "country", [(c, country_name(c), n) for c, n in countries.order_by("-n")], chosen, address),
-    ]  # fmt: skip
+        make_facet(
+            "Kind",
+            "kind",
+            [(k, sentence_case(kind_words(k)), n) for k, n in kinds.order_by("-n")],
+            chosen,
+            address,
+        ),
+        make_facet(
+            "Country",
+            "country",
+            [(c, country_name(c), n) for c, n in countries.order_by("-n")],
+            chosen,
+            address,
+        ),
+    ]
     facets = [facet for facet in made if facet is not None]
     return ListPage(
         kind="Organisations",
@@ -92,7 +106,12 @@ def _entry(row: Organisation) -> Entry:
     details = [sentence_case(kind_words(row.kind))] if row.kind and row.kind != "faction" else []
     details += [country_name(row.country)] if row.country else []
     details += [f"{people} {'person' if people == 1 else 'people'}"] if people else []
-    return Entry(row.name, row.get_absolute_url(), details=[Run(part) for part in details], css=faction_of(row))
+    return Entry(
+        row.name,
+        row.get_absolute_url(),
+        details=[Run(part) for part in details],
+        css=faction_of(row),
+    )
 
 
 def find_organisation(key: str, visitor: Visitor, *, faction: bool) -> OrganisationPage | None:
@@ -104,7 +123,9 @@ def find_organisation(key: str, visitor: Visitor, *, faction: bool) -> Organisat
         return None
     claims = list(claims_of(Factoid.objects.filter(organisation=row)))
     cards = load_cards(person_ids(claims))
-    posts = [claim for claim in claims if claim.kind in ("held-post", "belonged-to") and not claim.denied]
+    posts = [
+        claim for claim in claims if claim.kind in ("held-post", "belonged-to") and not claim.denied
+    ]
     others = [claim for claim in claims if claim not in posts]
     css = faction_of(row)
     return OrganisationPage(
@@ -112,7 +133,9 @@ def find_organisation(key: str, visitor: Visitor, *, faction: bool) -> Organisat
         kind="Faction" if faction else sentence_case(kind_words(row.kind or "organisation")),
         name=row.name,
         lead=row.description,
-        other_names=[Run(name.form, name.language) for name in row.names.all() if name.form != row.name],
+        other_names=[
+            Run(name.form, name.language) for name in row.names.all() if name.form != row.name
+        ],
         css=css,
         facts=_facts(row, visitor, len(cards)),
         parts=[Link(part.name, part.get_absolute_url()) for part in row.children.all()],
@@ -120,7 +143,11 @@ def find_organisation(key: str, visitor: Visitor, *, faction: bool) -> Organisat
         members=[] if faction else _members(posts, cards, visitor),
         people=_people(posts, cards, visitor) if faction else (),
         claims=[show_claim(claim, visitor, cards, links=False) for claim in others],
-        note=Note((CONTESTED, *([row.notes] if row.notes else []))) if faction else Note((row.notes,)) if row.notes else NO_NOTE,
+        note=Note((CONTESTED, *([row.notes] if row.notes else [])))
+        if faction
+        else Note((row.notes,))
+        if row.notes
+        else NO_NOTE,
         citation=cite_record(row.name, row.get_absolute_url()),
     )
 
@@ -139,7 +166,9 @@ def _facts(row: Organisation, visitor: Visitor, people: int) -> list[Fact]:
     return facts
 
 
-def _figure(row: Organisation, posts: Sequence[Factoid], cards: dict[int, Card], css: str) -> Figure | None:
+def _figure(
+    row: Organisation, posts: Sequence[Factoid], cards: dict[int, Card], css: str
+) -> Figure | None:
     """Who sat there when, one bar a person and post; too many are left to the table."""
     spells = []
     for claim in posts:
@@ -176,8 +205,11 @@ def _people(posts: Sequence[Factoid], cards: dict[int, Card], visitor: Visitor) 
             continue
         name = show_name(card, visitor)
         entries[card.key] = Entry(
-            name.text, name.url, name.lang, beside=Run(name.original, name.original_lang),
+            name.text,
+            name.url,
+            name.lang,
+            beside=Run(name.original, name.original_lang),
             when=say_spell(claim.start_edtf, claim.end_edtf, claim.attested_edtf),
             certainty=claim.certainty,
-        )  # fmt: skip
+        )
     return sorted(entries.values(), key=lambda entry: entry.title)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from fonds.catalogue.access import visible_to
@@ -26,7 +28,14 @@ from fonds.site.pages.parts import Entry, Facet, Link, Name, Note, Run
 from fonds.site.pages.people import NameForm as NameFormRow
 from fonds.site.pages.people import PersonPage
 from fonds.site.selectors.citing import cite_record
-from fonds.site.selectors.claims import claims_of, show_claim, show_conflicts, show_source
+from fonds.site.selectors.claims import (
+    LASTING,
+    claims_of,
+    say_claim,
+    show_claim,
+    show_conflicts,
+    show_source,
+)
 from fonds.site.selectors.documents import show_entry
 from fonds.site.selectors.facets import chosen_values, make_facet, make_pager, page_number
 from fonds.site.selectors.names import (
@@ -35,19 +44,21 @@ from fonds.site.selectors.names import (
     load_cards,
     name_choices,
     other_names,
+    rule_form,
     show_name,
 )
+from fonds.site.selectors.version import Version, catalogue_version
 from fonds.site.visitor import Visitor
 from fonds.site.wording import (
-    CLAIM_VERBS,
     MEASURES,
     country_name,
     faction_css,
-    kind_words,
+    language_name,
     say_date,
     say_edtf,
     sentence_case,
 )
+from fonds.workflows.searching import searcher_of
 
 PAGE_SIZE = 60
 DOCUMENTS_SHOWN = 20
@@ -95,7 +106,7 @@ def list_people(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
         note=Note(
             (
                 "Factions are the conventional labels; they are contested.",
-                "Names are found by any of their recorded forms, in any script.",
+                "A name is found in any spelling and script.",
             )
         ),
         action=addresses.PEOPLE,
@@ -103,14 +114,18 @@ def list_people(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
         placeholder="A name, in any script",
         kept=[(key, value) for key, value in chosen.items() if key not in ("q", "page", "letter")],
         letters=_letters(everyone, chosen),
+        suggest=addresses.SUGGEST_PEOPLE,
     )
 
 
 def _narrow(rows: QuerySet[Person], chosen: Mapping[str, str], leave: str = "") -> QuerySet[Person]:
     if words := chosen.get("q"):
+        fitting = Q(public_id__in=find_by_name(words))
+        spelt = Q()
         for word in words.split()[:6]:
             forms = NameForm.objects.filter(form__icontains=word).values("person")
-            rows = rows.filter(Q(name__icontains=word) | Q(pk__in=forms))
+            spelt &= Q(name__icontains=word) | Q(pk__in=forms)
+        rows = rows.filter(fitting | spelt)
     if (key := chosen.get("faction")) and leave != "faction":
         members = Factoid.objects.filter(
             kind="belonged-to", organisation__public_id=key, is_current=True, denied=False
@@ -121,6 +136,33 @@ def _narrow(rows: QuerySet[Person], chosen: Mapping[str, str], leave: str = "") 
     if (letter := chosen.get("letter")) and leave != "letter":
         rows = rows.filter(sort_name__istartswith=letter[:2])
     return rows
+
+
+@lru_cache(maxsize=256)
+def _found(words: str, _version: Version) -> tuple[str, ...]:
+    project = settings.FONDS_PROJECT
+    if project is None:
+        return ()
+    matches = searcher_of(project).names().find(words, limit=12)
+    return tuple(key for key, match in matches if match.verdict != "different")
+
+
+def find_by_name(words: str) -> tuple[str, ...]:
+    """Ids of the persons a name may mean in any spelling and script, best first."""
+    return _found(words[:80], catalogue_version())
+
+
+def suggest_people(typed: str, visitor: Visitor, most: int = 8) -> list[Name]:
+    """Persons for the box of the list while one types: by beginnings, then by the names engine."""
+    typed = typed.strip()[:80]
+    if len(typed) < 2:
+        return []
+    begun = NameForm.objects.filter(form__istartswith=typed, person__merged_into=None)
+    ids = dict.fromkeys(begun.order_by("form").values_list("person", flat=True)[: most * 3])
+    rows = Person.objects.filter(public_id__in=find_by_name(typed), merged_into=None)
+    ids.update(dict.fromkeys(rows.values_list("pk", flat=True)))
+    cards = load_cards(list(ids)[:most])
+    return [show_name(cards[pk], visitor) for pk in list(ids)[:most] if pk in cards]
 
 
 def _facets(everyone: QuerySet[Person], chosen: Mapping[str, str]) -> list[Facet]:
@@ -159,19 +201,25 @@ def _letters(everyone: QuerySet[Person], chosen: Mapping[str, str]) -> list[Link
     """First letters of the names there are; not shown beside other conditions."""
     if set(chosen) - {"letter", "page"}:
         return []
-    firsts = sorted({name[:1].upper() for name in everyone.values_list("sort_name", flat=True) if name})
+    firsts = sorted(
+        {name[:1].upper() for name in everyone.values_list("sort_name", flat=True) if name}
+    )
     if len(firsts) < 4:
         return []
     links = [Link("all", addresses.PEOPLE if chosen.get("letter") else "")]
     for letter in firsts:
         here = chosen.get("letter", "").upper() == letter
-        links.append(Link(letter, "" if here else addresses.with_query(addresses.PEOPLE, {"letter": letter})))
+        links.append(
+            Link(letter, "" if here else addresses.with_query(addresses.PEOPLE, {"letter": letter}))
+        )
     return links
 
 
 def _document_counts(ids: Sequence[int], visitor: Visitor) -> dict[int, int]:
     agents = visible_to(Agent.objects.filter(person__in=ids), visitor.access, "document__")
-    return dict(agents.order_by().values_list("person").annotate(n=Count("document", distinct=True)))
+    return dict(
+        agents.order_by().values_list("person").annotate(n=Count("document", distinct=True))
+    )
 
 
 def _entry(row: Person, card: Card, documents: int, visitor: Visitor) -> Entry:
@@ -217,7 +265,7 @@ def find_person(key: str, visitor: Visitor, path: str) -> PersonPage | None:
         key=row.public_id,
         name=name,
         other_names=other_names(card, name),
-        life=_life(row),
+        life=say_life(row),
         factions=_factions(card, row),
         css=card.css,
         name_choices=name_choices(visitor, path, [card]),
@@ -241,7 +289,8 @@ def _claim_order(row: Factoid) -> tuple[date, date, int]:
     return first, row.end_latest or row.start_latest or date.max, row.pk
 
 
-def _life(row: Person) -> str:
+def say_life(row: Person) -> str:
+    """A life in one line: dates, then the description."""
     born, died = say_edtf(row.born_edtf), say_edtf(row.died_edtf)
     span = f"{born or 'birth not known'} – {died or 'not known'}. " if born or died else ""
     words = row.description.rstrip(".")
@@ -271,7 +320,9 @@ def _career(claims: Sequence[Factoid], card: Card) -> Figure | None:
         spell = show_spell(row)
         if spell is None:
             continue
-        if row.kind == "held-post" or (row.kind == "belonged-to" and row.organisation and row.organisation.kind != "faction"):
+        if row.kind == "held-post" or (
+            row.kind == "belonged-to" and row.organisation and row.organisation.kind != "faction"
+        ):
             posts.append(spell)
         elif row.kind in MEASURES or row.kind == "rehabilitated":
             measures.append(spell)
@@ -288,7 +339,7 @@ def show_spell(row: Factoid, name: str = "") -> Spell | None:
     begins = _bounds(row.start_earliest, row.start_latest)
     attested = _bounds(row.attested_earliest, row.attested_latest)
     ends = _bounds(row.end_earliest, row.end_latest)
-    one_moment = row.kind != "held-post" and row.kind != "belonged-to"
+    one_moment = row.kind not in LASTING
     if begins is None and attested is not None:
         begins, ends = attested, ends or attested
     if begins is None and ends is not None:
@@ -298,8 +349,8 @@ def show_spell(row: Factoid, name: str = "") -> Spell | None:
     if one_moment and ends is None:
         ends = begins
     words = name or (row.organisation.name if row.organisation else "") or row.value
-    if row.kind not in ("held-post", "belonged-to"):
-        words = sentence_case(CLAIM_VERBS.get(row.kind, kind_words(row.kind)))
+    if one_moment:
+        words = sentence_case(say_claim(row)[0])
     how = row.how_ended if row.how_ended not in ("", "unknown") else ""
     if ends is None:
         how = f"{how}, end not known" if how else "end not known"
@@ -316,9 +367,7 @@ def _forms(row: Person, card: Card, visitor: Visitor) -> list[NameFormRow]:
     forms = row.names.select_related("source", "source__document").order_by("pk")
     shown = []
     for form in forms:
-        system = SYSTEM_WORDS.get(form.system, form.system) or SCRIPT_WORDS.get(form.script, "")
-        if form.kind != "name":
-            system = f"{form.kind}, {system}" if system else form.kind
+        system = _system_words(form)
         is_rule = form.certainty == "rule"
         source = show_source(form.source, form.source_locator, visitor.access)
         shown.append(
@@ -330,11 +379,34 @@ def _forms(row: Person, card: Card, visitor: Visitor) -> list[NameFormRow]:
                 say_date(form.date_edtf),
             )
         )
-    return shown
+    return shown + _rule_forms(card, {form.form.text for form in shown})
+
+
+def _rule_forms(card: Card, seen: set[str]) -> list[NameFormRow]:
+    """Forms made by the tables from the hangul, where no record was seen to use them."""
+    bare = {text.replace("'", "’") for text in seen}
+    rows = []
+    for system in ("mr", "rr", "dprk", "kontsevich", "soviet"):
+        form = rule_form(card, system)
+        if form is not None and form.text not in bare:
+            bare.add(form.text)
+            lang = form_language(form.script, form.language, card.nationality)
+            rows.append(NameFormRow(Run(form.text, lang), SYSTEM_WORDS[system], [], "rule"))
+    return rows
+
+
+def _system_words(form: NameForm) -> str:
+    """How a form came to be written: its system, its script, or the language that writes it so."""
+    system = SYSTEM_WORDS.get(form.system, form.system) or SCRIPT_WORDS.get(form.script, "")
+    if not system and form.language not in ("", "und", "ko", "en"):
+        system = f"{language_name(form.language)} spelling"
+    if form.kind not in ("name", ""):
+        return f"{form.kind}, {system}" if system else form.kind
+    return system
 
 
 def _forms_note(card: Card) -> Note:
-    if any(form.system in ("mr", "rr", "kontsevich", "pinyin") for form in card.forms):
+    if rule_form(card, "mr") is not None:
         return Note(("A form made by rule was not met in a record; it helps the search.",))
     return Note()
 
@@ -358,11 +430,18 @@ def _with_whom(row: Person, visitor: Visitor, most: int = 8) -> list[tuple[Name,
     mine = visible_to(Agent.objects.filter(person=row), visitor.access, "document__")
     beside = Agent.objects.filter(document__in=mine.values("document")).exclude(person=None)
     documents = Counter(
-        dict(beside.exclude(person=row).order_by().values_list("person").annotate(n=Count("document", distinct=True)))
+        dict(
+            beside.exclude(person=row)
+            .order_by()
+            .values_list("person")
+            .annotate(n=Count("document", distinct=True))
+        )
     )
     events = Factoid.objects.filter(person=row, kind="took-part").values("event")
     together = Factoid.objects.filter(event__in=events, kind="took-part").exclude(person=row)
-    shared = Counter(dict(together.order_by().values_list("person").annotate(n=Count("event", distinct=True))))
+    shared = Counter(
+        dict(together.order_by().values_list("person").annotate(n=Count("event", distinct=True)))
+    )
     top = (documents + shared).most_common(most)
     cards = load_cards(pk for pk, _ in top)
     rows = []

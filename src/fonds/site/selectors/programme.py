@@ -20,6 +20,10 @@ from fonds.site.selectors.books import authors_of
 from fonds.site.visitor import Visitor
 from fonds.site.wording import say_date, say_edtf
 
+WEBCAST = (
+    "Announced as a live webcast. The page behind this entry gives no address for a recording."
+)
+
 
 def list_programme(visitor: Visitor) -> ListPage:
     """Webcasts, lectures and book discussions, the latest first."""
@@ -34,42 +38,73 @@ def list_programme(visitor: Visitor) -> ListPage:
         for row in rows
     ]
     return ListPage(
-        "Programme", "Programme", "", len(entries), "event" if len(entries) == 1 else "events", entries
+        "Programme",
+        "Programme",
+        "",
+        len(entries),
+        "event" if len(entries) == 1 else "events",
+        entries,
     )
 
 
 def find_programme_event(key: str, visitor: Visitor) -> ProgrammePage | None:
     """One programme event; None where there is none of that id."""
-    row = ProgrammeEvent.objects.filter(public_id=key).select_related("book").prefetch_related("speakers__person").first()
+    row = (
+        ProgrammeEvent.objects.filter(public_id=key)
+        .select_related("book")
+        .prefetch_related("speakers__person")
+        .first()
+    )
     if row is None:
         return None
     book = row.book
     about = []
     if book is not None:
         about.append(
-            Entry(f"{authors_of(book)},", addresses.book(book.public_id), work=book.title,
-                  details=[Run("Book"), *([Run(book.year)] if book.year else [])])
-        )  # fmt: skip
-    about.append(Entry("The chronology in parallel", addresses.CHRONOLOGY, details=[Run("Countries beside each other, by month")]))
+            Entry(
+                f"{authors_of(book)},",
+                addresses.book(book.public_id),
+                work=book.title,
+                details=[Run("Book"), *([Run(book.year)] if book.year else [])],
+            )
+        )
+    about.append(
+        Entry(
+            "The chronology in parallel",
+            addresses.CHRONOLOGY,
+            details=[Run("Countries beside each other, by month")],
+        )
+    )
     day = row.date_earliest
     return ProgrammePage(
         key=row.public_id,
         kind=row.kind.lower().replace("/", " and "),
         title=row.title,
-        lead=f"A discussion of the book by {authors_of(book)}" if book is not None and "discussion" in row.kind.lower() else "",
+        lead=f"A discussion of the book by {authors_of(book)}"
+        if book is not None and "discussion" in row.kind.lower()
+        else "",
         when=_when_lines(row),
-        machine=f"{day.isoformat()}T{row.start_time}" if day and row.start_time else day.isoformat() if day else "",
+        machine=_machine(day, row.start_time),
         venue=_venue_lines(row),
         is_past=bool(day and day < date.today()),
         calendar_url=addresses.calendar(row.public_id) if day else "",
-        webcast="Announced as a live webcast. The page behind this entry gives no address for a recording." if "webcast" in row.kind.lower() else "",
+        webcast=WEBCAST if "webcast" in row.kind.lower() else "",
         speakers=[_speaker(one) for one in row.speakers.all()],
         held_with=_held_with(row.cosponsors),
         about=about,
         note=Note((row.notes,)) if row.notes else NO_NOTE,
         when_note=_when_note(row),
-        speakers_note=Note((f"Affiliations as printed in {day.year}.",)) if day and any(s.affiliation for s in row.speakers.all()) else NO_NOTE,
+        speakers_note=Note((f"Affiliations as printed in {day.year}.",))
+        if day and any(s.affiliation for s in row.speakers.all())
+        else NO_NOTE,
     )
+
+
+def _machine(day: date | None, time: str) -> str:
+    """What `<time datetime>` holds: the day, with the time of day where it is known."""
+    if day is None:
+        return ""
+    return f"{day.isoformat()}T{time}" if time else day.isoformat()
 
 
 def _speaker(row: SpeakerRow) -> Speaker:
@@ -108,13 +143,21 @@ def _venue_lines(row: ProgrammeEvent) -> list[str]:
 def _when_note(row: ProgrammeEvent) -> Note:
     printed = row.time_as_printed
     if printed and row.end_time and "–" not in printed and "-" not in printed:
-        return Note((f"The source page prints {printed}, without a dash; read as a start and an end.",))
+        return Note(
+            (f"The source page prints {printed}, without a dash; read as a start and an end.",)
+        )
     return NO_NOTE
 
 
 def _held_with(names: Sequence[Any]) -> str:
     named = [str(name) for name in names if name]
-    return f"{named[0]}. Also named: {'; '.join(named[1:])}." if len(named) > 1 else named[0] + "." if named else ""
+    return (
+        f"{named[0]}. Also named: {'; '.join(named[1:])}."
+        if len(named) > 1
+        else named[0] + "."
+        if named
+        else ""
+    )
 
 
 def write_calendar(key: str) -> bytes | None:
@@ -133,7 +176,11 @@ def write_calendar(key: str) -> bytes | None:
     entry.add("uid", f"{row.public_id}@{archive().url.split('//')[-1] or 'fonds'}")
     entry.add("summary", row.title)
     entry.add("dtstamp", row.recorded_at)
-    zone = ZoneInfo("America/New_York") if any("Washington" in str(line) for line in row.venue) else None
+    zone = (
+        ZoneInfo("America/New_York")
+        if any("Washington" in str(line) for line in row.venue)
+        else None
+    )
     if row.start_time:
         entry.add("dtstart", _moment(row.date_earliest, row.start_time, zone))
         if row.end_time:
@@ -151,4 +198,3 @@ def _moment(day: date, time: str, zone: ZoneInfo | None) -> datetime:
     hour, minute = (int(part) for part in time.split(":")[:2])
     moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
     return moment.astimezone(ZoneInfo("UTC")) if zone else moment
-

@@ -12,19 +12,22 @@ from fonds.search import Answer, SearchRequest
 from fonds.search.answers import Hit as FoundHit
 from fonds.search.answers import PassageHit, Range
 from fonds.site import addresses
-from fonds.site.figures.drawing import Figure, render_figure
-from fonds.site.figures.histogram import draw_histogram
+from fonds.site.figures.drawing import Figure
 from fonds.site.pages.documents import Piece
 from fonds.site.pages.parts import NO_NOTE, NO_RUN, Choice, Facet, Note, Run
 from fonds.site.pages.search import Hit, SearchPage
+from fonds.site.selectors.documents import year_figure
 from fonds.site.selectors.facets import chosen_values, make_facet, make_pager, page_number
 from fonds.site.selectors.names import Card, load_cards, show_name
+from fonds.site.selectors.people import say_life
 from fonds.site.templatetags.fonds_site import CERTAINTY_SHORT
 from fonds.site.visitor import Visitor
 from fonds.site.wording import kind_words, language_name, say_edtf, sentence_case
 from fonds.workflows.searching import searcher_of
 
 PAGE_SIZE = 20
+_MOST_MEANT = 3
+_MOST_FORMS = 10
 FACETS = {
     "kind": "Kind",
     "lang": "Language",
@@ -57,11 +60,14 @@ def search_everything(chosen: Mapping[str, str], visitor: Visitor) -> SearchPage
     answer, page = _ask(query, chosen, visitor)
     facets = _facets(answer, chosen)
     cards = _cards(answer)
+    people = _people_meant(answer, chosen, page, visitor)
+    first = {hit.url for hit in people}
+    found = [_hit(hit, cards, visitor) for hit in answer.hits]
     return SearchPage(
         query=query,
         total=answer.total,
-        hits=[_hit(hit, cards, visitor) for hit in answer.hits],
-        also=_also(answer),
+        hits=[*people, *(hit for hit in found if hit.url not in first)],
+        also=_also(answer, query),
         expansion=_expansion(answer, chosen),
         remark=_remark(answer),
         suggestions=[
@@ -72,7 +78,9 @@ def search_everything(chosen: Mapping[str, str], visitor: Visitor) -> SearchPage
         chosen=chosen_values(facets),
         histogram=_histogram(answer),
         pager=make_pager(page, PAGE_SIZE, answer.total, chosen, addresses.SEARCH),
-        note=Note(("Marked words are where the query was found, in whatever script it stands there.",))
+        note=Note(
+            ("Marked words are where the query was found, in whatever script it stands there.",)
+        )
         if answer.hits
         else NO_NOTE,
         query_note=_query_note(answer),
@@ -146,10 +154,10 @@ def _histogram(answer: Answer) -> Figure | None:
     counts = {bar.start.year: bar.possible for bar in answer.histogram if bar.possible}
     if len(counts) < 2:
         return None
-    return render_figure("years", draw_histogram("Results by year", counts))
+    return year_figure("Results by year", counts)
 
 
-def _also(answer: Answer) -> list[Run]:
+def _also(answer: Answer, query: str) -> list[Run]:
     """Other forms that were searched: of the persons first, then of words."""
     forms: dict[str, None] = {}
     for reading in answer.names:
@@ -157,7 +165,9 @@ def _also(answer: Answer) -> list[Run]:
             forms.update(dict.fromkeys(reading.forms))
     for words in answer.word_forms.values():
         forms.update(dict.fromkeys(words))
-    return [Run(form, language_of(form)) for form in list(forms)[:16]]
+    asked = query.casefold()
+    shown = [form for form in forms if form.casefold() != asked]
+    return [Run(form, language_of(form)) for form in shown[:_MOST_FORMS]]
 
 
 def language_of(text: str) -> str:
@@ -191,6 +201,36 @@ def _remark(answer: Answer) -> str:
     if answer.relaxed:
         said.append("Nothing has all of these words; what has some of them is shown.")
     return " ".join(said)
+
+
+def _people_meant(
+    answer: Answer, chosen: Mapping[str, str], page: int, visitor: Visitor
+) -> list[Hit]:
+    """The persons whose name was recognised, before everything that names them."""
+    keys = list(dict.fromkeys(reading.person for reading in answer.names if reading.applied))
+    if page > 1 or chosen.get("kind", "person") != "person" or not keys or chosen.get("sort"):
+        return []
+    rows = {row.public_id: row for row in Person.objects.filter(public_id__in=keys[:_MOST_MEANT])}
+    cards = load_cards(row.pk for row in rows.values())
+    hits = []
+    for key in keys[:_MOST_MEANT]:
+        if key not in rows:
+            continue
+        card = cards[rows[key].pk]
+        name = show_name(card, visitor)
+        hits.append(
+            Hit(
+                kind="Person",
+                title=(Piece("text", name.text),),
+                url=name.url,
+                lang=name.lang,
+                details=[Run(card.group)] if card.group else [],
+                beside=Run(name.original, name.original_lang),
+                css=card.css,
+                snippets=[("", [Piece("text", say_life(rows[key]))])],
+            )
+        )
+    return hits
 
 
 def _query_note(answer: Answer) -> Note:
@@ -264,5 +304,3 @@ def mark_ranges(text: str, ranges: Sequence[Range]) -> list[Piece]:
     if at < len(text):
         pieces.append(Piece("text", text[at:]))
     return pieces
-
-

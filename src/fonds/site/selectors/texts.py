@@ -43,7 +43,7 @@ def choose_texts(
     if right is None:
         rest = [text for text in ranked if text is not left]
         english = [text for text in rest if text.language == preferred]
-        right = (english or rest or [None])[0]
+        right = next(iter(english or rest), None)
     return left, None if right is left else right
 
 
@@ -64,11 +64,15 @@ def show_texts(texts: Sequence[Text], chosen: Mapping[str, str], address: str) -
     longest = max(len(column) for column in columns)
     blank = Paragraph(())
     rows = [
-        ParallelRow(number + 1, [column[number] if number < len(column) else blank for column in columns])
+        ParallelRow(
+            number + 1, [column[number] if number < len(column) else blank for column in columns]
+        )
         for number in range(longest)
     ]
     heading, subheading = _HEADINGS.get(left.kind, ("Text", ""))
-    named = any(piece.kind == "person" for row in rows for cell in row.cells for piece in cell.pieces)
+    named = any(
+        piece.kind == "person" for row in rows for cell in row.cells for piece in cell.pieces
+    )
     return TextsShown(
         heading=heading,
         subheading=subheading,
@@ -88,7 +92,8 @@ def show_texts(texts: Sequence[Text], chosen: Mapping[str, str], address: str) -
 
 def _gloss(text: Text) -> str:
     words = {"note": "note of the archive"}.get(text.kind, text.kind)
-    parts = [language_name(text.language), words]
+    language = language_name(text.language)
+    parts = [language if language != own_name(text.language) else "", words]
     if text.translator:
         parts.append(f"by {text.translator}")
     return ", ".join(part for part in parts if part)

@@ -6,6 +6,7 @@ everything it is given.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -163,12 +164,24 @@ def sources(said: Iterable[Source]) -> SafeString:
     return _safe("; ".join(source(one) for one in said))
 
 
+_HYPHENATED = re.compile(r"\b[A-Z][\w’&#;]*-[a-z]{1,6}\b")
+
+
+@register.filter
+def steady(text: str) -> SafeString:
+    """Words in which a romanised name (Pak Il-u) is not broken at its hyphen."""
+    said = escape(text)
+    if "-" not in said:
+        return _safe(said)
+    return _safe(_HYPHENATED.sub(r'<span class="nb">\g<0></span>', said))
+
+
 @register.filter
 def entry_title(entry: Entry) -> SafeString:
     """The linked title of a list row, with what stands beside and under it."""
     lang = _lang(entry.lang)
     title = f"{MARK_OF.get(entry.css, '')}"
-    words = escape(entry.title) + (f" <cite>{escape(entry.work)}</cite>" if entry.work else "")
+    words = steady(entry.title) + (f" <cite>{escape(entry.work)}</cite>" if entry.work else "")
     if entry.url:
         title += f'<a class="entry-title" href="{escape(entry.url)}"{lang}>{words}</a>'
     else:

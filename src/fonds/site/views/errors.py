@@ -27,7 +27,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         ),
     )
     frame = make_frame("/", visitor_of(request), title="Not found")
-    return HttpResponse(render_to_string("fonds/missing.html", {"page": page, "frame": frame}), status=404)
+    return HttpResponse(
+        render_to_string("fonds/missing.html", {"page": page, "frame": frame}), status=404
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -35,8 +37,10 @@ def broken(request: HttpRequest) -> HttpResponse:
     page = MissingPage(
         500,
         "Something broke here",
-        "The fault is on this side. Try again in a moment; if it stays, tell the keeper of the archive "
-        "which page it was.",
+        "The fault is on this side. Try again in a moment; if it stays, tell the keeper of the "
+        "archive which page it was.",
     )
     frame = Frame("Fonds", "en", (Link("Home", "/"),), title="Fault")
-    return HttpResponse(render_to_string("fonds/missing.html", {"page": page, "frame": frame}), status=500)
+    return HttpResponse(
+        render_to_string("fonds/missing.html", {"page": page, "frame": frame}), status=500
+    )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from fonds.catalogue.access import visible_to
 from fonds.catalogue.models import Book, Document
 from fonds.site.exports import write_bibtex, write_ris
+from fonds.site.selectors import people
 from fonds.site.selectors.citing import Csl, book_csl, document_csl, source_csl
 from fonds.site.selectors.documents import own_form
 from fonds.site.selectors.names import SYSTEMS
 from fonds.site.selectors.programme import write_calendar
 from fonds.site.selectors.sources import visible_sources
-from fonds.site.views.respond import NAMES_COOKIE, visitor_of
+from fonds.site.views.respond import NAMES_COOKIE, query_of, visitor_of
 
 _YEAR = 365 * 24 * 3600
 _TYPES = {
@@ -65,6 +66,14 @@ def _file(body: bytes, media_type: str, name: str) -> HttpResponse:
     response = HttpResponse(body, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@require_safe
+def suggest_people(request: HttpRequest) -> JsonResponse:
+    """Completions for the box of the list of people: name, original, address."""
+    found = people.suggest_people(query_of(request).get("q", ""), visitor_of(request))
+    names = [{"name": name.text, "original": name.original, "url": name.url} for name in found]
+    return JsonResponse({"people": names}, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe

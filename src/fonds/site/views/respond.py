@@ -32,7 +32,7 @@ def visitor_of(request: HttpRequest) -> Visitor:
 
 def query_of(request: HttpRequest) -> dict[str, str]:
     """The query as plain words, the last value of each; control characters taken out."""
-    return {key: value.replace("\x00", "").strip() for key, value in request.GET.items()}
+    return {key: str(value).replace("\x00", "").strip() for key, value in request.GET.items()}
 
 
 def page_view(make: View) -> Callable[..., HttpResponse]:
