@@ -4,7 +4,7 @@
 >>> counts = count_captures({"a": range(0, 100), "b": range(80, 160)})
 >>> result = estimate_chapman(counts)
 >>> round(result.estimate.mean, 1), round(result.estimate.low), round(result.estimate.high)
-(388.6, 285, 584)
+(388.6, 294, 550)
 
 Source:
     D. G. Chapman, "Some properties of the hypergeometric distribution with applications to
@@ -20,7 +20,7 @@ import math
 from dataclasses import dataclass
 from itertools import combinations
 
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from fonds.analysis.scale.captures import CaptureCounts
 from fonds.analysis.scale.results import CannotEstimate, Estimate, Summary
@@ -63,7 +63,7 @@ def compare_pair(first: str, second: str, n1: int, n2: int, both: int, level: fl
     unseen = chapman - seen
     low = high = chapman
     if unseen > 0 and variance > 0:
-        z = float(norm.ppf((1 + level) / 2))
+        z = float(ndtri((1 + level) / 2))
         factor = math.exp(z * math.sqrt(math.log1p(variance / unseen**2)))
         low, high = seen + unseen / factor, seen + unseen * factor
     simple = n1 * n2 / both if both else math.inf

@@ -14,8 +14,11 @@ Source:
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
-from scipy.stats import gaussian_kde
+import numpy.typing as npt
 
 from fonds.analysis.scale.results import Floats
 
@@ -63,7 +66,7 @@ def effective_size(draws: Floats) -> float:
     return float(length * chains / time)
 
 
-def find_modes(values: Floats, share: float = 0.05) -> list[tuple[float, float]]:
+def find_modes(values: npt.NDArray[Any], share: float = 0.05) -> list[tuple[float, float]]:
     """Find separate modes of positive draws, on a logarithmic scale.
 
     Two peaks count as two when the density between them falls below half of the lower one and
@@ -76,14 +79,16 @@ def find_modes(values: Floats, share: float = 0.05) -> list[tuple[float, float]]
     spread = min(float(logs.std()), float(np.subtract(*np.quantile(logs, [0.75, 0.25]))) / 1.34)
     if spread < 1e-9:
         return [(float(np.median(values)), 1.0)]
-    thin = logs[:: max(1, len(logs) // 4000)]
-    width = 0.7 * spread * len(thin) ** -0.2
-    at = np.linspace(logs.min(), logs.max(), 256)
-    density = gaussian_kde(thin, bw_method=width / thin.std(ddof=1))(at)
-    peaks = np.flatnonzero((density[1:-1] > density[:-2]) & (density[1:-1] >= density[2:])) + 1
-    peaks = list(peaks) or [int(density.argmax())]
+    width = 0.7 * spread * min(len(logs), 4000) ** -0.2
+    heights, edges = np.histogram(logs, bins=512)
+    at = (edges[1:] + edges[:-1]) / 2
+    reach = int(np.ceil(4 * width / (at[1] - at[0])))
+    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) * (at[1] - at[0]) / width) ** 2)
+    density = np.convolve(heights, kernel)[reach : reach + len(at)]
+    rising = (density[1:-1] > density[:-2]) & (density[1:-1] >= density[2:])
+    peaks = [int(i) + 1 for i in np.flatnonzero(rising)] or [int(density.argmax())]
     while len(peaks) > 1:
-        valleys = [int(a + density[a : b + 1].argmin()) for a, b in zip(peaks, peaks[1:])]
+        valleys = [int(a + density[a : b + 1].argmin()) for a, b in pairwise(peaks)]
         cuts = [-np.inf, *at[valleys], np.inf]
         shares = np.histogram(logs, bins=cuts)[0] / len(logs)
         weak = [

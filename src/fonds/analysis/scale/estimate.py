@@ -3,7 +3,7 @@
 >>> lists = {"press": range(0, 60), "reports": range(40, 110), "interviews": range(50, 130)}
 >>> result = estimate_from_lists(lists, method="loglinear")
 >>> result.observed, result.method, result.models[0][0]
-(130, 'loglinear', '[12,23]')
+(130, 'loglinear', '[12,13,23]')
 """
 
 from __future__ import annotations

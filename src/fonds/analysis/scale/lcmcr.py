@@ -4,14 +4,14 @@ The population is thought of as a mixture of classes; within a class the lists a
 and the data decide how many classes they need. The number of unseen is summed out of the
 likelihood, and the class probabilities are then moved by Hamiltonian Monte Carlo, with a Gibbs
 sweep over the class memberships of whole patterns in between. All chains advance together as
-arrays, so that twenty-four chains from scattered starts cost little more than one, and a posterior
+arrays, so that thirty-two chains from scattered starts cost little more than one, and a posterior
 with several modes shows itself: chains that stay apart are reported, never averaged in silence.
 
 >>> from fonds.analysis.scale.captures import parse_captures
 >>> counts = parse_captures("a,b,c,count\\n1,0,0,40\\n0,1,0,35\\n0,0,1,30\\n1,1,0,20\\n"
 ...                         "1,0,1,15\\n0,1,1,12\\n1,1,1,9\\n")
->>> result = estimate_lcmcr(counts, chains=8, draws=200, seed=1)
->>> 190 < result.estimate.median < 280, result.details["rhat"] < 1.05
+>>> result = estimate_lcmcr(counts, chains=16, draws=60, seed=1)
+>>> 200 < result.estimate.median < 280, result.details["rhat"] < 1.1
 (True, True)
 
 Source:
@@ -27,7 +27,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc, expit, log_expit
+from scipy.special import betainc, betaln, gammaln
 
 from fonds.analysis.scale.captures import CaptureCounts
 from fonds.analysis.scale.convergence import effective_size, find_modes, split_rhat
@@ -44,6 +44,7 @@ class _Model:
         p = counts.size
         masks = np.append(np.flatnonzero(counts.counts), 0)  # the unseen pattern comes last
         self.on = (masks[:, None] >> np.arange(p) & 1).astype(float)  # patterns x lists
+        self.on_and_one = np.hstack([self.on, np.ones((len(masks), 1))])
         self.number = counts.counts[masks].astype(float)
         self.n = float(counts.observed)
         self.classes, self.lists = classes, p
@@ -53,51 +54,78 @@ class _Model:
         """Logits of being listed (chains x classes x lists), and of the sticks."""
         return q[:, : self.split].reshape(-1, self.classes, self.lists), q[:, self.split :]
 
-    def log_shares(self, sticks: Floats) -> Floats:
-        """Log shares of the classes, from the logits of the sticks."""
-        kept, left = log_expit(sticks), log_expit(-sticks)
-        log_share = np.zeros((len(sticks), self.classes))
-        log_share[:, :-1] = kept
-        log_share[:, 1:] += np.cumsum(left, axis=1)
-        return log_share
-
     def joint(self, q: Floats) -> tuple[Floats, Floats]:
         """Probability of class and pattern (chains x classes x patterns), and of patterns."""
         logits, sticks = self.parts(q)
-        base = self.log_shares(sticks) + log_expit(-logits).sum(axis=2)
-        joint = logits @ self.on.T  # log(x / (1 - x)) on the lists of the pattern
-        joint += base[:, :, None]
-        np.exp(joint, out=joint)
+        joint = self._joint(logits, _chance(logits)[1], _chance(sticks)[1], sticks)
         return joint, joint.sum(axis=1)
 
-    def density(self, q: Floats, alpha: Floats) -> tuple[Floats, Floats, Floats]:
+    def _joint(
+        self, logits: Floats, softplus: Floats, stick_softplus: Floats, sticks: Floats
+    ) -> Floats:
+        base = -(softplus @ np.ones(self.lists))  # nobody of the class on any list
+        base[:, :-1] += sticks
+        base[:, :-1] -= stick_softplus
+        base[:, 1:] -= np.cumsum(stick_softplus, axis=1)
+        joint: Floats = logits @ self.on.T  # log(x / (1 - x)) on the lists of the pattern
+        joint += base[:, :, None]
+        return np.exp(joint, out=joint)
+
+    def density(
+        self, q: Floats, alpha: Floats, value: bool = True
+    ) -> tuple[Floats, Floats, Floats]:
         """Log density without the cut of the prior, its gradient, and the chance to be unseen."""
         logits, sticks = self.parts(q)
-        joint, total = self.joint(q)
+        chance, softplus = _chance(logits)
+        stick, stick_softplus = _chance(sticks)
+        joint = self._joint(logits, softplus, stick_softplus, sticks)
+        total = np.ones(self.classes) @ joint
         np.maximum(total, 1e-300, out=total)
         unseen = np.minimum(total[:, -1], 1 - 1e-12)
-        weight = np.where(np.arange(total.shape[1]) < total.shape[1] - 1, self.number, 0.0) / total
+        weight = self.number / total
         weight[:, -1] = self.n / (1 - unseen)
         joint *= weight[:, None, :]
-        size = joint.sum(axis=2)  # expected members of each class
-        listed = joint @ self.on
-        chance, stick = expit(logits), expit(sticks)
-        after = np.cumsum(size[:, ::-1], axis=1)[:, ::-1][:, 1:]
+        listed = joint @ self.on_and_one
+        size = listed[:, :, -1]  # expected members of each class
+        after = _after(size)
         gradient = np.empty_like(q)
-        slope = listed - size[:, :, None] * chance + 1 - 2 * chance
+        slope = listed[:, :, :-1]
+        slope += 1
+        slope -= (size + 2)[:, :, None] * chance
         gradient[:, : self.split] = slope.reshape(len(q), -1)
-        gradient[:, self.split :] = (
-            size[:, :-1] * (1 - stick) - after * stick + 1 - stick - alpha[:, None] * stick
-        )
-        value = np.log(total[:, :-1]) @ self.number[:-1] - self.n * np.log1p(-unseen)
-        value += (log_expit(logits) + log_expit(-logits)).sum(axis=(1, 2))
-        value += (log_expit(sticks) + alpha[:, None] * log_expit(-sticks)).sum(axis=1)
-        return value, gradient, unseen
+        kept = size[:, :-1] + 1
+        gradient[:, self.split :] = kept - (kept + after + alpha[:, None]) * stick
+        if not value:
+            return unseen, gradient, unseen
+        height = np.log(total[:, :-1]) @ self.number[:-1] - self.n * np.log1p(-unseen)
+        height += (logits - 2 * softplus).sum(axis=(1, 2))
+        height += (sticks - (1 + alpha[:, None]) * stick_softplus).sum(axis=1)
+        return height, gradient, unseen
 
     def log_cut(self, unseen: Floats) -> Floats:
         """Log probability that the number of unseen stays within what the prior allows."""
         most = math.floor(MOST_UNSEEN * self.n)
         return np.asarray(np.log(np.maximum(betainc(self.n, most + 1, 1 - unseen), 1e-300)))
+
+
+def _chance(logit: Floats) -> tuple[Floats, Floats]:
+    """The logistic function and log(1 + exp(x))."""
+    small = np.exp(-np.abs(logit))
+    chance = np.where(logit >= 0, 1.0, small)
+    chance /= 1 + small
+    softplus = np.log1p(small, out=small)
+    softplus += np.maximum(logit, 0)
+    return chance, softplus
+
+
+def _after(size: Floats) -> Floats:
+    """Members of the classes that come later in the order: chains x (classes - 1)."""
+    return np.asarray(np.cumsum(size[:, ::-1], axis=1)[:, -2::-1])
+
+
+def _stick(first: Floats, rest: Floats) -> Floats:
+    """Log marginal of one stick: `first` stopped at it and `rest`, with alpha, went past."""
+    return np.asarray(betaln(1 + first, rest))
 
 
 class _Sampler:
@@ -137,31 +165,57 @@ class _Sampler:
         members = rng.multinomial(number, shares / shares.sum(axis=2, keepdims=True))
         size = members.sum(axis=1)
         listed = np.moveaxis(members, 1, 2) @ model.on
+        self.draw_alpha(size)
+        size, listed = self.swap_labels(size, listed)
         yes = np.log(rng.standard_gamma(1 + listed))
         no = np.log(rng.standard_gamma(1 + size[:, :, None] - listed))
-        after = np.cumsum(size[:, ::-1], axis=1)[:, ::-1][:, 1:]
+        after = _after(size)
         kept = np.log(rng.standard_gamma(1.0 + size[:, :-1]))
         # log Gamma(a) for small a, by Gamma(a + 1) U**(1/a), which does not underflow
         rest = self.alpha[:, None] + after
         left = np.log(rng.standard_gamma(rest + 1)) + np.log(rng.random(rest.shape)) / rest
         self.q[:, : model.split] = (yes - no).reshape(len(self.q), -1)
         self.q[:, model.split :] = (kept - left).clip(-30, 600)
-        self.draw_alpha()
         return size.astype(float)
 
-    def draw_alpha(self) -> None:
-        """The concentration given the sticks."""
+    def draw_alpha(self, size: Floats, tries: int = 3) -> None:
+        """The concentration given the class sizes, the sticks summed out (Metropolis on log)."""
         shape, rate = self.prior
-        sticks = self.q[:, self.model.split :]
-        rates = rate - log_expit(-sticks).sum(axis=1)
-        drawn = self.rng.gamma(shape + self.model.classes - 1, 1 / rates)
-        self.alpha = np.maximum(drawn, 1e-8)
+        after = _after(size)
+
+        def density(alpha: Floats) -> Floats:
+            a = alpha[:, None]
+            terms = np.log(a) + gammaln(a + after) - gammaln(1 + a + size[:, :-1] + after)
+            return np.asarray(terms.sum(axis=1) + shape * np.log(alpha) - rate * alpha)
+
+        now = density(self.alpha)
+        for _ in range(tries):
+            new = self.alpha * np.exp(self.rng.normal(0, 1.5, len(now)))
+            new = new.clip(1e-8, 1e4)
+            then = density(new)
+            taken = np.log(self.rng.random(len(now))) < then - now
+            self.alpha, now = np.where(taken, new, self.alpha), np.where(taken, then, now)
+
+    def swap_labels(self, size: Floats, listed: Floats) -> tuple[Floats, Floats]:
+        """Exchange neighbouring classes, the sticks summed out: how the order is explored."""
+        rows = np.arange(len(size))
+        for k in self.rng.permutation(self.model.classes - 1):
+            rest = size[:, k + 2 :].sum(axis=1) + self.alpha
+            a, b = size[:, k], size[:, k + 1]
+            last = k + 2 == self.model.classes  # the last class has no stick of its own
+            now, then = _stick(a, b + rest), _stick(b, a + rest)
+            if not last:
+                now, then = now + _stick(b, rest), then + _stick(a, rest)
+            swap = rows[np.log(self.rng.random(len(size))) < then - now]
+            size[swap, k], size[swap, k + 1] = b[swap], a[swap]
+            listed[swap, k], listed[swap, k + 1] = listed[swap, k + 1], listed[swap, k].copy()
+        return size, listed
 
     def tune_mass(self, size: Floats) -> Floats:
         """The information about each coordinate if memberships were known: its inverse scale."""
         logits, sticks = self.model.parts(self.q)
-        chance, stick = expit(logits), expit(sticks)
-        after = np.cumsum(size[:, ::-1], axis=1)[:, ::-1][:, 1:]
+        chance, stick = _chance(logits)[0], _chance(sticks)[0]
+        after = _after(size)
         first = (size + 2)[:, :, None] * chance * (1 - chance) + 0.05
         second = (size[:, :-1] + after + 1 + self.alpha[:, None]) * stick * (1 - stick) + 0.05
         return np.concatenate([first.reshape(len(size), -1), second], axis=1)
@@ -180,7 +234,7 @@ class _Sampler:
         momentum += half * gradient
         for i in range(steps):
             new += stride * momentum
-            value, gradient, new_unseen = model.density(new, self.alpha)
+            value, gradient, new_unseen = model.density(new, self.alpha, i == steps - 1)
             momentum += (stride if i < steps - 1 else half) * gradient
         end = value + model.log_cut(new_unseen) - (momentum**2).sum(axis=1) / 2
         with np.errstate(invalid="ignore", over="ignore"):
@@ -200,7 +254,7 @@ class _Sampler:
             sums, seen = sums * 0.99 + self.tune_mass(size), seen * 0.99 + 1
             if i < warmup * 0.7:
                 self.mass = sums / seen
-            accept, _ = self.move(int(self.rng.integers(*steps, endpoint=True)))
+            accept, _ = self.move(int(self.rng.integers(steps[0] // 3, steps[1] // 3 + 1)))
             rate = 0.6 / (1 + i / 20) ** 0.6
             self.log_step += rate * (accept - TARGET)
             np.clip(self.log_step, math.log(1e-3), math.log(1.0), out=self.log_step)
@@ -217,10 +271,10 @@ def sample_unseen(
     *,
     classes: int = 10,
     prior: tuple[float, float] = (0.25, 0.25),
-    chains: int = 24,
-    warmup: int = 200,
-    draws: int = 400,
-    steps: tuple[int, int] = (6, 18),
+    chains: int = 32,
+    warmup: int = 150,
+    draws: int = 150,
+    steps: tuple[int, int] = (30, 80),
     seed: int = 1,
 ) -> npt.NDArray[np.int64]:
     """Draw numbers of unseen from the posterior.
@@ -247,9 +301,9 @@ def estimate_lcmcr(
     *,
     classes: int = 10,
     prior: tuple[float, float] = (0.25, 0.25),
-    chains: int = 24,
-    draws: int = 400,
-    warmup: int = 200,
+    chains: int = 32,
+    draws: int = 150,
+    warmup: int = 150,
     seed: int = 1,
     level: float = 0.95,
 ) -> Estimate:
@@ -280,7 +334,7 @@ def estimate_lcmcr(
         draws=draws,
         seed=seed,
     )
-    total = unseen + float(counts.observed)
+    total: Floats = unseen + np.float64(counts.observed)
     tail = (1 - level) / 2
     low, median, high = np.quantile(total, [tail, 0.5, 1 - tail])
     summary = Summary(float(total.mean()), float(median), float(low), float(high), level)

@@ -76,7 +76,7 @@ def design(size: int, terms: list[int]) -> Floats:
     """
     cells = np.arange(1 << size)
     masks = np.array(terms)
-    return ((cells[:, None] & masks) == masks).astype(float)
+    return np.asarray((cells[:, None] & masks) == masks, dtype=float)
 
 
 def fit_poisson(matrix: Floats, counts: Floats, active: Bools, cells: Bools | None = None) -> Fits:
@@ -97,10 +97,11 @@ def fit_poisson(matrix: Floats, counts: Floats, active: Bools, cells: Bools | No
         for i in range(0, models, CHUNK)
     ]
     return Fits(
-        *(
-            np.concatenate([getattr(part, name) for part in parts])
-            for name in ("unseen", "deviance", "loglik", "coefficients", "fitted")
-        ),
+        unseen=np.concatenate([part.unseen for part in parts]),
+        deviance=np.concatenate([part.deviance for part in parts]),
+        loglik=np.concatenate([part.loglik for part in parts]),
+        coefficients=np.concatenate([part.coefficients for part in parts]),
+        fitted=np.concatenate([part.fitted for part in parts]),
         existence=[one for part in parts for one in part.existence],
     )
 
@@ -123,10 +124,9 @@ def _fit(matrix: Floats, counts: Floats, active: Bools, cells: Bools) -> Fits:
         on = active[going]
         hessian = (w @ squares).reshape(-1, params, params)
         hessian *= on[:, :, None] & on[:, None, :]
+        right = target[going] - w @ x
         if iteration == 0:  # weighted least squares of log(y + 1/2) starts near the answer
             right = (w * np.log(np.where(w > 0, w, 1.0))) @ x
-        else:
-            right = target[going] - w @ x
         scale = hessian[:, diagonal, diagonal]
         hessian[:, diagonal, diagonal] = np.where(on, scale * (1 + 2e-16) + 1e-14, 1.0)
         move = np.linalg.solve(hessian, (right * on)[:, :, None])[:, :, 0]
@@ -176,7 +176,8 @@ def _existence(
     converged: Bools,
 ) -> list[Existence]:
     """Name the case each fit is in; only fits with suspect cells need a closer look."""
-    falling = used & (y == 0) & (step @ x.T < -0.3) & (fitted < fitted.max(axis=1)[:, None] * FALLING)
+    low = fitted < fitted.max(axis=1)[:, None] * FALLING
+    falling = used & (y == 0) & (step @ x.T < -0.3) & low
     found = []
     ranks: dict[bytes, bool] = {}
     for i in range(len(y)):

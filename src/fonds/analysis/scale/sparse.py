@@ -10,7 +10,9 @@ accelerated bootstrap, in which the choice of the model is repeated in every res
 >>> counts = parse_captures("a,b,c,count\\n1,0,0,60\\n0,1,0,50\\n0,0,1,40\\n1,1,0,30\\n0,1,1,4\\n")
 >>> result = estimate_sparse(counts, resamples=50, seed=1)
 >>> result.models, round(result.estimate.mean)
-((('[12,3]', 1.0),), 1584)
+((('[13,23]', 1.0),), 284)
+>>> result.details["empty_pairs"]
+[['a', 'c']]
 
 Source:
     L. Chan, B. W. Silverman and K. Vincent, "Multiple systems estimation for sparse capture data:
@@ -26,9 +28,7 @@ from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
-from scipy.special import pdtr, pdtrc
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri, pdtr, pdtrc
 
 from fonds.analysis.scale.captures import CaptureCounts
 from fonds.analysis.scale.loglinear import model_name
@@ -63,6 +63,8 @@ def check_model(counts: CaptureCounts, pairs: list[tuple[int, int]]) -> ModelChe
     Source:
         The linear programme of Chan, Silverman and Vincent (2021), section 3.
     """
+    from scipy.optimize import linprog  # here, for it takes half a second to load
+
     empty = [(i, j) for i, j in pairs if counts.together(1 << i | 1 << j) == 0]
     masks = [1 << i | 1 << j for i, j in pairs if (i, j) not in empty]
     gone = [1 << i | 1 << j for i, j in empty]
@@ -251,9 +253,9 @@ def _bca(
     if not math.isfinite(bend):
         bend = 0.0
     share = np.clip((replicates < point).mean(), 1 / len(replicates), 1 - 1 / len(replicates))
-    bias = norm.ppf(share)
-    at = bias + norm.ppf([(1 - level) / 2, (1 + level) / 2])
-    levels = norm.cdf(bias + at / (1 - bend * at))
+    bias = ndtri(share)
+    at = bias + ndtri([(1 - level) / 2, (1 + level) / 2])
+    levels = ndtr(bias + at / (1 - bend * at))
     ordered = np.sort(replicates)
     if np.isfinite(ordered).all():
         low, high = np.quantile(ordered, levels, method="median_unbiased")
