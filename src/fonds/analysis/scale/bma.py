@@ -142,7 +142,8 @@ def _warnings(
         said.append(
             f"The prior is all that speaks: {details['saturated_weight']:.0%} of the weight lies "
             "on the graph in which all lists depend on each other, and under it the data say "
-            f"nothing about the unseen. The answer comes from delta = {delta:g} and the range of sizes."
+            f"nothing about the unseen. The answer comes from delta = {delta:g} and the sizes "
+            "considered."
         )
     elif details["saturated_weight"] > 0.05:
         said.append(
