@@ -52,6 +52,12 @@ def _parse_grid(text: str | None) -> tuple[int, int, int] | None:
 @click.option("--lists", "names", help="Use these lists alone, separated by commas.")
 @click.option("--seed", type=int, default=1, show_default=True, help="lcmcr, sparse.")
 @click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
+@click.option(
+    "--linkage",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Pairs `id,id,probability`; COUNTS is then records `id,list`.",
+)
+@click.option("--draws", type=click.IntRange(1), default=200, show_default=True, help="linkage.")
 @click.option("--spread", is_flag=True, help="Compare methods, priors and seeds in one table.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def command(
@@ -64,6 +70,8 @@ def command(
     names: str | None,
     seed: int,
     level: float,
+    linkage: Path | None,
+    draws: int,
     spread: bool,
     as_json: bool,
 ) -> None:
@@ -75,22 +83,29 @@ def command(
     from fonds.analysis.scale.captures import read_captures
     from fonds.analysis.scale.estimate import Settings, estimate_population
 
-    grid = _parse_grid(unseen_grid)
     if delta is not None and not (delta > 0 and math.isfinite(delta)):
         raise EstimateOptionError(f"--delta {delta:g} is not above 0. Choose for example 0.0625.")
-    table = _choose(read_captures(counts), names)
     settings = Settings(
         delta=delta,
-        unseen_grid=grid,
+        unseen_grid=_parse_grid(unseen_grid),
         order=order,
         criterion="AIC" if criterion == "AIC" else "BIC",
         seed=seed,
         level=level,
     )
-    if spread:
-        _write_spread(table, settings, as_json)
-        return
-    result = estimate_population(table, method, settings)  # type: ignore[arg-type] # click checked
+    chosen: Any = method  # click has checked it
+    if linkage is not None:
+        from fonds.analysis.scale.linkage import draw_linkages, estimate_over_linkages, read_linkage
+
+        pairs = read_linkage(counts, linkage)
+        result = estimate_over_linkages(pairs, chosen, settings, draws=draws, seed=seed)
+        table = draw_linkages(pairs, draws=1, seed=seed)[0]
+    else:
+        table = _choose(read_captures(counts), names)
+        if spread:
+            _write_spread(table, settings, as_json)
+            return
+        result = estimate_population(table, chosen, settings)
     if as_json:
         click.echo(json.dumps(result.to_json(), ensure_ascii=False))
     else:

@@ -91,7 +91,8 @@ def test_every_loglinear_model_agrees_with_rcapture(reference: Reference) -> Non
             continue
         run = known["rcapture_closedpMS"]
         table = {
-            _terms(fit.name): fit for fit in fit_loglinear(counts, order=run["settings"]["maxorder"])
+            _terms(fit.name): fit
+            for fit in fit_loglinear(counts, order=run["settings"]["maxorder"])
         }
         assert len(table) == run["settings"]["models"]
         for row in run["models_by_BIC"]:
@@ -141,9 +142,9 @@ def test_latent_classes_agree_with_lcmcr_within_monte_carlo_error(reference: Ref
 
     LCMCR's own seeds differ by up to 2% in the median; its 97.5% point rests on 25 draws.
     """
-    for name in ("kosovo", "madigan_york_5", "hare"):
+    for name in ("kosovo", "korea"):
         counts, known = reference[name]
-        ours = estimate_lcmcr(counts, chains=24, draws=100, seed=5).unseen
+        ours = estimate_lcmcr(counts, chains=16, draws=100, seed=5).unseen
         run = known["lcmcr"]
         medians = [median - counts.observed for median in run["medians_by_seed"]]
         allowed = max(0.03 * float(np.median(medians)), max(medians) - min(medians), 2.0)
@@ -155,7 +156,7 @@ def test_latent_classes_agree_with_lcmcr_within_monte_carlo_error(reference: Ref
 
 def test_latent_classes_say_that_ukdat_5_has_two_modes(reference: Reference) -> None:
     """LCMCR settles near 12,900 or near 22,000 by seed, without a word."""
-    ours = estimate_lcmcr(reference["ukdat_5"][0], chains=24, draws=80, seed=2)
+    ours = estimate_lcmcr(reference["ukdat_5"][0], seed=2)
     assert len(ours.details["modes"]) == 2 or ours.details["rhat"] > 1.05
     assert any("mode" in w or "chains" in w for w in ours.warnings)
     assert min(ours.details["chain_medians"]) < 15000 < max(ours.details["chain_medians"])

@@ -37,7 +37,7 @@ from fonds.analysis.scale.results import CannotEstimate, Estimate, Floats, Summa
 
 NEGLIGIBLE = 1e-10  # share of the posterior that may be left out, in all
 TAIL = 1e-7  # the default grid ends where less than this lies beyond
-LONGEST_GRID = 2_000_000
+LONGEST_GRID = 200_000  # or fifty times the observed
 CHUNK = 50_000  # graphs bounded at a time
 DENSE = 2_000_000  # cells up to which a matrix of graphs and subsets is kept dense
 BLOCK = 250_000  # graphs times sizes summed at once: what fits the cache
@@ -402,7 +402,8 @@ def _beyond(scores: _Scores, grid: npt.NDArray[np.int64], top: float) -> float:
 def default_grid(counts: CaptureCounts, delta: float) -> npt.NDArray[np.int64]:
     """Every whole number from 0 to where less than one part in ten million lies beyond.
 
-    Long tails are cut at two million; `Posterior.beyond` then says how much is missing.
+    Long tails are cut at 200,000 or fifty times the observed; `Posterior.beyond`
+    then says how much is missing.
     """
     if counts.observed == 0:
         raise CannotEstimate(["No case is on any list."])
@@ -415,5 +416,5 @@ def default_grid(counts: CaptureCounts, delta: float) -> npt.NDArray[np.int64]:
     mass = np.exp(mass - mass.max()) * np.diff(far)
     tail = np.cumsum(mass[::-1])[::-1] / mass.sum()
     reach = far[1:][np.flatnonzero(tail > TAIL)[-1]] if (tail > TAIL).any() else far[-1]
-    last = int(min(max(reach, 100), LONGEST_GRID))
+    last = int(min(max(reach, 100), max(LONGEST_GRID, 50 * counts.observed)))
     return np.arange(0, last + 1, dtype=np.int64)

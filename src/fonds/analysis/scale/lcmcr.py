@@ -4,7 +4,7 @@ The population is thought of as a mixture of classes; within a class the lists a
 and the data decide how many classes they need. The number of unseen is summed out of the
 likelihood, and the class probabilities are then moved by Hamiltonian Monte Carlo, with a Gibbs
 sweep over the class memberships of whole patterns in between. All chains advance together as
-arrays, so that thirty-two chains from scattered starts cost little more than one, and a posterior
+arrays, so that twenty-four chains from scattered starts cost little more than one, and a posterior
 with several modes shows itself: chains that stay apart are reported, never averaged in silence.
 
 >>> from fonds.analysis.scale.captures import parse_captures
@@ -271,9 +271,9 @@ def sample_unseen(
     *,
     classes: int = 10,
     prior: tuple[float, float] = (0.25, 0.25),
-    chains: int = 32,
-    warmup: int = 150,
-    draws: int = 150,
+    chains: int = 24,
+    warmup: int = 120,
+    draws: int = 100,
     steps: tuple[int, int] = (30, 80),
     seed: int = 1,
 ) -> npt.NDArray[np.int64]:
@@ -301,9 +301,9 @@ def estimate_lcmcr(
     *,
     classes: int = 10,
     prior: tuple[float, float] = (0.25, 0.25),
-    chains: int = 32,
-    draws: int = 150,
-    warmup: int = 150,
+    chains: int = 24,
+    draws: int = 100,
+    warmup: int = 120,
     seed: int = 1,
     level: float = 0.95,
 ) -> Estimate:
