@@ -14,7 +14,7 @@ Poisson count wide, at 20 Chebyshev nodes from which every size follows to about
 ...                         "1,0,1,15\\n0,1,1,12\\n1,1,1,9\\n")
 >>> result = estimate_bma(counts)
 >>> result.observed, result.estimate.median, result.models[0][0]
-(161, 210.0, '[a,b][c]')
+(161, 232.0, '[a][b][c]')
 
 Source:
     D. Madigan and J. C. York, "Bayesian methods for estimation of the size of a closed
@@ -37,7 +37,7 @@ from fonds.analysis.scale.results import CannotEstimate, Estimate, Floats, Summa
 
 NEGLIGIBLE = 1e-10  # share of the posterior that may be left out, in all
 TAIL = 1e-7  # the default grid ends where less than this lies beyond
-LONGEST_GRID = 2_000_000
+LONGEST_GRID = 200_000  # or fifty times the observed
 CHUNK = 50_000  # graphs bounded at a time
 DENSE = 2_000_000  # cells up to which a matrix of graphs and subsets is kept dense
 BLOCK = 250_000  # graphs times sizes summed at once: what fits the cache
@@ -110,6 +110,7 @@ def estimate_bma(
         "graphs": every.number,
         "beyond_grid": float(post.beyond),
         "saturated_weight": float(saturated.sum()),
+        "mean_from_upper_half": _from_upper_half(post, counts.observed),
         "mode": int(counts.observed + post.unseen[int(post.weights.argmax())]),
     }
     ends = (int(grid[0]), int(grid[-1]), int(grid[1] - grid[0]) if len(grid) > 1 else 1)
@@ -127,20 +128,32 @@ def estimate_bma(
     )
 
 
+def _from_upper_half(post: Posterior, observed: int) -> float:
+    """Which share of the mean the upper half of the grid gives."""
+    parts = (post.unseen + observed) * post.weights
+    return float(parts[post.unseen > post.unseen[-1] / 2].sum() / parts.sum())
+
+
 def _warnings(
     counts: CaptureCounts, delta: float, unseen: Summary, details: dict[str, Any]
 ) -> list[str]:
     said = []
     if details["saturated_weight"] > 0.5:
         said.append(
-            f"The prior is all that speaks: {details['saturated_weight']:.0%} of the weight lies on "
-            "the graph in which all lists depend on each other, and under it the data say nothing "
-            f"about the unseen. The answer comes from delta = {delta:g} and the range of sizes."
+            f"The prior is all that speaks: {details['saturated_weight']:.0%} of the weight lies "
+            "on the graph in which all lists depend on each other, and under it the data say "
+            f"nothing about the unseen. The answer comes from delta = {delta:g} and the sizes "
+            "considered."
         )
     elif details["saturated_weight"] > 0.05:
         said.append(
             f"The graph that only returns its prior holds {details['saturated_weight']:.0%} of the "
             "weight; compare other values of delta."
+        )
+    if details["mean_from_upper_half"] > 0.01 and details["beyond_grid"] <= 1e-4:
+        said.append(
+            "The upper half of the sizes considered, improbable as it is, still moves the mean: it "
+            "depends on where they end. Read the median."
         )
     if details["beyond_grid"] > 1e-4:
         said.append(
@@ -214,6 +227,7 @@ class _Scores:
     def bounds(self, rows: Any, low: Floats, high: Floats) -> Floats:
         """An upper bound of the log posterior over each range [low, high]: graphs x ranges."""
         terms = self.terms[rows]
+        out: Floats | None = None
         if isinstance(terms, np.ndarray):
             plus, minus = np.maximum(terms, 0), np.maximum(-terms, 0)
         else:
@@ -221,7 +235,6 @@ class _Scores:
         middle = (low + high) / 2
         at_middle = self.at(middle)
         slope = digamma(middle[None, :] + self.shift[:, None])
-        out = None
         for end in (low, high):
             tangent = at_middle + slope * (end - middle)
             total = end + self.observed
@@ -229,7 +242,9 @@ class _Scores:
             shared -= gammaln(middle + 1) + digamma(middle + 1) * (end - middle)
             bound = plus @ self.at(end) - minus @ tangent + shared
             out = bound if out is None else np.maximum(out, bound)
-        return np.asarray(out) + self.fixed[rows][:, None]
+        assert out is not None
+        bounds: Floats = out + self.fixed[rows][:, None]
+        return bounds
 
 
 def _ranges(grid: npt.NDArray[np.int64], width: float, most: int) -> npt.NDArray[np.int64]:
@@ -387,7 +402,8 @@ def _beyond(scores: _Scores, grid: npt.NDArray[np.int64], top: float) -> float:
 def default_grid(counts: CaptureCounts, delta: float) -> npt.NDArray[np.int64]:
     """Every whole number from 0 to where less than one part in ten million lies beyond.
 
-    Long tails are cut at two million; `Posterior.beyond` then says how much is missing.
+    Long tails are cut at 200,000 or fifty times the observed; `Posterior.beyond`
+    then says how much is missing.
     """
     if counts.observed == 0:
         raise CannotEstimate(["No case is on any list."])
@@ -400,5 +416,5 @@ def default_grid(counts: CaptureCounts, delta: float) -> npt.NDArray[np.int64]:
     mass = np.exp(mass - mass.max()) * np.diff(far)
     tail = np.cumsum(mass[::-1])[::-1] / mass.sum()
     reach = far[1:][np.flatnonzero(tail > TAIL)[-1]] if (tail > TAIL).any() else far[-1]
-    last = int(min(max(reach, 100), LONGEST_GRID))
+    last = int(min(max(reach, 100), max(LONGEST_GRID, 50 * counts.observed)))
     return np.arange(0, last + 1, dtype=np.int64)

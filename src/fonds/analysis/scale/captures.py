@@ -179,7 +179,8 @@ def _cell(name: str, line: int, column: str, value: str) -> int:
     if value.lower() in FALSE:
         return 0
     raise CapturesError(
-        f"{name}, line {line}: column {column!r} holds {value!r}. Expected 0 or 1. Correct the cell."
+        f"{name}, line {line}: column {column!r} holds {value!r}. Expected 0 or 1. "
+        "Correct the cell."
     )
 
 

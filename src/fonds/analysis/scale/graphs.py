@@ -84,7 +84,8 @@ def enumerate_graphs(size: int) -> Graphs:
         near[a] |= edge << b
         near[b] |= edge << a
     left = np.full(len(graphs), (1 << size) - 1, dtype=np.uint8)
-    plus, minus = [], []
+    plus: list[Any] = []
+    minus: list[Any] = []
     for _ in range(size):
         chosen = np.full(len(graphs), 255, dtype=np.uint8)
         around = np.zeros(len(graphs), dtype=np.uint8)
