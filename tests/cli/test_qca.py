@@ -96,3 +96,27 @@ def test_errors_are_one_line_and_exit_code_two() -> None:
         assert result.exit_code == 2
         assert complaint in result.stderr
         assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_codes_that_disagree_are_run_both_ways(tmp_path: Path) -> None:
+    """One line for each code; the readings that give a formula are named with it."""
+    path = tmp_path / "codes.csv"
+    path.write_text(
+        "case,condition,value,coder\na,X,1,A\na,Z,1,A\na,Z,0,B\na,Y,1,A\nb,X,0,A\nb,Z,0,A\nb,Y,0,A\n",
+        encoding="utf-8",
+    )
+    result = _run(str(path), "--outcome", "Y", "--codes", "--json")
+    assert result.exit_code == 0, result.output
+    report = json.loads(result.stdout)
+    assert report["readings_by_formula"]["parsimonious"] == {
+        "X": ["a, Z = 1", "a, Z = 0"],
+        "Z": ["a, Z = 1"],
+    }
+
+
+def test_robustness_is_a_table_of_terms() -> None:
+    """The JSON names the fate of each term under each change."""
+    report = _report("--incl", "1", "--robustness", "--no-negated")
+    (parsimonious,) = [one for one in report["robustness"] if one["kind"] == "parsimonious"]
+    fates = {run["change"]: run["survival"] for run in parsimonious["runs"]}
+    assert fates["without EE"] == {"DEV*STB": "some"}

@@ -14,7 +14,7 @@ Source:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -145,7 +145,7 @@ class _Search:
         return self._solve(self.rows, self.columns, self.size)
 
     def _solve(
-        self, rows: int, columns: list[tuple[int, tuple[int, ...]]], budget: int
+        self, rows: int, columns: Sequence[tuple[int, tuple[int, ...]]], budget: int
     ) -> tuple[int, list[Family]]:
         if not rows:
             return (1, [()]) if budget == 0 else (0, [])
@@ -182,7 +182,8 @@ class _Search:
     def _branch(
         self, rows: int, merged: dict[int, tuple[int, ...]], budget: int
     ) -> tuple[int, list[Family]]:
-        count, families = 0, []
+        count = 0
+        families: list[Family] = []
         row = _scarcest(rows, merged)
         candidates = [mask for mask in merged if mask & row]
         for mask in sorted(candidates, key=lambda mask: (-mask.bit_count(), mask)):
