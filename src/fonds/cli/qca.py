@@ -27,6 +27,8 @@ from fonds.analysis import qca
 @click.option("--impossible", multiple=True, help="Combination that cannot exist (--enhanced).")
 @click.option("--row-dominance", is_flag=True, help="Leave out dominated prime implicants.")
 @click.option("--calibrate", multiple=True, help="Direct method: A=20,50,80; A=3 makes it crisp.")
+@click.option("--codes", is_flag=True, help="DATA holds case,condition,value,coder on each line.")
+@click.option("--robustness", is_flag=True, help="Also: which terms survive which change.")
 @click.option("--no-negated", is_flag=True, help="Do not explain the absence of the outcome.")
 @click.option("--most-solutions", default=1000, help="List no more tied solutions than this.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as one JSON object.")
@@ -45,6 +47,8 @@ def command(
     impossible: tuple[str, ...],
     row_dominance: bool,
     calibrate: tuple[str, ...],
+    codes: bool,
+    robustness: bool,
     no_negated: bool,
     most_solutions: int,
     as_json: bool,
@@ -65,16 +69,56 @@ def command(
         negated=not no_negated,
         limits=qca.Limits(most_listed=most_solutions),
     )
+    if codes:
+        _compare_codes(data, outcome, chosen, options, dir_exp, as_json)
+        return
     raw = qca.read_columns(data, outcome, chosen or None, case_column)
-    table = qca.calibrate_columns(raw, outcome, _thresholds(calibrate))
+    thresholds = _thresholds(calibrate)
+    table = qca.calibrate_columns(raw, outcome, thresholds)
     if dir_exp:
         options = replace(options, expectations=qca.parse_expectations(dir_exp, table))
     comparison = qca.compare_cases(table, options)
+    moved = qca.shift_calibration(raw, outcome, thresholds) if robustness else {}
+    tested = _test(table, options, comparison, moved) if robustness else []
     if as_json:
         report = qca.report_comparison(comparison)
+        if robustness:
+            report["robustness"] = [qca.report_robustness(one) for one in tested]
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        click.echo(_text(comparison))
+        lines = [_text(comparison), *(line for one in tested for line in _about_robustness(one))]
+        click.echo("\n".join(lines))
+
+
+def _compare_codes(
+    data: Path,
+    outcome: str,
+    conditions: list[str],
+    options: qca.Options,
+    dir_exp: str,
+    as_json: bool,
+) -> None:
+    codes = qca.read_codes(data)
+    readings = qca.compare_readings(codes, outcome, options, conditions or None)
+    answered = [one.comparison for one in readings.readings if one.comparison]
+    if dir_exp and answered:
+        expectations = qca.parse_expectations(dir_exp, answered[0].truth.table)
+        options = replace(options, expectations=expectations)
+        readings = qca.compare_readings(codes, outcome, options, conditions or None)
+    if as_json:
+        click.echo(json.dumps(qca.report_readings(readings), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_about_readings(readings)))
+
+
+def _test(
+    table: qca.CaseTable,
+    options: qca.Options,
+    comparison: qca.Comparison,
+    moved: dict[str, qca.CaseTable],
+) -> list[qca.Robustness]:
+    kinds = [one.kind for one in comparison.solutions if one.listed and " " not in one.kind]
+    return [qca.assess_robustness(table, options, kind, recalibrated=moved) for kind in kinds]
 
 
 def _cut_offs(incl: str, ncut: int, pri: float) -> qca.CutOffs:
@@ -120,6 +164,34 @@ def _text(comparison: qca.Comparison) -> str:
     if comparison.negated:
         parts += ["", *_about(comparison.negated)]
     return "\n".join(parts)
+
+
+def _about_readings(readings: qca.Readings) -> list[str]:
+    lines = [f"Disagreements: {len(readings.disagreements)}"]
+    lines += [f"- {one.sentence()}" for one in readings.disagreements]
+    if not readings.complete:
+        lines.append("Too many to combine: each coder, then each disputed cell alone.")
+    for kind in ("conservative", "parsimonious", "intermediate"):
+        found = readings.formulas(kind)
+        if found:
+            lines += ["", f"{kind.capitalize()} formulas in {len(readings.readings)} readings"]
+        for formula, names in found.items():
+            every = len(names) == len(readings.readings)
+            lines.append(f"  {formula}  ({'every reading' if every else '; '.join(names)})")
+    for one in readings.readings:
+        if one.comparison:
+            lines += ["", f"Reading: {one.name}", *_about(one.comparison)]
+        else:
+            lines += ["", f"Reading: {one.name}", f"  no answer: {one.refusal}"]
+    return lines
+
+
+def _about_robustness(robustness: qca.Robustness) -> list[str]:
+    heads = ["change", *robustness.terms]
+    rows = [[run.change, *map(str, run.survival)] for run in robustness.runs]
+    shares = [f"{robustness.kept_share(term):.0%}" for term in robustness.terms]
+    title = f"Which terms of the {robustness.kind} solutions survive"
+    return ["", title, *_columns([heads, *rows, ["held", *shares]])]
 
 
 def _about(comparison: qca.Comparison) -> list[str]:

@@ -39,30 +39,49 @@ from fonds.analysis.qca.minimise import (
     parse_expectations,
 )
 from fonds.analysis.qca.necessity import NecessityCutOffs, find_necessary, fit_single_conditions
-from fonds.analysis.qca.reading import calibrate_columns, read_cases, read_columns
-from fonds.analysis.qca.report import report_comparison
+from fonds.analysis.qca.reading import (
+    RawColumns,
+    calibrate_columns,
+    read_cases,
+    read_codes,
+    read_columns,
+    shift_calibration,
+)
+from fonds.analysis.qca.readings import Code, Disagreement, Reading, Readings, compare_readings
+from fonds.analysis.qca.report import report_comparison, report_readings, report_robustness
+from fonds.analysis.qca.robustness import Robustness, Run, Survival, assess_robustness
 from fonds.analysis.qca.study import Comparison, Options, compare_cases
 from fonds.analysis.qca.truth_table import CutOffs, Row, TruthTable, build_truth_table
 
 __all__ = [
     "CaseTable",
+    "Code",
     "Comparison",
     "CutOffs",
+    "Disagreement",
     "Limits",
     "NecessityCutOffs",
     "Options",
     "QcaError",
+    "RawColumns",
+    "Reading",
+    "Readings",
+    "Robustness",
     "Row",
+    "Run",
     "Solution",
     "Solutions",
+    "Survival",
     "TermFit",
     "Thresholds",
     "TruthTable",
+    "assess_robustness",
     "build_truth_table",
     "calibrate_by_thresholds",
     "calibrate_columns",
     "calibrate_directly",
     "compare_cases",
+    "compare_readings",
     "draw_calibration",
     "find_assumptions",
     "find_necessary",
@@ -72,6 +91,10 @@ __all__ = [
     "minimise_parsimoniously",
     "parse_expectations",
     "read_cases",
+    "read_codes",
     "read_columns",
     "report_comparison",
+    "report_readings",
+    "report_robustness",
+    "shift_calibration",
 ]

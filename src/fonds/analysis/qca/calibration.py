@@ -155,5 +155,6 @@ def draw_calibration(
     chart = alt.layer(
         line, rules.encode(across, tooltip="threshold:N"), dots.encode(across, up, tooltip=told)
     ).properties(width=480, height=260, description=f"Membership by {measure}")
-    specification: dict[str, Any] = chart.to_dict()
+    with alt.data_transformers.enable(consolidate_datasets=False):
+        specification: dict[str, Any] = chart.to_dict()
     return specification

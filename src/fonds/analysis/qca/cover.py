@@ -14,7 +14,7 @@ Source:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -45,14 +45,16 @@ class Covers:
     complete: bool
 
 
-def find_minimum_covers(covers: Flags, most_listed: int = 1000, most_steps: int = 10_000) -> Covers:
+def find_minimum_covers(
+    covers: Flags, most_listed: int = 1000, most_work: int = 4_000_000
+) -> Covers:
     """Find every smallest set of columns that covers all rows.
 
     Args:
         covers: (m, r) flags: whether column m covers row r.
         most_listed: List no more covers than this; the others are counted.
-        most_steps: Give up counting after so many branches (fewer with very many columns); the
-            count is then "at least". Steps and not seconds, so that the same data give the same
+        most_work: Give up counting after branches with so many cells (rows times columns); the
+            count is then "at least". Cells and not seconds, so that the same data give the same
             answer on a slow machine.
 
     Returns:
@@ -67,7 +69,7 @@ def find_minimum_covers(covers: Flags, most_listed: int = 1000, most_steps: int 
         raise QcaError("a row is covered by no term. Expected each to be covered by one at least.")
     groups = _group_columns(covers)
     unique = np.array([covers[members[0]] for members in groups])
-    search = _Search(unique, [len(members) for members in groups], most_steps, most_listed)
+    search = _Search(unique, [len(members) for members in groups], most_work, most_listed)
     count, families = search.run()
     listed = list(islice(_multiply_out(families, groups), most_listed))
     if not search.complete and len(listed) < most_listed:
@@ -123,13 +125,11 @@ class _Search:
     at most one of them. Open rows that share no column fall into parts that are solved apart.
     """
 
-    def __init__(
-        self, covers: Flags, weights: list[int], most_steps: int, most_listed: int
-    ) -> None:
+    def __init__(self, covers: Flags, weights: list[int], most_work: int, most_listed: int) -> None:
         self.weights = weights
         self.complete = True
         self.most_listed = most_listed
-        self.steps = most_steps // (1 + len(covers) // 500)
+        self.work = most_work
         covers = covers[:, _needed_rows(covers)]
         prices, bound = _row_prices(covers)
         self.first = find_one_cover(covers, bound)
@@ -145,16 +145,16 @@ class _Search:
         return self._solve(self.rows, self.columns, self.size)
 
     def _solve(
-        self, rows: int, columns: list[tuple[int, tuple[int, ...]]], budget: int
+        self, rows: int, columns: Sequence[tuple[int, tuple[int, ...]]], budget: int
     ) -> tuple[int, list[Family]]:
         if not rows:
             return (1, [()]) if budget == 0 else (0, [])
         if sum(self.prices[row] for row in _bits(rows)) > budget + NEAR:
             return 0, []
-        if self.steps <= 0:
+        if self.work <= 0:
             self.complete = False
             return 0, []
-        self.steps -= 1
+        self.work -= 10 * len(columns)
         merged: dict[int, tuple[int, ...]] = {}
         for mask, members in columns:
             if open_rows := mask & rows:
@@ -162,12 +162,28 @@ class _Search:
         part = _connected(rows, merged)
         if part != rows:
             return self._solve_parts(rows, part, merged, budget)
+        if budget > 2 and not (merged := self._affordable(rows, merged, budget)):
+            return 0, []
         return self._branch(rows, merged, budget)
+
+    def _affordable(
+        self, rows: int, merged: dict[int, tuple[int, ...]], budget: int
+    ) -> dict[int, tuple[int, ...]]:
+        """Keep the columns that a cover within the budget can hold, by new prices of the rows."""
+        covers = _as_flags(list(merged), rows)
+        self.work -= covers.size
+        prices, bound = _row_prices(covers)
+        gap = budget - bound + NEAR
+        if gap < 0:
+            return {}
+        cheap = (1 - covers @ prices <= gap).tolist()
+        return {mask: merged[mask] for mask, keep in zip(merged, cheap, strict=True) if keep}
 
     def _branch(
         self, rows: int, merged: dict[int, tuple[int, ...]], budget: int
     ) -> tuple[int, list[Family]]:
-        count, families = 0, []
+        count = 0
+        families: list[Family] = []
         row = _scarcest(rows, merged)
         candidates = [mask for mask in merged if mask & row]
         for mask in sorted(candidates, key=lambda mask: (-mask.bit_count(), mask)):
@@ -231,6 +247,15 @@ def _as_bits(flags: Flags) -> int:
     return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
 
 
+def _as_flags(masks: list[int], rows: int) -> Flags:
+    """Return (m, r) flags of the masks, for the r rows that are set in `rows`."""
+    size = (rows.bit_length() + 7) // 8
+    data = b"".join(mask.to_bytes(size, "little") for mask in (rows, *masks))
+    flags = np.frombuffer(data, dtype=np.uint8).reshape(-1, size)
+    bits = np.unpackbits(flags, axis=1, bitorder="little").astype(np.bool_)
+    return bits[1:, bits[0]]
+
+
 def _bits(word: int) -> Iterator[int]:
     while word:
         low = word & -word
@@ -285,6 +310,9 @@ def _load(covers: Flags, integer: bool):  # type: ignore[no-untyped-def]  # high
     solver = _core._Highs()  # the plain class: `highspy.Highs` greets on standard output
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
+    if not integer:
+        solver.setOptionValue("presolve", "off")
+        solver.setOptionValue("solver", "simplex")
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = columns, rows
     model.col_cost_ = np.ones(columns)

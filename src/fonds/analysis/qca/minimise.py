@@ -116,10 +116,13 @@ class Solutions:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far ties are followed: listed solutions, and search steps before the count gives up."""
+    """How far ties are followed: listed solutions, and work before the count gives up.
+
+    See `fonds.analysis.qca.cover.find_minimum_covers`.
+    """
 
     most_listed: int = 1000
-    most_steps: int = 10_000
+    most_work: int = 4_000_000
 
 
 def minimise_conservatively(
@@ -314,7 +317,7 @@ def _solve(
     if not len(positive):
         return Solutions(kind, (), (), (), 0, True)
     covers = find_minimum_covers(
-        cover_matrix(primes, positive), limits.most_listed, limits.most_steps
+        cover_matrix(primes, positive), limits.most_listed, limits.most_work
     )
     names = tuple(
         format_term(cube, truth.table.conditions, truth.table.multi_value) for cube in primes

@@ -15,6 +15,7 @@ from fonds.analysis.qca.calibration import (
 )
 from fonds.analysis.qca.cases import CaseTable, split_outcome
 from fonds.analysis.qca.errors import QcaError
+from fonds.analysis.qca.readings import Code
 
 
 def read_cases(
@@ -101,6 +102,62 @@ def calibrate_columns(
             columns[name] = calibrate_by_thresholds(columns[name], numbers).tolist()
     explained = columns.pop(result)
     return CaseTable.from_columns(raw.cases, columns, outcome, explained, raw.left_out)
+
+
+def shift_calibration(
+    raw: RawColumns,
+    outcome: str,
+    thresholds: Mapping[str, Sequence[float]],
+    shares: Sequence[float] = (-0.1, 0.1),
+) -> dict[str, CaseTable]:
+    """Calibrate again with one crossover moved at a time, for `assess_robustness`.
+
+    Args:
+        raw, outcome, thresholds: As for `calibrate_columns`; only direct calibrations are moved.
+        shares: How far each crossover moves, as a share of the way to full exclusion (below 0)
+            or to full inclusion (above 0).
+
+    Returns:
+        What was changed, as `crossover of GNP at 535`, to the table.
+    """
+    tables = {}
+    for name, numbers in thresholds.items():
+        for share in shares if len(numbers) == 3 else ():
+            moved = Thresholds(*numbers).shifted(share)
+            changed = {**thresholds, name: [moved.exclusion, moved.crossover, moved.inclusion]}
+            label = f"crossover of {name} at {moved.crossover:g}"
+            tables[label] = calibrate_columns(raw, outcome, changed)
+    return tables
+
+
+def read_codes(path: Path) -> tuple[Code, ...]:
+    """Read codes from a CSV file with the columns case, condition and value, one code a line.
+
+    Args:
+        path: May also hold the columns coder, reason and source; other columns are passed over.
+
+    Raises:
+        QcaError: A column is missing, a name is empty, or a value is no number (with its line).
+    """
+    header, lines = _read_lines(path)
+    for name in ("case", "condition", "value"):
+        if name not in header:
+            raise QcaError(
+                f"{path.name}: has no column {name!r}. Expected case, condition, value and, where "
+                "there are several, coder. Rename or add it."
+            )
+    codes = []
+    for line, row in lines:
+        cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
+        value = _number(cells["value"])
+        if value is None or not cells["case"] or not cells["condition"]:
+            raise QcaError(
+                f"{path.name}, line {line}: {cells['case']!r}, {cells['condition']!r}, "
+                f"{cells['value']!r} is no code. Expected a case, a condition and a number."
+            )
+        told = {name: cells.get(name, "") for name in ("coder", "reason", "source")}
+        codes.append(Code(cells["case"], cells["condition"], value, **told))
+    return tuple(codes)
 
 
 def _read_lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:

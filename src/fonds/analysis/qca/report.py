@@ -9,6 +9,8 @@ from typing import Any
 
 from fonds.analysis.qca.fit import Necessity
 from fonds.analysis.qca.minimise import Solution, TermFit, find_assumptions
+from fonds.analysis.qca.readings import Readings
+from fonds.analysis.qca.robustness import Robustness
 from fonds.analysis.qca.study import Comparison
 from fonds.analysis.qca.truth_table import Row, TruthTable
 
@@ -74,6 +76,70 @@ def report_comparison(comparison: Comparison) -> dict[str, Any]:
         "untenable": _untenable(comparison),
         "warnings": list(comparison.warnings),
         "negated": report_comparison(comparison.negated) if comparison.negated else None,
+    }
+
+
+def report_readings(readings: Readings) -> dict[str, Any]:
+    """Return the first reading's comparison, with the disagreements and every other reading.
+
+    Returns:
+        What `report_comparison` gives for the first reading that has an answer, and beside it
+        `disagreements`, `readings` (name, choices, comparison or refusal), `readings_complete` and
+        `readings_by_formula` (kind to formula to the names of the readings that give it).
+    """
+    answered = [one.comparison for one in readings.readings if one.comparison]
+    kinds = dict.fromkeys(kind.kind for one in answered for kind in one.solutions)
+    return {
+        **(report_comparison(answered[0]) if answered else {}),
+        "disagreements": [
+            {
+                "case": one.case,
+                "condition": one.condition,
+                "values": [{"value": v, "coders": list(who)} for v, who in one.values],
+            }
+            for one in readings.disagreements
+        ],
+        "readings": [
+            {
+                "name": one.name,
+                "choices": [
+                    {"case": case, "condition": condition, "value": value}
+                    for case, condition, value in one.choices
+                ],
+                "comparison": report_comparison(one.comparison) if one.comparison else None,
+                "refusal": one.refusal,
+            }
+            for one in readings.readings
+        ],
+        "readings_complete": readings.complete,
+        "readings_by_formula": {
+            kind: {formula: list(names) for formula, names in readings.formulas(kind).items()}
+            for kind in kinds
+        },
+    }
+
+
+def report_robustness(robustness: Robustness) -> dict[str, Any]:
+    """Return the table of which terms survive which change."""
+    return {
+        "kind": robustness.kind,
+        "terms": [
+            {"term": term, "kept_share": _round(robustness.kept_share(term))}
+            for term in robustness.terms
+        ],
+        "runs": [
+            {
+                "change": run.change,
+                "kind": run.kind,
+                "formulas": list(run.formulas),
+                "count": run.count,
+                "survival": {
+                    term: str(fate)
+                    for term, fate in zip(robustness.terms, run.survival, strict=True)
+                },
+            }
+            for run in robustness.runs
+        ],
     }
 
 
