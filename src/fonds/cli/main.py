@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reindex": ("fonds.cli.reindex:command", "Make the search index anew."),
     "demo": ("fonds.cli.demo:command", "Build the example archive and serve it."),
     "qca": ("fonds.cli.qca:command", "Explain an outcome by combinations of conditions."),
+    "survival": ("fonds.cli.survival:survival", "Estimate how long they stayed, and how it ended."),
 }
 
 
