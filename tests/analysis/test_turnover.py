@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,3 +84,4 @@ def test_the_chart_names_every_group() -> None:
     labels = str(spec)
     assert "yanan 2" in labels
     assert spec["description"] == "Where they went"
+    assert "</svg>" in vl_convert.vegalite_to_svg(spec)

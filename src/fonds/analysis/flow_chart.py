@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from fonds.analysis.turnover import Flows
 
@@ -118,7 +118,7 @@ def draw_flows(flows: Flows, title: str) -> dict[str, Any]:
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.1, len(flows.stages) - 0.6]))
     down = alt.Scale(reverse=True)
     ribbon_layer = (
-        alt.Chart(alt.Data(values=points))
+        alt.Chart(alt.InlineData(values=points))
         .mark_area(opacity=0.55, stroke="#9a9386", strokeWidth=0.5)
         .encode(
             x=x,
@@ -134,21 +134,25 @@ def draw_flows(flows: Flows, title: str) -> dict[str, Any]:
         )
     )
     box_layer = (
-        alt.Chart(alt.Data(values=boxes))
+        alt.Chart(alt.InlineData(values=boxes))
         .mark_rect(color="#1c1a17")
-        .encode(x=x, x2="x2:Q", y=alt.Y("top:Q", scale=down), y2="bottom:Q")
+        .encode(x=x, x2="x2:Q", y=alt.Y("top:Q", axis=None, scale=down), y2="bottom:Q")
     )
     label_layer = (
-        alt.Chart(alt.Data(values=boxes))
+        alt.Chart(alt.InlineData(values=boxes))
         .mark_text(align="left", color="#1c1a17")
-        .encode(x="label_x:Q", y=alt.Y("middle:Q", scale=down), text="label:N")
+        .encode(
+            x=alt.X("label_x:Q", axis=None),
+            y=alt.Y("middle:Q", axis=None, scale=down),
+            text="label:N",
+        )
     )
     head_layer = (
-        alt.Chart(alt.Data(values=heads))
+        alt.Chart(alt.InlineData(values=heads))
         .mark_text(align="center", dy=-8, fontWeight="bold", color="#1c1a17")
         .encode(x=x, y=alt.value(0), text="label:N")
     )
     chart = alt.layer(ribbon_layer, box_layer, label_layer, head_layer).properties(
         title=title, description=title, width=640, height=360
     )
-    return cast(dict[str, Any], chart.to_dict())
+    return chart.to_dict()

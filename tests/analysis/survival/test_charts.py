@@ -15,7 +15,8 @@ def test_groups_differ_by_dash_and_are_named_on_the_chart() -> None:
     dashes = line["strokeDash"]["scale"]["range"]
     assert dashes[0] != dashes[1]
     assert spec["layer"][2]["encoding"]["text"]["field"] == "name"
-    assert {row["name"] for row in spec["layer"][1]["data"]["values"]} == {"yanan", "soviet"}
+    rows = spec["datasets"][spec["layer"][1]["data"]["name"]]
+    assert {row["name"] for row in rows} == {"yanan", "soviet"}
 
 
 def test_charts_can_be_drawn_on_the_server() -> None:

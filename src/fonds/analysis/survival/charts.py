@@ -8,7 +8,7 @@ light grey. Each function returns a plain dictionary: embed it, or draw it on th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +21,7 @@ GREYS = ("#1c1a17", "#4f4a43", "#6b655c", "#1c1a17", "#4f4a43", "#6b655c")
 
 
 def draw_survival(
-    curves: Mapping[str, SurvivalCurve], title: str, time_title: str = "", band: bool = True
+    curves: Mapping[str, SurvivalCurve], title: str, time_title: str = "", band: bool | None = None
 ) -> dict[str, Any]:
     """Draw Kaplan-Meier curves, one per name, with their limits.
 
@@ -29,7 +29,7 @@ def draw_survival(
         curves: In the order of drawing; six at most stay apart without colour.
         title: Above the chart; it is also its description for those who do not see it.
         time_title: Under the axis; empty = the curves' unit.
-        band: Whether limits are shaded.
+        band: Whether limits are shaded; None = where there are one or two curves.
 
     Returns:
         A Vega-Lite specification with its data inline (`time`, `value`, `low`, `high`, `name`).
@@ -38,7 +38,13 @@ def draw_survival(
     for name, curve in curves.items():
         rows += _steps(name, curve.time, curve.survival, curve.low, curve.high, 1.0)
     unit = next(iter(curves.values())).unit if curves else ""
-    return _chart(rows, list(curves), title, time_title or unit, "share still there", band)
+    return _chart(
+        rows, list(curves), title, time_title or unit, "share still there", _shade(band, curves)
+    )
+
+
+def _shade(band: bool | None, curves: Mapping[str, SurvivalCurve]) -> bool:
+    return len(curves) <= 2 if band is None else band
 
 
 def draw_incidence(
@@ -104,7 +110,7 @@ def _chart(
         scale=alt.Scale(domain=names, range=[GREYS[k % len(GREYS)] for k in range(count)]),
         legend=None,
     )
-    data = alt.Data(values=rows)
+    data = alt.InlineData(values=rows)
     base = alt.Chart(data).encode(
         x=alt.X("time:Q", title=x, axis=alt.Axis(grid=False)), detail="name:N"
     )
@@ -116,7 +122,7 @@ def _chart(
     )
     ends = [max((r for r in rows if r["name"] == name), key=lambda r: r["time"]) for name in names]
     label = (
-        alt.Chart(alt.Data(values=ends))
+        alt.Chart(alt.InlineData(values=ends))
         .mark_text(align="left", dx=5, color="#1c1a17")
         .encode(x="time:Q", y="value:Q", text="name:N")
     )
@@ -127,4 +133,4 @@ def _chart(
     if count > 1:
         layers.append(label)
     chart = alt.layer(*layers).properties(title=title, description=title, width=560, height=300)
-    return cast(dict[str, Any], chart.to_dict())
+    return chart.to_dict()
