@@ -12,7 +12,7 @@ from fonds.cli.options import json_option, on_terminal, plural, print_json, proj
 
 if TYPE_CHECKING:
     from fonds.workflows.importing import FileReport, ImportReport
-    from fonds.workflows.importing.walk import Candidate
+    from fonds.workflows.finding import Candidate
 
 EXIT_SOME_FAILED = 1
 EXIT_INTERRUPTED = 130
@@ -42,11 +42,12 @@ def command(
     if plan:
         _plan(paths, as_json)
         return
-    from fonds.workflows.importing import import_paths
-    from fonds.workflows.indexing import catch_up
     from fonds.workflows.opening import open_project
 
     opened = open_project(project)
+    from fonds.workflows.importing import import_paths
+    from fonds.workflows.indexing import catch_up
+
     quiet = as_json or not on_terminal()
     done = import_paths(opened, paths, None if as_json else _Teller(quiet))
     indexed = 0
@@ -123,7 +124,7 @@ def _summary(done: ImportReport) -> None:
 
 
 def _plan(paths: tuple[str, ...], as_json: bool) -> None:
-    from fonds.workflows.importing.plan import plan_files
+    from fonds.workflows.planning import plan_files
 
     plans = plan_files(paths)
     if as_json:

@@ -16,7 +16,9 @@ def endings() -> dict[str, tuple[Ending, ...]]:
     """Load the endings of each script, with the pattern of what must stand before."""
     table = load_table(TABLES / "cases.yaml", ("endings",))
     return {
-        script: tuple((end, put, re.compile(f"(?:{before})$"), what) for end, put, before, what in rows)
+        script: tuple(
+            (end, put, re.compile(f"(?:{before})$"), what) for end, put, before, what in rows
+        )
         for script, rows in table["endings"].items()
     }
 

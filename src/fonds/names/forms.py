@@ -163,11 +163,16 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         tuple(each for each in structures(parts) if each.family.role != "I"),
         foreign,
         skeleton(foreign[0]) if foreign else "",
-        looks_native("".join(word.folded for word in words), script, bool(ko) and ko[0].penalty == 0.0) if foreign else 0.0,
+        looks_native(
+            "".join(word.folded for word in words), script, bool(ko) and ko[0].penalty == 0.0
+        )
+        if foreign
+        else 0.0,
         union(reading.slots[0][2] for reading in ko),
         union(reading.slots[0][2] for reading in zh),
         _through_vietnamese(words, ko, zh) if vi and script == "Latn" else ((), ()),
-        bool(parts) and (any(_is_tight(reading) for reading in (*ko, *zh)) or _is_vietnamese(words)),
+        bool(parts)
+        and (any(_is_tight(reading) for reading in (*ko, *zh)) or _is_vietnamese(words)),
     )
 
 
@@ -338,9 +343,7 @@ def _hangul_chinese(run: str) -> tuple[Reading, ...]:
         return ()
     common = chinese.surname_mask()
     ways = chinese.lexicon("Hang").split(run, 4)
-    return tuple(
-        Reading(way, 1, 0.3) for way in ways if 2 <= len(way) <= 3 and way[0][2] & common
-    )
+    return tuple(Reading(way, 1, 0.3) for way in ways if 2 <= len(way) <= 3 and way[0][2] & common)
 
 
 def _hanja(run: str) -> tuple[Reading, ...]:
@@ -443,11 +446,19 @@ def structures(parts: tuple[Part, ...]) -> tuple[Structure, ...]:
         rest = [*given, *initials, *middle] if not middle else [*given, *initials[:1], *middle]
         if not given and initials:
             rest = [*initials, *middle]
-        return (Structure(family[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0),)
+        return (
+            Structure(
+                family[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0
+            ),
+        )
     unknown = [part for part in parts if part.role == "?"]
     if len(unknown) == 1:
         rest = [*given, *initials, *middle]
-        return (Structure(unknown[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0),)
+        return (
+            Structure(
+                unknown[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0
+            ),
+        )
     if len(unknown) == 2:
         one, two = unknown
         other = initials[0] if initials else None

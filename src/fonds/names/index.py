@@ -88,7 +88,9 @@ class NameIndex:
         for place in np.unique(places):
             start, end = self._starts[place], self._ends[place]
             pieces.append(self._owners[start:end])
-            weights.append(np.full(end - start, math.log(1 + total / (end - start)), dtype=np.float32))
+            weights.append(
+                np.full(end - start, math.log(1 + total / (end - start)), dtype=np.float32)
+            )
         owners, weight = np.concatenate(pieces), np.concatenate(weights)
         found, inverse = np.unique(owners, return_inverse=True)
         sums = np.bincount(inverse, weights=weight)
@@ -115,7 +117,10 @@ class NameIndex:
             path,
             keys=np.repeat(self._keys, self._ends - self._starts),
             owners=self._owners,
-            text=np.frombuffer("\n".join(f"{i}\t{f}" for i, f in zip(self.ids, self.forms, strict=True)).encode(), dtype=np.uint8),
+            text=np.frombuffer(
+                "\n".join(f"{i}\t{f}" for i, f in zip(self.ids, self.forms, strict=True)).encode(),
+                dtype=np.uint8,
+            ),
         )
 
     @classmethod

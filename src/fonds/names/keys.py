@@ -18,8 +18,22 @@ def number(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") >> 1
 
 
-_ONSET = {letter: name for name, letters in zip("ktpcsnmh", ("ㄱㄲㅋ", "ㄷㄸㅌ", "ㅂㅃㅍ", "ㅈㅉㅊ", "ㅅㅆ", "ㄴㄹㅇ", "ㅁ", "ㅎ"), strict=True) for letter in letters}
-_VOWEL = {letter: name for name, letters in zip("aoeiw", ("ㅏㅑ", "ㅓㅕㅗㅛㅜㅠㅡㅝ", "ㅐㅒㅔㅖㅚㅙㅞ", "ㅣㅢㅟ", "ㅘ"), strict=True) for letter in letters}
+_ONSET = {
+    letter: name
+    for name, letters in zip(
+        "ktpcsnmh",
+        ("ㄱㄲㅋ", "ㄷㄸㅌ", "ㅂㅃㅍ", "ㅈㅉㅊ", "ㅅㅆ", "ㄴㄹㅇ", "ㅁ", "ㅎ"),
+        strict=True,
+    )
+    for letter in letters
+}
+_VOWEL = {
+    letter: name
+    for name, letters in zip(
+        "aoeiw", ("ㅏㅑ", "ㅓㅕㅗㅛㅜㅠㅡㅝ", "ㅐㅒㅔㅖㅚㅙㅞ", "ㅣㅢㅟ", "ㅘ"), strict=True
+    )
+    for letter in letters
+}
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +47,17 @@ def _korean_classes() -> list[str]:
 
 @lru_cache(maxsize=1)
 def _mandarin_classes() -> list[str]:
-    groups = {"p": "b", "t": "d", "k": "g", "q": "j", "zh": "j", "ch": "j", "c": "z", "sh": "s", "x": "s"}
+    groups = {
+        "p": "b",
+        "t": "d",
+        "k": "g",
+        "q": "j",
+        "zh": "j",
+        "ch": "j",
+        "c": "z",
+        "sh": "s",
+        "x": "s",
+    }
     found = []
     for syllable in chinese.inventory().syllables:
         initial, final = chinese.analyse(syllable) or ("", syllable)
@@ -81,7 +105,9 @@ def query_keys(form: Form) -> list[int]:
 def _through(readings: tuple[Reading, ...], to_chinese: bool) -> tuple[Reading, ...]:
     through = chinese.korean_to_mandarin if to_chinese else chinese.mandarin_to_korean
     return tuple(
-        Reading(tuple((through(a), through(b), through(c)) for a, b, c in each.slots), each.family, 0.0)
+        Reading(
+            tuple((through(a), through(b), through(c)) for a, b, c in each.slots), each.family, 0.0
+        )
         for each in readings
     )
 
@@ -101,7 +127,10 @@ def _keys(form: Form, rank: int, most: int) -> set[str]:
     if form.chinese:
         found |= _rows(form.chinese, "zh", rank, most)
     if form.han:
-        found |= {f"h{place}{pair}" for place, pair in enumerate(zip(form.han, form.han[1:], strict=False))}
+        found |= {
+            f"h{place}{pair}"
+            for place, pair in enumerate(zip(form.han, form.han[1:], strict=False))
+        }
     for place, (one, two) in enumerate(zip(form.vietnamese, form.vietnamese[1:], strict=False)):
         found |= {f"v{place}{a}.{b}" for a in one for b in two}
     for sounds in _sounds(form):

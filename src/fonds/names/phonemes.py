@@ -110,7 +110,11 @@ def _substitution(first: str, second: str) -> float:
     return 1.0
 
 
-_COST = {(a, b): _substitution(a, b) for a in "aeioupbfvtdszSZCckgxmnlr" for b in "aeioupbfvtdszSZCckgxmnlr"}
+_COST = {
+    (a, b): _substitution(a, b)
+    for a in "aeioupbfvtdszSZCckgxmnlr"
+    for b in "aeioupbfvtdszSZCckgxmnlr"
+}
 
 
 @lru_cache(maxsize=500_000)
@@ -140,9 +144,16 @@ def distance(first: Key, second: Key) -> float:
     return previous[-1]
 
 
-_CLASS = str.maketrans("bfvdgxzSZCcr", "pppt" "kk" "sssss" "l")
+_CLASS = str.maketrans("bfvdgxzSZCcr", "ppptkksssssl")
 _VOWELS = frozenset("aeiou")
-_CROSS = {("s", "t"): 0.6, ("t", "s"): 0.6, ("s", "k"): 0.6, ("k", "s"): 0.6, ("m", "n"): 0.4, ("n", "m"): 0.4}
+_CROSS = {
+    ("s", "t"): 0.6,
+    ("t", "s"): 0.6,
+    ("s", "k"): 0.6,
+    ("k", "s"): 0.6,
+    ("m", "n"): 0.4,
+    ("n", "m"): 0.4,
+}
 FILLER = "@"
 """A vowel that a script without consonant clusters had to put in."""
 

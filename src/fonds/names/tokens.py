@@ -117,17 +117,22 @@ def cut(form: str) -> Tokens:
             if not (stopped and _INITIAL.match(raw) and folded == "st"):
                 titles.append(raw)
                 continue
-        suffix = next((each for each in suffixes if len(bare) > len(each) + 1 and bare.endswith(each)), "")
+        suffix = next(
+            (each for each in suffixes if len(bare) > len(each) + 1 and bare.endswith(each)), ""
+        )
         if suffix:
             titles.append(suffix)
             bare = folded = bare.removesuffix(suffix)
         if raw.endswith(".") and len(bare) == 1 and bare.islower():
             titles.append(raw)
             continue
-        initial = bool(_INITIAL.match(raw)) or (len(bare) == 1 and script_of_letter(bare) in ("Latn", "Cyrl") and bare.isupper() and raw.endswith("."))
-        found.append(
-            Word(bare, folded, script_of(bare), initial, len(bare) > 1 and bare.isupper())
+        initial = bool(_INITIAL.match(raw)) or (
+            len(bare) == 1
+            and script_of_letter(bare) in ("Latn", "Cyrl")
+            and bare.isupper()
+            and raw.endswith(".")
         )
+        found.append(Word(bare, folded, script_of(bare), initial, len(bare) > 1 and bare.isupper()))
     if not found and titles:  # the "title" was the name
         found = [
             Word(each.rstrip("."), each.rstrip(".").casefold(), script_of(each), False, False)

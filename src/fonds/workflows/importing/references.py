@@ -26,7 +26,8 @@ from fonds.workflows.importing.known import Known
 
 _LOCATOR = re.compile(
     r"^(?P<work>.*?\)|.*?),\s*"
-    r"(?P<locator>(?:pp?\.|ch\.|chapter|no\.|fn\.|n\.|conclusion|introduction|preface)\b.*)$",
+    r"(?P<locator>(?:(?:pp?|ch|no|fn?|nn?|f|ll?)\.\s*\S"
+    r"|(?:chapter|conclusion|introduction|preface)\b).*)$",
     re.IGNORECASE,
 )
 _LEAVES = {"list", "folio", "page", "item", "document"}

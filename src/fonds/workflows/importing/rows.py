@@ -77,7 +77,7 @@ def put(
             known[public_id] = row.pk
         context.ledger.created[kind] += 1
         context.ledger.touch(kind, row.pk)
-        return row.pk
+        return int(row.pk)
     if old is None:
         wanted = {
             name: value
@@ -87,7 +87,7 @@ def put(
     else:
         wanted = {name: value for name, value in values.items() if old.get(name) != value}
     update(row, kind, wanted, context.version, context.ledger)
-    return row.pk
+    return int(row.pk)
 
 
 def _is_blank(row: PublicRecord, name: str) -> bool:

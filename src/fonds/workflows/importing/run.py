@@ -34,7 +34,7 @@ from fonds.workflows.importing.known import Known
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.people import write_lives
 from fonds.workflows.importing.references import References
-from fonds.workflows.importing.walk import Candidate, find_files
+from fonds.workflows.finding import Candidate, find_files
 from fonds.workflows.importing.writers import WRITERS, describe, identity
 from fonds.workflows.storing import Original, fingerprint, keep_original, place_of, sweep
 
@@ -268,11 +268,11 @@ def _read_into(
                 raise _Unreadable(problems)
             continue
         seen += 1
-        known = old.pop(identity(item), None) if old else None
-        if known == item:
+        earlier = old.pop(identity(item), None) if old else None
+        if earlier == item:
             context.ledger.unchanged[describe(item).split()[0]] += 1
             continue
-        WRITERS[type(item)](item, known, context)
+        WRITERS[type(item)](item, earlier, context)
     if not seen:
         if not any(problem.severity is Severity.ERROR for problem in problems):
             problems.append(_nothing_in_it())

@@ -9,7 +9,7 @@ from typing import Any
 
 from fonds.core.problems import Problem
 from fonds.ingest import choose_reader, proposed_mapping
-from fonds.workflows.importing.walk import find_files
+from fonds.workflows.finding import find_files
 
 FIRST = 5
 

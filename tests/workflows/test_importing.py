@@ -1,0 +1,249 @@
+"""Files become rows once, new versions change just what changed, broken ones are set aside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fonds.catalogue.models import (
+    Change,
+    Document,
+    Factoid,
+    FileVersion,
+    FoundProblem,
+    IndexChange,
+    NameForm,
+    NameProposal,
+    Person,
+    Text,
+)
+from fonds.core.project import Project
+from fonds.workflows.importing import ImportReport, import_paths
+from fonds.workflows.storing import place_of
+
+pytestmark = pytest.mark.django_db
+
+MAPPING = """
+[[record]]
+kind = "person"
+[record.fields]
+key = "id"
+name = "name"
+birth = "born"
+description = "note"
+
+[[record]]
+kind = "factoid"
+when = "post"
+[record.fields]
+key = { template = "{id}-post" }
+kind = { value = "held-post" }
+person = "id"
+value = "post"
+start = "from"
+source = "source"
+"""
+PEOPLE = """id,name,born,note,post,from,source
+pak-hon-yong,Pak Hon-yong,1900,Foreign minister,foreign minister,1948-09,"Suh 1981, p. 12"
+yi-sung-yop,Yi Sung-yop,1905?,Minister of justice,minister of justice,1948-09/1952,"Suh 1981, p. 13"
+"""
+TEI = """<?xml version="1.0" encoding="UTF-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="letters"><teiHeader><fileDesc>
+<titleStmt><title>Letters of our own</title></titleStmt><publicationStmt><p>none</p></publicationStmt>
+<sourceDesc><p>written for this test</p></sourceDesc></fileDesc></teiHeader><text><body>
+<div type="document" xml:id="d1" xml:lang="en"><head>A first letter</head>
+<p>Dear colleague, the files of {year} are in the second room.</p></div>
+<div type="document" xml:id="d2" xml:lang="en"><head>A second letter</head><p>They are not.</p></div>
+</body></text></TEI>
+"""
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Return a folder with a table, its mapping and a TEI file."""
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (folder / "people.fonds.toml").write_text(MAPPING, encoding="utf-8")
+    (folder / "letters.xml").write_text(TEI.replace("{year}", "1956"), encoding="utf-8")
+    return folder
+
+
+def take_in(project: Project, folder: Path) -> ImportReport:
+    """Import a folder."""
+    return import_paths(project, [str(folder)])
+
+
+def statuses(report: ImportReport) -> dict[str, str]:
+    """Return what became of each file, by its name."""
+    return {Path(one.path).name: one.status for one in report.files}
+
+
+def test_a_folder_becomes_records_with_their_provenance(project: Project, archive: Path) -> None:
+    """Every row knows the version of the file and the place in it."""
+    report = take_in(project, archive)
+    assert statuses(report) == {"people.csv": "stored", "letters.xml": "stored"}
+    person = Person.objects.get(public_id="yi-sung-yop")
+    assert person.born_edtf == "1905?"
+    assert person.imported_from is not None
+    assert person.imported_from.file.path.endswith("people.csv")
+    assert "3" in person.locator
+    claim = Factoid.objects.get(public_id="yi-sung-yop-post")
+    assert (claim.start_edtf, claim.source_locator) == ("1948-09/1952", "p. 13")
+    assert claim.source is not None
+    assert claim.source.title == "Suh 1981"
+    assert (claim.start_earliest, claim.start_latest) == (
+        claim.start_earliest.replace(year=1948, month=9, day=1),  # type: ignore[union-attr]
+        claim.start_latest.replace(year=1952, month=12, day=31),  # type: ignore[union-attr]
+    )
+    born = Factoid.objects.get(person=person, kind="born")
+    assert born.start_edtf == "1905?"
+    assert Document.objects.count() == 2
+
+
+def test_originals_are_in_the_project_byte_for_byte(project: Project, archive: Path) -> None:
+    """Tables, mappings and texts stand under their SHA-256."""
+    take_in(project, archive)
+    version = FileVersion.objects.get(file__path__endswith="people.csv")
+    copy = place_of(project.files, version.stored.sha256)
+    assert copy.read_bytes() == (archive / "people.csv").read_bytes()
+    assert version.mapping is not None
+    mapping = place_of(project.files, version.mapping.sha256)
+    assert mapping.read_text("utf-8") == MAPPING
+
+
+def test_an_unchanged_file_is_passed_over(project: Project, archive: Path) -> None:
+    """The second import writes nothing at all."""
+    take_in(project, archive)
+    before = (IndexChange.objects.count(), Factoid.objects.count(), FileVersion.objects.count())
+    report = take_in(project, archive)
+    assert set(statuses(report).values()) == {"unchanged"}
+    after = (IndexChange.objects.count(), Factoid.objects.count(), FileVersion.objects.count())
+    assert after == before
+
+
+def test_a_changed_file_changes_just_what_changed(project: Project, archive: Path) -> None:
+    """The description changes and is kept; the claim is superseded; the other person stays."""
+    take_in(project, archive)
+    path = archive / "people.csv"
+    text = path.read_text("utf-8")
+    text = text.replace(",Minister of justice,", ",Minister of state control,")
+    path.write_text(text.replace("1948-09/1952", "1948-09-09"), encoding="utf-8")
+    report = take_in(project, archive)
+    assert report.totals("changed") == {"person": 1, "factoid": 1}
+    change = Change.objects.get(field="description")
+    assert (change.old, change.new) == ("Minister of justice", "Minister of state control")
+    old = Factoid.objects.get(public_id="yi-sung-yop-post")
+    new = Factoid.objects.get(public_id="yi-sung-yop-post-v2")
+    assert (old.is_current, new.is_current, new.supersedes) == (False, True, old)
+    assert old.start_edtf == "1948-09/1952"
+
+
+def test_a_correction_made_by_a_person_survives_a_new_version(
+    project: Project, archive: Path
+) -> None:
+    """A field the file did not change keeps what an editor wrote."""
+    take_in(project, archive)
+    Person.objects.filter(public_id="pak-hon-yong").update(description="Corrected by hand")
+    path = archive / "people.csv"
+    path.write_text(path.read_text("utf-8").replace("Yi Sung-yop", "Ri Sung-yop"), encoding="utf-8")
+    take_in(project, archive)
+    assert Person.objects.get(public_id="pak-hon-yong").description == "Corrected by hand"
+    assert Person.objects.get(public_id="yi-sung-yop").name == "Ri Sung-yop"
+
+
+def test_a_vanished_row_is_reported_and_kept(project: Project, archive: Path) -> None:
+    """Removing a row from the table removes nothing from the catalogue."""
+    take_in(project, archive)
+    path = archive / "people.csv"
+    path.write_text("".join(path.read_text("utf-8").splitlines(True)[:2]), encoding="utf-8")
+    report = take_in(project, archive)
+    assert report.totals("vanished")["person"] == 1
+    assert Person.objects.filter(public_id="yi-sung-yop").exists()
+    problem = FoundProblem.objects.filter(code="vanished-record").first()
+    assert problem is not None
+    assert "yi-sung-yop" in problem.sentence()
+
+
+def test_a_changed_text_keeps_its_document(project: Project, archive: Path) -> None:
+    """One document has its new text, the other is not touched, and the change is on record."""
+    take_in(project, archive)
+    ids = set(Document.objects.values_list("pk", flat=True))
+    path = archive / "letters.xml"
+    path.write_text(TEI.replace("{year}", "1957"), encoding="utf-8")
+    report = take_in(project, archive)
+    assert set(Document.objects.values_list("pk", flat=True)) == ids
+    assert Text.objects.filter(content__contains="1957").count() == 1
+    assert Text.objects.count() == 2
+    assert Change.objects.filter(kind="document", field="texts").count() == 1
+    assert report.failed == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("cut.xml", TEI[:400].encode(), "line"),
+        (
+            "laughs.xml",
+            b'<!DOCTYPE TEI [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+            b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><div type="document">'
+            b"<head>x</head><p>&b;</p></div></body></text></TEI>",
+            "entit",
+        ),
+        ("locked.pdf", b"%PDF-1.7\n/Encrypt 1 0 R\n", "encrypted"),
+        ("noise.bin", bytes(range(256)) * 40, "no text"),
+    ],
+)
+def test_a_bad_file_is_set_aside_and_the_rest_goes_on(
+    project: Project, archive: Path, name: str, content: bytes, says: str
+) -> None:
+    """The report names file, what is wrong and what to do; the good files are taken in."""
+    (archive / name).write_bytes(content)
+    report = take_in(project, archive)
+    assert report.failed == 1
+    assert statuses(report)[name] == "quarantined"
+    assert statuses(report)["people.csv"] == "stored"
+    problem = FoundProblem.objects.get(version__file__path__endswith=name, severity="error")
+    assert says in problem.sentence()
+    assert problem.remedy
+    version = problem.version
+    assert place_of(project.quarantine, version.stored.sha256).read_bytes() == content
+    assert not place_of(project.files, version.stored.sha256).exists()
+    again = take_in(project, archive)
+    assert again.failed == 1
+    assert FileVersion.objects.filter(file__path__endswith=name).count() == 1
+
+
+def test_a_file_cut_in_the_middle_leaves_nothing_half_written(
+    project: Project, archive: Path
+) -> None:
+    """The document before the break is not stored either."""
+    whole = TEI.replace("{year}", "1956")
+    (archive / "letters.xml").write_text(whole[: whole.index("They are")], encoding="utf-8")
+    take_in(project, archive)
+    assert Document.objects.count() == 0
+
+
+def test_people_of_another_file_are_linked_queued_or_left(
+    project: Project, archive: Path, tmp_path: Path
+) -> None:
+    """A sure match is linked with its reasons; a namesake with other dates of life is not."""
+    take_in(project, archive)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "register.fonds.toml").write_text(
+        MAPPING.split('[[record]]\nkind = "factoid"')[0], encoding="utf-8"
+    )
+    (other / "register.csv").write_text(
+        "id,name,born,note\nr1,Пак Хон Ен,1900,\nr2,Kim Tu-bong,1889,\n",
+        encoding="utf-8",
+    )
+    take_in(project, other)
+    proposal = NameProposal.objects.get(file_key="r1")
+    assert (proposal.person.public_id, proposal.state) == ("pak-hon-yong", "linked")
+    assert proposal.reason
+    assert NameForm.objects.get(form="Пак Хон Ен").person.public_id == "pak-hon-yong"
+    assert not Person.objects.filter(public_id="r1").exists()
+    assert Person.objects.filter(public_id="r2").exists()
