@@ -12,8 +12,9 @@ from fonds.core.tables import load_table
 from fonds.names import chinese, korean
 from fonds.names.forms import Form, Part, Reading, Sound, Structure, read
 from fonds.names.han import TABLES
+from fonds.names.likelihood import log_ratio
 from fonds.names.models import Comparison, Verdict
-from fonds.names.phonemes import distance, loose_distance, skeleton
+from fonds.names.phonemes import distance, loose_distance, skeleton, substance
 from fonds.names.syllables import Slot
 
 SAME = 0.93
@@ -149,7 +150,7 @@ def slot_cost(first: Slot, second: Slot) -> float:
 
 
 def _near_cost(first: Slot, second: Slot) -> float:
-    return 4.0 if korean.near(first[0] | first[1]) & (second[0] | second[1]) else FAR
+    return 4.0 if korean.near(first[0] or first[1]) & (second[0] or second[1]) else FAR
 
 
 Agreement = tuple[float, int, Reading, Reading]
@@ -216,35 +217,26 @@ def _syllabic(first: Form, second: Form) -> Evidence:
         best = _better(best, _vietnamese(first, second))
     if best.logit < 0 and (first.vietnamese_as[0] or second.vietnamese_as[0]):
         for one, two in ((first, second), (second, first)):
-            for as_read, readings in zip(one.vietnamese_as, (two.chinese, two.korean), strict=True):
+            for place, readings in enumerate((two.chinese, two.korean)):
+                as_read = one.vietnamese_as[place]
                 if as_read and readings and not two.han and two.vietnamese_as[0] == ():
                     found = _rows(as_read, readings, False)
                     if found is not None:
-                        best = _better(best, _syllable_evidence("sino-vietnamese", found))
+                        best = _better(best, _syllable_evidence("sino-vietnamese", found, 0.0, place == 1))
     return best
 
 
-def _syllable_evidence(kind: str, found: Agreement, both: float = 0.0) -> Evidence:
-    cost, slips, one, two = found
-    penalty = one.penalty + two.penalty
-    loose = cost - penalty - 4.0 * slips
-    width, unlikely = _width(kind, one, two)
-    size = len(one.slots)
-    features = (1.0, loose, float(slips), penalty, unlikely, width, float(size == 2), float(size >= 4), both)
-    return _evidence(kind, features, one, two)
-
-
-def _width(kind: str, one: Reading, two: Reading) -> tuple[float, float]:
-    """Return how many names the agreement leaves open (as a logarithm), and how many slots agree
-    only in syllables hardly ever found in names."""
-    usual = korean.usual_in_names() if kind == "korean" else -1
-    width, unlikely = 0.0, 0.0
+def _syllable_evidence(
+    kind: str, found: Agreement, both: float = 0.0, is_korean: bool = False
+) -> Evidence:
+    _cost, slips, one, two = found
+    ratio = 0.0
     for place, (left, right) in enumerate(zip(one.slots, two.slots, strict=True)):
-        shared = left[0] & right[0] or left[1] & right[1] or left[2] & right[2]
-        if place and shared and not shared & usual:
-            unlikely += 1.0
-        width += math.log2(max(1, (shared & usual if place else shared).bit_count()))
-    return width, unlikely
+        ratio += log_ratio(left, right, is_korean or kind == "korean", place < one.family)
+    size = len(one.slots)
+    penalty = one.penalty + two.penalty
+    features = (1.0, ratio / 10, float(slips), penalty, float(size == 2), float(size >= 4), both)
+    return _evidence(kind, features, one, two)
 
 
 def _sino_family(family: int) -> int:
@@ -311,14 +303,14 @@ def sound_cost(one: Sound, two: Sound) -> tuple[float, str]:
     best, note = known
     for key in one.keys:
         for other in two.keys:
-            cost = distance(key, other) / max(len(key), len(other), 3)
+            cost = distance(key, other) / max(substance(key), substance(other))
             if cost < best:
                 best, note = cost, ""
     if best > 0.03:
         for left, right in ((one, two), (two, one)):
             for key, _stem, case in left.stems:
                 for other in right.keys:
-                    cost = distance(key, other) / max(len(key), len(other), 3) + 0.03
+                    cost = distance(key, other) / max(substance(key), substance(other)) + 0.03
                     if cost < best:
                         best, note = cost, case
     return best, note

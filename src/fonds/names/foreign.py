@@ -109,7 +109,7 @@ def looks_native(run: str, script: str, reads_korean: bool) -> float:
         1 for a usual Korean or Chinese name, 0 for one that only transcribes a foreign one.
     """
     if script == "Hang":
-        return 1.0 if reads_korean else 0.0
+        return 1.0 if reads_korean else 0.7 if len(run) <= 2 else 0.0
     known, used = characters(), _transcribing()
     others = sum(known[char].folded not in used for char in run if char in known)
     return min(1.0, others / 2) if len(run) <= 4 else 0.0
