@@ -206,12 +206,14 @@ def _syllabic(first: Form, second: Form) -> Evidence:
         found = _rows(first.chinese, second.chinese, False)
         if found is not None:
             best = _better(best, _syllable_evidence("chinese", found))
-    if best.logit < 0 and not (first.han or second.han):
+    if best.logit < 3.0 and not (first.han or second.han):
         for one, two in ((first, second), (second, first)):
             if two.chinese_family & _sino_family(one.korean_family):
+                if two.reads_korean and len(two.korean[0].slots) > 2:
+                    continue
                 found = _rows(_sino(one.korean), two.chinese, False)
                 if found is not None:
-                    both = float(bool(two.korean) and two.korean[0].penalty == 0.0)
+                    both = float(two.reads_korean)
                     best = _better(best, _syllable_evidence("sino-korean", found, both))
     if best.logit < 0 and first.vietnamese and second.vietnamese:
         best = _better(best, _vietnamese(first, second))
@@ -230,12 +232,15 @@ def _syllable_evidence(
     kind: str, found: Agreement, both: float = 0.0, is_korean: bool = False
 ) -> Evidence:
     _cost, slips, one, two = found
-    ratio = 0.0
+    ratio, weakest = 0.0, 2.0
     for place, (left, right) in enumerate(zip(one.slots, two.slots, strict=True)):
-        ratio += log_ratio(left, right, is_korean or kind == "korean", place < one.family)
+        each = log_ratio(left, right, is_korean or kind == "korean", place < one.family)
+        ratio += each
+        if place >= one.family and left[2] & right[2]:
+            weakest = min(weakest, each)
     size = len(one.slots)
     penalty = one.penalty + two.penalty
-    features = (1.0, ratio / 10, float(slips), penalty, float(size == 2), float(size >= 4), both)
+    features = (1.0, ratio / 10, 2.0 - weakest, float(slips), penalty, float(size == 2), float(size >= 4), both)
     return _evidence(kind, features, one, two)
 
 

@@ -146,7 +146,7 @@ def distance(first: Key, second: Key) -> float:
     return previous[-1] + (start if start > 0.5 else 0.0)
 
 
-_ENDING = re.compile("(?:ovski|evski|inski|ski|enko|ovic|evic|oviC|eviC|eski|esku|ov|ev|in|an|ic|iC)$")
+_ENDING = re.compile("(?:ovski|evski|inski|ski|enko|ovic|evic|oviC|eviC|eski|esku|[oe]va?|ina?|an|ic|iC)$")
 
 
 @lru_cache(maxsize=300_000)
@@ -158,7 +158,7 @@ def substance(key: Key) -> float:
 
 _CLASS = str.maketrans("bfvdgxzSZCcr", "pppt" "kk" "sssss" "l")
 _VOWELS = frozenset("aeiou")
-_CROSS = {("s", "t"): 0.6, ("t", "s"): 0.6, ("s", "k"): 0.6, ("k", "s"): 0.6, ("m", "n"): 0.4, ("n", "m"): 0.4}
+_CROSS = {("s", "t"): 0.9, ("t", "s"): 0.9, ("m", "n"): 0.4, ("n", "m"): 0.4}
 FILLER = "@"
 """A vowel that a script without consonant clusters had to put in."""
 
@@ -196,6 +196,7 @@ def loose_distance(first: Key, second: Key) -> float:
     Such spellings keep only the class of a consonant, part clusters by vowels (`FILLER`) and lose
     weak sounds.
     """
+    first = first.replace("SC", "S")
     steps, lost, added = _STEPS, _LOST, _ADDED
     previous = [0.0]
     for char in second:
@@ -214,7 +215,8 @@ def loose_distance(first: Key, second: Key) -> float:
                 left = best
             row.append(left)
         previous = row
-    return previous[-1]
+    start = steps[first[0], second[0]]
+    return previous[-1] + (0.5 if start > 0.5 else 0.0)
 
 
 @lru_cache(maxsize=500_000)
