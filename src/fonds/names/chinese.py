@@ -211,3 +211,16 @@ def vietnamese_slots(syllable: str) -> tuple[Slot, Slot] | None:
         return None
     zh, ko = masks
     return (zh, zh, zh), (ko, ko, ko)
+
+
+@lru_cache(maxsize=1)
+def common_characters() -> list[int]:
+    """Return for each syllable how many common characters are read so, by inventory number."""
+    known = inventory()
+    counts = [0] * len(known.syllables)
+    for char in characters().values():
+        if char.is_common and char.mandarin and char.char == char.folded:
+            place = known.number.get(char.mandarin[0])
+            if place is not None:
+                counts[place] += 1
+    return counts

@@ -12,8 +12,9 @@ from fonds.core.tables import load_table
 from fonds.names import chinese, korean
 from fonds.names.forms import Form, Part, Reading, Sound, Structure, read
 from fonds.names.han import TABLES
+from fonds.names.likelihood import log_ratio
 from fonds.names.models import Comparison, Verdict
-from fonds.names.phonemes import distance, loose_distance, skeleton
+from fonds.names.phonemes import distance, loose_distance, skeleton, substance
 from fonds.names.syllables import Slot
 
 SAME = 0.93
@@ -52,11 +53,7 @@ def weights() -> dict[str, tuple[float, ...]]:
 
 
 def _evidence(
-    kind: str,
-    features: tuple[float, ...],
-    first: object = None,
-    second: object = None,
-    detail: str = "",
+    kind: str, features: tuple[float, ...], first: object = None, second: object = None, detail: str = ""
 ) -> Evidence:
     logit = 0.0
     for weight, value in zip(weights()[kind], features, strict=True):
@@ -153,14 +150,16 @@ def slot_cost(first: Slot, second: Slot) -> float:
 
 
 def _near_cost(first: Slot, second: Slot) -> float:
-    return 4.0 if korean.near(first[0] | first[1]) & (second[0] | second[1]) else FAR
+    return 4.0 if korean.near(first[0] or first[1]) & (second[0] or second[1]) else FAR
 
 
 Agreement = tuple[float, int, Reading, Reading]
 """The cost of two readings, how many slips among it, and the readings."""
 
 
-def _rows(first: tuple[Reading, ...], second: tuple[Reading, ...], near: bool) -> Agreement | None:
+def _rows(
+    first: tuple[Reading, ...], second: tuple[Reading, ...], near: bool
+) -> Agreement | None:
     """Return the cheapest pair of readings with as many syllables."""
     best: Agreement | None = None
     least = FAR
@@ -207,56 +206,42 @@ def _syllabic(first: Form, second: Form) -> Evidence:
         found = _rows(first.chinese, second.chinese, False)
         if found is not None:
             best = _better(best, _syllable_evidence("chinese", found))
-    if best.logit < 0 and not (first.han or second.han):
+    if best.logit < 3.0 and not (first.han or second.han):
         for one, two in ((first, second), (second, first)):
             if two.chinese_family & _sino_family(one.korean_family):
+                if two.reads_korean and len(two.korean[0].slots) > 2:
+                    continue
                 found = _rows(_sino(one.korean), two.chinese, False)
                 if found is not None:
-                    both = float(bool(two.korean) and two.korean[0].penalty == 0.0)
+                    both = float(two.reads_korean)
                     best = _better(best, _syllable_evidence("sino-korean", found, both))
     if best.logit < 0 and first.vietnamese and second.vietnamese:
         best = _better(best, _vietnamese(first, second))
     if best.logit < 0 and (first.vietnamese_as[0] or second.vietnamese_as[0]):
         for one, two in ((first, second), (second, first)):
-            for as_read, readings in zip(one.vietnamese_as, (two.chinese, two.korean), strict=True):
+            for place, readings in enumerate((two.chinese, two.korean)):
+                as_read = one.vietnamese_as[place]
                 if as_read and readings and not two.han and two.vietnamese_as[0] == ():
                     found = _rows(as_read, readings, False)
                     if found is not None:
-                        best = _better(best, _syllable_evidence("sino-vietnamese", found))
+                        best = _better(best, _syllable_evidence("sino-vietnamese", found, 0.0, place == 1))
     return best
 
 
-def _syllable_evidence(kind: str, found: Agreement, both: float = 0.0) -> Evidence:
-    cost, slips, one, two = found
-    penalty = one.penalty + two.penalty
-    loose = cost - penalty - 4.0 * slips
-    width, unlikely = _width(kind, one, two)
-    size = len(one.slots)
-    features = (
-        1.0,
-        loose,
-        float(slips),
-        penalty,
-        unlikely,
-        width,
-        float(size == 2),
-        float(size >= 4),
-        both,
-    )
-    return _evidence(kind, features, one, two)
-
-
-def _width(kind: str, one: Reading, two: Reading) -> tuple[float, float]:
-    """Return how many names the agreement leaves open (as a logarithm), and how many slots agree
-    only in syllables hardly ever found in names."""
-    usual = korean.usual_in_names() if kind == "korean" else -1
-    width, unlikely = 0.0, 0.0
+def _syllable_evidence(
+    kind: str, found: Agreement, both: float = 0.0, is_korean: bool = False
+) -> Evidence:
+    _cost, slips, one, two = found
+    ratio, weakest = 0.0, 2.0
     for place, (left, right) in enumerate(zip(one.slots, two.slots, strict=True)):
-        shared = left[0] & right[0] or left[1] & right[1] or left[2] & right[2]
-        if place and shared and not shared & usual:
-            unlikely += 1.0
-        width += math.log2(max(1, (shared & usual if place else shared).bit_count()))
-    return width, unlikely
+        each = log_ratio(left, right, is_korean or kind == "korean", place < one.family)
+        ratio += each
+        if place >= one.family and left[2] & right[2]:
+            weakest = min(weakest, each)
+    size = len(one.slots)
+    penalty = one.penalty + two.penalty
+    features = (1.0, ratio / 10, 2.0 - weakest, float(slips), penalty, float(size == 2), float(size >= 4), both)
+    return _evidence(kind, features, one, two)
 
 
 def _sino_family(family: int) -> int:
@@ -287,9 +272,7 @@ def _characters(first: Form, second: Form) -> Evidence:
         return NOTHING
     differing = [place for place in range(len(first.han)) if first.han[place] != second.han[place]]
     if len(differing) == 1 and differing[0] != 0:
-        found = (
-            _rows(first.korean, second.korean, False) if first.korean and second.korean else None
-        )
+        found = _rows(first.korean, second.korean, False) if first.korean and second.korean else None
         alike = found is not None and found[0] < 1.0
         return _evidence("characters", (1.0, float(alike), float(not alike), 0.0))
     return NOTHING
@@ -325,14 +308,14 @@ def sound_cost(one: Sound, two: Sound) -> tuple[float, str]:
     best, note = known
     for key in one.keys:
         for other in two.keys:
-            cost = distance(key, other) / max(len(key), len(other), 3)
+            cost = distance(key, other) / max(substance(key), substance(other))
             if cost < best:
                 best, note = cost, ""
     if best > 0.03:
         for left, right in ((one, two), (two, one)):
             for key, _stem, case in left.stems:
                 for other in right.keys:
-                    cost = distance(key, other) / max(len(key), len(other), 3) + 0.03
+                    cost = distance(key, other) / max(substance(key), substance(other)) + 0.03
                     if cost < best:
                         best, note = cost, case
     return best, note
@@ -428,15 +411,7 @@ def _loosely(
     cost = loose_distance(key, sounds) / (size + 1.0)
     if cost > 0.6:
         return best
-    features = (
-        1.0,
-        cost,
-        max(0.0, cost - 0.15),
-        min(size, 6) / 6,
-        native,
-        common,
-        float(one is None),
-    )
+    features = (1.0, cost, max(0.0, cost - 0.15), min(size, 6) / 6, native, common, float(one is None))
     return _better(best, _evidence("by sound", features, one, sounds))
 
 

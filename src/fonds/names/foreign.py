@@ -77,7 +77,7 @@ _PINYIN_INITIALS = {
 
 
 _FILLED = {
-    **dict.fromkeys("ke te ge de se".split(), "e"),
+    **dict.fromkeys("ke te ge de se he".split(), "e"),
     **dict.fromkeys("fu bu pu mu du tu ku gu".split(), "u"),
     **dict.fromkeys("si shi zi ci zhi chi ri qi ji xi".split(), "i"),
 }
@@ -92,6 +92,8 @@ def _pinyin_sounds(pinyin: str) -> str:
     if pinyin in _FILLED:
         return start + FILLER
     vowels = final.replace("ng", "n").replace("y", "i").replace("ü", "iu").replace("iou", "iu")
+    for written, heard in (("ao", "o"), ("ou", "o"), ("uo", "o"), ("ei", "e")):
+        vowels = vowels.replace(written, heard) if len(vowels) > len(written) or initial else vowels
     if not initial and vowels[:1] == "u" and len(vowels) > 1:
         return "v" + vowels[1:]
     return start + _GLIDE.sub("", vowels)
@@ -114,19 +116,23 @@ def _transcribing() -> frozenset[str]:
     return frozenset(known[char].folded for char in table["characters"] if char in known)
 
 
-def looks_native(run: str, script: str, reads_korean: bool) -> float:
+def looks_native(run: str, script: str, reads_korean: bool, reads_chinese: bool) -> float:
     """Say how far hangul or characters look like a Korean or Chinese name, not a foreign one.
 
     Args:
         run: The letters.
         script: `Hang` or `Hani`.
         reads_korean: The hangul begins with a Korean surname and has the length of a name.
+        reads_chinese: The hangul spells a Chinese name by sound.
 
     Returns:
         1 for a usual Korean or Chinese name, 0 for one that only transcribes a foreign one.
     """
     if script == "Hang":
-        return 1.0 if reads_korean else 0.0
+        return 1.0 if reads_korean else 0.7 if len(run) <= 2 or reads_chinese else 0.0
     known, used = characters(), _transcribing()
     others = sum(known[char].folded not in used for char in run if char in known)
-    return min(1.0, others / 2) if len(run) <= 4 else 0.0
+    if len(run) > 4:
+        return 0.0
+    surname = chinese.slot_of_character(run[0], True)[0] & chinese.surname_mask() if run else 0
+    return min(1.0, others / 2 + (0.3 if surname and len(run) <= 3 else 0.0))

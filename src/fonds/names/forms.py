@@ -19,6 +19,7 @@ from fonds.names.phonemes import keys, skeleton
 from fonds.names.foreign import han_sounds, hangul_sounds, looks_native
 from fonds.names.syllables import Lexicon, Slot, union
 from fonds.names.tokens import Tokens, Word, cut
+from fonds.names.vietnamese import is_vietnamese, syllables_of
 
 Slots = tuple[Slot, ...]
 
@@ -101,6 +102,7 @@ class Form:
     korean_family: int  # every syllable the family name may be, of all readings
     chinese_family: int
     vietnamese_as: tuple[tuple[Reading, ...], tuple[Reading, ...]]  # in Mandarin, in Korean
+    reads_korean: bool  # reads as Korean without anything undone
     is_eastern: bool  # reads as Korean or Chinese so well that it is hardly anything else
 
 
@@ -131,8 +133,8 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         if not any(word.is_initial for word in words):
             ko = _alphabetic(tokens, "ko")
             zh = _alphabetic(tokens, "zh")
-            if script == "Latn" and 2 <= len(words) <= 4:
-                vi = tuple(frozenset((fold_vietnamese(word.folded),)) for word in words)
+            if 2 <= len(words) <= 4:
+                vi = syllables_of(words)
         parts = _parts(tokens)
     elif script == "Hang":
         run = "".join(word.folded for word in words)
@@ -163,16 +165,12 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         tuple(each for each in structures(parts) if each.family.role != "I"),
         foreign,
         skeleton(foreign[0]) if foreign else "",
-        looks_native(
-            "".join(word.folded for word in words), script, bool(ko) and ko[0].penalty == 0.0
-        )
-        if foreign
-        else 0.0,
+        looks_native("".join(word.folded for word in words), script, bool(ko) and ko[0].penalty == 0.0, bool(zh)) if foreign else 0.0,
         union(reading.slots[0][2] for reading in ko),
         union(reading.slots[0][2] for reading in zh),
         _through_vietnamese(words, ko, zh) if vi and script == "Latn" else ((), ()),
-        bool(parts)
-        and (any(_is_tight(reading) for reading in (*ko, *zh)) or _is_vietnamese(words)),
+        bool(ko) and ko[0].penalty < 0.6 and all(slot[1] for slot in ko[0].slots),
+        bool(parts) and (any(_is_tight(reading) for reading in (*ko, *zh)) or is_vietnamese(words)),
     )
 
 
@@ -189,25 +187,6 @@ def _through_vietnamese(
     mandarin = tuple(pair[0] for pair in slots if pair)
     korean_ = tuple(pair[1] for pair in slots if pair)
     return (Reading(mandarin, 1, penalty),), (Reading(korean_, 1, penalty),)
-
-
-_VIETNAMESE_FAMILIES = frozenset(
-    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly truong dinh ton lam to "
-    "luong mai dao doan ha trinh cao chu xuan ta".split()
-)  # Le Trung Hoa, Ho va ten nguoi Viet Nam (2005)
-_VIETNAMESE_LETTER = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
-_VOWEL_GROUPS = re.compile("[aeiouy]+")
-
-
-def _is_vietnamese(words: tuple[Word, ...]) -> bool:
-    """Say whether words look like a Vietnamese name: one syllable each, a known family name."""
-    if not 2 <= len(words) <= 4 or words[0].script != "Latn":
-        return False
-    bare = [fold_vietnamese(word.folded) for word in words]
-    if any("-" in each or len(_VOWEL_GROUPS.findall(each)) != 1 for each in bare):
-        return False
-    marked = any(_VIETNAMESE_LETTER.search(word.folded) for word in words)
-    return marked or (bare[0] in _VIETNAMESE_FAMILIES and len(words) >= 3)
 
 
 def _is_tight(reading: Reading) -> bool:
@@ -293,7 +272,8 @@ def _alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
         for slots, penalty in _family(texts[0], script, language):
             for given, cost, note in _given(texts[1:], script, language):
                 found.append(Reading(slots + given, len(slots), penalty + cost, note))
-    if not tokens.comma and len(words) <= 3:
+    short = bool(found) and all(len(way) == 1 for text in texts for way in _ways(text, script, language)[:1])
+    if not tokens.comma and len(words) <= 3 and not (short and len(words) == 2):
         extra = 0.0 if family_last_marked else 0.4 if "-" in texts[0] else 1.0
         for slots, penalty in _family(texts[-1], script, language):
             for given, cost, note in _given(texts[:-1], script, language):
@@ -343,7 +323,9 @@ def _hangul_chinese(run: str) -> tuple[Reading, ...]:
         return ()
     common = chinese.surname_mask()
     ways = chinese.lexicon("Hang").split(run, 4)
-    return tuple(Reading(way, 1, 0.3) for way in ways if 2 <= len(way) <= 3 and way[0][2] & common)
+    return tuple(
+        Reading(way, 1, 0.3) for way in ways if 2 <= len(way) <= 3 and way[0][2] & common
+    )
 
 
 def _hanja(run: str) -> tuple[Reading, ...]:
@@ -446,19 +428,11 @@ def structures(parts: tuple[Part, ...]) -> tuple[Structure, ...]:
         rest = [*given, *initials, *middle] if not middle else [*given, *initials[:1], *middle]
         if not given and initials:
             rest = [*initials, *middle]
-        return (
-            Structure(
-                family[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0
-            ),
-        )
+        return (Structure(family[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0),)
     unknown = [part for part in parts if part.role == "?"]
     if len(unknown) == 1:
         rest = [*given, *initials, *middle]
-        return (
-            Structure(
-                unknown[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0
-            ),
-        )
+        return (Structure(unknown[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0),)
     if len(unknown) == 2:
         one, two = unknown
         other = initials[0] if initials else None

@@ -224,13 +224,3 @@ def read_surname(text: str, script: str) -> tuple[tuple[Slot, ...], ...]:
             else:
                 found.append((kept,))
     return tuple(found)
-
-
-@lru_cache(maxsize=1)
-def usual_in_names() -> int:
-    """Return the syllables that given names are made of, as a bit set."""
-    table = load_table(TABLES / "korean_systems.yaml", ("systems", "sandhi", "name_syllables"))
-    mask = 0
-    for syllable in table["name_syllables"].split():
-        mask |= inventory().bit(syllable)
-    return mask

@@ -93,7 +93,7 @@ _PAIRS = {
     for pair, cost in (
         ("pb", 0.5), ("td", 0.5), ("kg", 0.5), ("fv", 0.15), ("sz", 0.3), ("SZ", 0.4), ("kx", 0.4),
         ("gx", 0.3), ("bv", 0.6), ("cC", 0.4), ("cs", 0.45), ("cz", 0.45), ("CS", 0.4), ("CZ", 0.5),
-        ("sS", 0.5), ("zZ", 0.5), ("lr", 0.7), ("mn", 0.7), ("eo", 0.35), ("ei", 0.3), ("ae", 0.35),
+        ("sS", 0.5), ("zZ", 0.5), ("lr", 0.7), ("mn", 0.9), ("eo", 0.35), ("ei", 0.3), ("ae", 0.35),
         ("ou", 0.35), ("ao", 0.35), ("iu", 0.4), ("kc", 0.6), ("kC", 0.7), ("Zd", 0.7), ("Ct", 0.6),
     )
 }  # fmt: skip
@@ -110,50 +110,55 @@ def _substitution(first: str, second: str) -> float:
     return 1.0
 
 
-_COST = {
-    (a, b): _substitution(a, b)
-    for a in "aeioupbfvtdszSZCckgxmnlr"
-    for b in "aeioupbfvtdszSZCckgxmnlr"
-}
+_COST = {(a, b): _substitution(a, b) for a in "aeioupbfvtdszSZCckgxmnlr" for b in "aeioupbfvtdszSZCckgxmnlr"}
+
+
+_GAPS = {char: 0.5 if char in "aeiou" else 0.9 for char in "aeioupbfvtdszSZCckgxmnlr"}
 
 
 @lru_cache(maxsize=500_000)
 def distance(first: Key, second: Key) -> float:
-    """Return how far two keys are apart: 0 for one sound, about 1 for each sound that differs."""
+    """Return how far two keys are apart: 0 for one sound, about 1 for each sound that differs.
+
+    A first consonant that differs counts once more: names begin alike under every spelling.
+    """
     if first == second:
         return 0.0
-    cost = _COST
+    cost, gaps = _COST, _GAPS
     previous = [0.0]
     for char in second:
-        previous.append(previous[-1] + (0.5 if char in "aeiou" else 0.9))
+        previous.append(previous[-1] + gaps[char])
     for char in first:
-        gap = 0.5 if char in "aeiou" else 0.9
-        row = [previous[0] + gap]
-        left = row[0]
+        gap = gaps[char]
+        left = previous[0] + gap
+        row = [left]
         for place, other in enumerate(second):
-            best = previous[place] + cost.get((char, other), 1.0)
+            best = previous[place] + cost[char, other]
             up = previous[place + 1] + gap
             if up < best:
                 best = up
-            left += 0.5 if other in "aeiou" else 0.9
-            if left < best:
-                best = left
-            left = best
-            row.append(best)
+            left += gaps[other]
+            if best < left:
+                left = best
+            row.append(left)
         previous = row
-    return previous[-1]
+    start = cost[first[0], second[0]]
+    return previous[-1] + (start if start > 0.5 else 0.0)
 
 
-_CLASS = str.maketrans("bfvdgxzSZCcr", "ppptkksssssl")
+_ENDING = re.compile("(?:ovski|evski|inski|ski|enko|ovic|evic|oviC|eviC|eski|esku|[oe]va?|ina?|an|ic|iC)$")
+
+
+@lru_cache(maxsize=300_000)
+def substance(key: Key) -> float:
+    """Return how much a key says: its length, where a usual ending counts little."""
+    ending = _ENDING.search(key)
+    return max(3.0, len(key) - 0.6 * len(ending.group()) if ending else len(key))
+
+
+_CLASS = str.maketrans("bfvdgxzSZCcr", "pppt" "kk" "sssss" "l")
 _VOWELS = frozenset("aeiou")
-_CROSS = {
-    ("s", "t"): 0.6,
-    ("t", "s"): 0.6,
-    ("s", "k"): 0.6,
-    ("k", "s"): 0.6,
-    ("m", "n"): 0.4,
-    ("n", "m"): 0.4,
-}
+_CROSS = {("s", "t"): 0.9, ("t", "s"): 0.9, ("m", "n"): 0.4, ("n", "m"): 0.4}
 FILLER = "@"
 """A vowel that a script without consonant clusters had to put in."""
 
@@ -191,6 +196,7 @@ def loose_distance(first: Key, second: Key) -> float:
     Such spellings keep only the class of a consonant, part clusters by vowels (`FILLER`) and lose
     weak sounds.
     """
+    first = first.replace("SC", "S")
     steps, lost, added = _STEPS, _LOST, _ADDED
     previous = [0.0]
     for char in second:
@@ -209,7 +215,8 @@ def loose_distance(first: Key, second: Key) -> float:
                 left = best
             row.append(left)
         previous = row
-    return previous[-1]
+    start = steps[first[0], second[0]]
+    return previous[-1] + (0.5 if start > 0.5 else 0.0)
 
 
 @lru_cache(maxsize=500_000)

@@ -31,7 +31,7 @@ KOREAN_ALIASES = {"mr-lc": "mr", "mr-plain": "mr"}
 @lru_cache(maxsize=1)
 def korean_systems() -> dict[str, Any]:
     """Load the Korean systems."""
-    return load_table(TABLES / "korean_systems.yaml", ("systems", "sandhi", "name_syllables"))
+    return load_table(TABLES / "korean_systems.yaml", ("systems", "sandhi", "surname_shares", "name_syllables"))
 
 
 def systems() -> tuple[str, ...]:
