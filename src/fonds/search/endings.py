@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from fonds.language.languages import LANGUAGES, Language
 
 MOST_TERMS = 60
+MOST_CASES = 12
 _SHORTEST = 3  # letters; shorter words have no endings we would trust
 _RANGE = 3_000  # terms looked at around one word
 
@@ -62,8 +63,24 @@ class Endings:
         found.pop(term, None)
         return sorted(found, key=lambda other: (-found[other], other))[:MOST_TERMS]
 
+    def cases(self, term: str) -> list[str]:
+        """Return the terms that are a case of a name's last word: ок, ока, оку; szen, szennel.
+
+        Names are too short and too foreign for stemmers; here only what follows the whole word
+        counts. Words of Hangul and Han need none of this: their particles follow in the same run.
+        """
+        known = _CASES.get(_script(term))
+        if known is None or len(term) < 2:
+            return []
+        longest = len(term) + 6
+        return [
+            other
+            for other, _ in self._vocabulary.starting(term, _RANGE)
+            if other != term and len(other) <= longest and known.fullmatch(other, len(term) - 1)
+        ][:MOST_CASES]
+
     def _languages(self, term: str) -> list[Language]:
-        script = "Cyrl" if "\u0400" <= term[0] <= "\u052f" else "Latn" if term[0] < "\u0250" else ""
+        script = _script(term)
         known = (LANGUAGES.get(code) for code in self._vocabulary.languages())
         return [one for one in known if one and one.script == script and one.stemmer]
 
@@ -106,6 +123,22 @@ _CONFUSED = {"l": "i1", "i": "l1j", "1": "li", "0": "o", "o": "0", "c": "e", "e"
              "b": "h", "n": "u", "u": "nv", "v": "u", "f": "s", "s": "f5", "5": "s", "m": "rn",
              "и": "нп", "н": "ип", "п": "ни", "с": "е", "е": "с"}  # fmt: skip
 """First letters that machines reading print take for one another. Our choice."""
+
+
+def _script(term: str) -> str:
+    first = term[0]
+    return "Cyrl" if "\u0400" <= first <= "\u052f" else "Latn" if first < "\u0250" else ""
+
+
+_CASES = {
+    "Cyrl": re.compile(".(?:а|я|у|ю|ом|ем|ым|им|е|и|ы|ой|ей|ого|его|ому|ему|ов|ев)"),
+    "Latn": re.compile(
+        "(?P<last>.)(?:s|es|t|ot|et|at|nak|nek|nal|nel|on|en|ra|re|rol|tol|hoz|hez|ban|ben|bol|ert"
+        "|ig|kent|(?P=last)al|(?P=last)el|a|u|em|om|ow|owi|ovi|owem|e|y|i|in|it|ului|ul|es|ek|ok)"
+    ),
+}
+"""Endings of names after their last letter: Russian and Bulgarian; English, Hungarian (with its
+doubled consonant), Polish, Czech, Romanian, Albanian, all folded. Our choice."""
 
 
 @lru_cache(maxsize=100_000)
