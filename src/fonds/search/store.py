@@ -20,6 +20,7 @@ from fonds.language.fold import fold_word
 from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, Cards, pack_card, unpack_card
 from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
+from fonds.search.vocabulary import Vocabulary
 
 FORMAT = "1"
 """Raised when tables or analysis change; an index of another format is emptied when opened."""
@@ -83,6 +84,7 @@ class Store:
                 f"{self.path}: cannot be opened as an index: {error}. Expected a SQLite file of "
                 "ours. Delete the directory and run: fonds reindex."
             ) from error
+        self.vocabulary = Vocabulary(self.db)
         self.cards = Cards()
         self.labels: dict[int, str] = {}
         self.values: list[tuple[str, str, str, str]] = [("", "", "", "")]
@@ -222,6 +224,7 @@ class Store:
 
     def empty(self) -> None:
         """Take everything out; `epoch` tells other processes."""
+        self.vocabulary.clear()
         change, epoch = int(self.meta("change", "0")), int(self.meta("epoch", "0"))
         for table in ("document", "card", "value", "access", "meta"):
             self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own

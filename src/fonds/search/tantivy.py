@@ -34,7 +34,7 @@ from fonds.search.meaning import (
     Some,
     Without,
 )
-from fonds.search.scoring import CANDIDATES, Concept, concepts
+from fonds.search.scoring import CANDIDATES, concepts
 from fonds.search.store import Row
 
 _WRITING_MEMORY = 128_000_000
@@ -170,21 +170,6 @@ class TantivyEngine(BaseEngine):
         super()._catch_up()
         if self._holds != self._store.change:
             self._reload()
-
-    def starting(self, beginning: str, limit: int) -> list[tuple[str, int]]:
-        """Return terms with a beginning, and in how many documents each stands."""
-        found: list[tuple[str, int]] = self._searcher.terms_with_prefix(_ANY, beginning)
-        return sorted(found)[:limit]
-
-    def _frequency(self, concept: Concept) -> int:
-        return sum(map(self._gram_frequency, concept.grams))
-
-    def _gram_frequency(self, gram: Gram) -> int:
-        whole = gram.terms[: -1 if gram.prefix else None]
-        counts = [self._searcher.doc_freq(_ANY, term) for term in whole]
-        if gram.prefix:
-            counts.append(sum(count for _, count in self.starting(gram.terms[-1], 5_000)))
-        return min(counts)
 
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
         """Find a meaning among what bears one of the access labels `allowed`."""
