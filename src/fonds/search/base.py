@@ -43,7 +43,7 @@ from fonds.search.meaning import (
 )
 from fonds.search.parse import parse_query
 from fonds.search.query import And, InField, Near, Node, Or, Phrase, Word, format_query
-from fonds.search.records import Batch, SearchDocument
+from fonds.search.records import Batch, Passage, SearchDocument
 from fonds.search.resolve import Resolved, resolve
 from fonds.search.scoring import Concept, Scorer
 from fonds.search.store import FORMAT, Row, Store
@@ -138,7 +138,7 @@ class BaseEngine:
         """Undo what the inverted index has taken in since the last commit."""
 
     def _take_out(self, keys: Iterable[str], change: int) -> None:
-        numbers = [row for key in keys if (row := self._store.row_of(key)) is not None]
+        numbers = self._store.rows_of(list(dict.fromkeys(keys)))
         if numbers:
             stored = self._store.rows(numbers)
             rows = list(stored.values())
@@ -176,7 +176,7 @@ class BaseEngine:
             fold_text(document.title, document.language),
             fold_text("\n".join(shelfmark)),
             fold_text("\n".join(about)),
-            "\n".join([fold_text(passage.text, passage.language) for passage in document.passages]),
+            _folded_body(document.passages),
         )
 
     def _texts_again(self, row: Row) -> Texts:
@@ -399,6 +399,14 @@ class BaseEngine:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _folded_body(passages: Sequence[Passage]) -> str:
+    """Fold all passages into one text; at once where they are in one language."""
+    languages = {passage.language for passage in passages}
+    if len(languages) == 1:
+        return fold_text("\n".join([passage.text for passage in passages]), languages.pop())
+    return "\n".join([fold_text(passage.text, passage.language) for passage in passages])
 
 
 def _any_word(node: Node) -> Node | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from fonds.language.fold import fold_word
 from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, Cards, pack_card, unpack_card
@@ -160,6 +160,16 @@ class Store:
         row = self.db.execute("SELECT id FROM document WHERE key = ?", (key,)).fetchone()
         return int(row[0]) if row else None
 
+    def rows_of(self, keys: Sequence[str]) -> list[int]:
+        """Return the row numbers of those keys that are there."""
+        found: list[int] = []
+        for start in range(0, len(keys), _ROWS_AT_ONCE):
+            some = keys[start : start + _ROWS_AT_ONCE]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT id FROM document WHERE key IN ({marks})"  # noqa: S608
+            found.extend(row for (row,) in self.db.execute(query, some))
+        return found
+
     def next_row(self) -> int:
         """Return the first row number never used."""
         row = self.db.execute("SELECT max(id) FROM card").fetchone()
@@ -184,7 +194,11 @@ class Store:
 
     @staticmethod
     def _document_row(row: int, document: SearchDocument) -> tuple[object, ...]:
-        texts = [clean(passage.text) for passage in document.passages]
+        texts = [passage.text for passage in document.passages]
+        body = "\n".join(texts)
+        if not is_normalized("NFC", body):
+            texts = [clean(text) for text in texts]
+            body = "\n".join(texts)
         spans = [
             (passage.locator, passage.language, len(text))
             for passage, text in zip(document.passages, texts, strict=True)
@@ -192,7 +206,7 @@ class Store:
         return (
             row, document.key, clean(document.title), document.url, document.language,
             json.dumps(dict(document.data), ensure_ascii=False) if document.data else "",
-            json.dumps(spans, ensure_ascii=False), "\n".join(texts),
+            json.dumps(spans, ensure_ascii=False), body,
         )  # fmt: skip
 
     def _card(self, document: SearchDocument) -> bytes:

@@ -73,7 +73,11 @@ class TantivyEngine(BaseEngine):
         folder.mkdir(exist_ok=True)
         self._schema = _schema()
         self._index_of_terms = tantivy.Index(self._schema, path=str(folder))
-        plain = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).build()
+        plain = (
+            tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+            .filter(tantivy.Filter.lowercase())
+            .build()
+        )
         self._index_of_terms.register_tokenizer("folded", plain)
         self._reload()
         self._mend()
@@ -119,7 +123,9 @@ class TantivyEngine(BaseEngine):
         for row, columns in zip(rows, texts, strict=True):
             access, earliest, latest, _, *codes = fresh[row]
             document = tantivy.Document()
-            title, shelfmark, about, body = (fold_plain(column) for column in columns)
+            title, shelfmark, about, body = (
+                column if column.isascii() else fold_plain(column) for column in columns
+            )
             for name, text in (("title", title), ("shelfmark", shelfmark), (_ANY, title),
                                (_ANY, shelfmark), (_ANY, about), (_ANY, body)):  # fmt: skip
                 if text:
