@@ -53,7 +53,7 @@ def read_volumes() -> list[SearchDocument]:
             if div.get("type") != "document":
                 continue
             head = div.find(f"{TEI}head")
-            texts = [" ".join("".join(p.itertext()).split()) for p in div.iter(f"{TEI}p")]
+            texts = [" ".join("".join(block.itertext()).split()) for block in _blocks(div)]
             names = {" ".join("".join(n.itertext()).split()) for n in div.iter(f"{TEI}persName")}
             when = next((d.get("when") for d in div.iter(f"{TEI}date") if d.get("when")), None)
             day = _day(when)
@@ -70,6 +70,14 @@ def read_volumes() -> list[SearchDocument]:
                 )
             )  # fmt: skip
     return documents
+
+
+def _blocks(div: etree._Element) -> Iterator[etree._Element]:
+    """Yield the outermost blocks of text: paragraphs, signatures, datelines, items, cells."""
+    kinds = {f"{TEI}{name}" for name in ("p", "signed", "dateline", "salute", "item", "cell", "note")}
+    for block in div.iter(*kinds):
+        if not any(above.tag in kinds for above in block.iterancestors()):
+            yield block
 
 
 def _day(when: str | None) -> date | None:

@@ -4,8 +4,8 @@ Stems are used when a query is read, not when a text is indexed: a word of the q
 every word of the index that shares its stem (see `fonds.search.expansion`). So a change of
 stemmer needs no new index, and an exact search loses nothing.
 
-    >>> language("ru").stems("Хрущёва")
-    frozenset({'хрущев'})
+    >>> sorted(language("ru").stems("Хрущёва"))
+    ['хрущ', 'хрущев']
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 
 import snowballstemmer
 
-from fonds.language.fold import fold_word, strip_latin_marks
+from fonds.core.tables import load_table
+from fonds.language.fold import fold_word
 
 
 @dataclass(frozen=True)
@@ -36,14 +40,34 @@ class Language:
     script: str
     stemmer: str = ""
 
-    def stems(self, word: str) -> frozenset[str]:
-        """Return the stems of a word, folded; of an unknown kind of word, the word itself.
+    @property
+    def has_stems(self) -> bool:
+        """Whether words of this language are more than themselves."""
+        return bool(self.stemmer or self.code in light_endings() or self.code in LEMMATISED)
 
-        The word is stemmed as written and as folded, since a text or a query may lack the
-        diacritics the stemmer looks for.
+    def stems(self, word: str) -> frozenset[str]:
+        """Return the stems of a word, folded; of a language without stems, the word itself.
+
+        A stem is stemmed once more and both kept: stemmers take Russian surnames for nouns
+        (Хрущев) but not their cases (Хрущева), and now and then leave half an ending. The word is
+        stemmed as written and as folded, since a text may lack the diacritics a stemmer wants.
         """
         plain = fold_word(word, self.code)
-        return frozenset(_folded_stem(self.stemmer, form) for form in {word.lower(), plain})
+        found = set()
+        for form in {word.lower(), plain}:
+            for step in (self._once(form), self._once(self._once(form))):
+                found.add(fold_word(step))
+        if lemma := _lemma(self.code, word):
+            found.add(fold_word(lemma))
+        return frozenset(found)
+
+    def _once(self, word: str) -> str:
+        if self.stemmer:
+            return _stemmer(self.stemmer)(word)
+        for ending in light_endings().get(self.code, ()):
+            if word.endswith(ending) and len(word) - len(ending) >= _LEAST_LEFT:
+                return word[: -len(ending)]
+        return word
 
 
 @cache
@@ -52,11 +76,34 @@ def _stemmer(algorithm: str) -> Callable[[str], str]:
     return stem
 
 
-def _folded_stem(algorithm: str, word: str) -> str:
-    stem = _stemmer(algorithm)(word) if algorithm else word
-    return strip_latin_marks(stem).replace("ё", "е")
+@cache
+def light_endings() -> dict[str, tuple[str, ...]]:
+    """Load the endings of languages no stemmer is at hand for, longest first."""
+    table = load_table(Path(__file__).with_name("tables") / "endings.yaml", ("endings",))
+    return {
+        code: tuple(sorted(endings.split(), key=len, reverse=True))
+        for code, endings in table["endings"].items()
+    }
 
 
+LEMMATISED = frozenset({"bg", "sq", "uk", "mk"})
+"""Languages that simplemma reads where it is installed; its larger tables cost too much memory."""
+
+
+@cache
+def _lemmatiser() -> Callable[..., str] | None:
+    if find_spec("simplemma") is None:
+        return None
+    lemmatise: Callable[..., str] = import_module("simplemma").lemmatize
+    return lemmatise
+
+
+def _lemma(code: str, word: str) -> str | None:
+    lemmatise = _lemmatiser() if code in LEMMATISED else None
+    return lemmatise(word, lang=code) if lemmatise else None
+
+
+_LEAST_LEFT = 3  # letters
 _ROWS = """
 en English Latn english
 ru Russian Cyrl russian
@@ -67,10 +114,11 @@ cs Czech Latn czech
 ro Romanian Latn romanian
 fr French Latn french
 bg Bulgarian Cyrl
+mk Macedonian Cyrl
 sq Albanian Latn
 mn Mongolian Cyrl
 uk Ukrainian Cyrl
-sr Serbian Cyrl
+sr Serbian Cyrl serbian
 vi Vietnamese Latn
 ko Korean Kore
 zh Chinese Hani

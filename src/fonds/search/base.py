@@ -43,7 +43,7 @@ from fonds.search.meaning import (
 )
 from fonds.search.parse import parse_query
 from fonds.search.query import And, InField, Near, Node, Or, Phrase, Word, format_query
-from fonds.search.records import Batch, SearchDocument
+from fonds.search.records import Batch, Passage, SearchDocument
 from fonds.search.resolve import Resolved, resolve
 from fonds.search.scoring import Concept, Scorer
 from fonds.search.store import FORMAT, Row, Store
@@ -71,7 +71,7 @@ class BaseEngine:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._store = Store(directory)
-        self._endings = Endings(self)
+        self._endings = Endings(self._store.vocabulary, self.languages)
         self._prepare()
         if (
             self._store.meta("format", FORMAT) != FORMAT
@@ -98,16 +98,8 @@ class BaseEngine:
         """Find a meaning among what bears one of the access labels `allowed`."""
         raise NotImplementedError
 
-    def _frequency(self, concept: Concept) -> int:
-        """Return in about how many documents a concept stands."""
-        raise NotImplementedError
-
     def _wipe(self) -> None:
         """Take everything out of the inverted index."""
-        raise NotImplementedError
-
-    def starting(self, beginning: str, limit: int) -> list[tuple[str, int]]:
-        """Return terms with a beginning, and in how many documents each stands."""
         raise NotImplementedError
 
     # Taking in
@@ -146,11 +138,13 @@ class BaseEngine:
         """Undo what the inverted index has taken in since the last commit."""
 
     def _take_out(self, keys: Iterable[str], change: int) -> None:
-        numbers = [row for key in keys if (row := self._store.row_of(key)) is not None]
+        numbers = self._store.rows_of(list(dict.fromkeys(keys)))
         if numbers:
             stored = self._store.rows(numbers)
             rows = list(stored.values())
-            self._unindex([row.id for row in rows], [self._texts_again(row) for row in rows])
+            texts = [self._texts_again(row) for row in rows]
+            self._unindex([row.id for row in rows], texts)
+            self._store.vocabulary.count(map("\n".join, texts), -1)
             self._store.erase([row.id for row in rows], change)
 
     def _put_in(self, documents: Sequence[SearchDocument], change: int) -> None:
@@ -159,7 +153,9 @@ class BaseEngine:
         first = self._store.next_row()
         rows = range(first, first + len(documents))
         self._store.write(rows, documents, change)
-        self._index(rows, [self._texts(document) for document in documents])
+        texts = [self._texts(document) for document in documents]
+        self._index(rows, texts)
+        self._store.vocabulary.count(map("\n".join, texts), 1)
         known = set(json.loads(self._store.meta("languages", "[]")))
         new = {passage.language for document in documents for passage in document.passages}
         new |= {document.language for document in documents}
@@ -180,7 +176,7 @@ class BaseEngine:
             fold_text(document.title, document.language),
             fold_text("\n".join(shelfmark)),
             fold_text("\n".join(about)),
-            "\n".join([fold_text(passage.text, passage.language) for passage in document.passages]),
+            _folded_body(document.passages),
         )
 
     def _texts_again(self, row: Row) -> Texts:
@@ -258,6 +254,20 @@ class BaseEngine:
             about = " ".join([self._store.values[code][3] for code in codes])
             scored.append((-scorer.score(draft, codes, about), draft.id))
         return [(number, -score) for score, number in sorted(scored)]
+
+    def _frequency(self, concept: Concept) -> int:
+        """Return in how many documents a concept stands at most: its forms' counts together."""
+        return sum(map(self._gram_frequency, concept.grams))
+
+    def _gram_frequency(self, gram: Gram) -> int:
+        vocabulary = self._store.vocabulary
+        *before, last = gram.terms
+        counts = [vocabulary.frequency(term) for term in before]
+        if gram.prefix:
+            counts.append(vocabulary.frequency_of_beginning(last))
+        else:
+            counts.append(vocabulary.frequency(last))
+        return min(counts)
 
     def _documents(self) -> int:
         return int(np.count_nonzero(self._store.cards.access[: self._store.cards.size] >= 0))
@@ -347,8 +357,9 @@ class BaseEngine:
         resolved = resolve(InField("title", titles), request, self._store, self._endings, None)
         rows = self._run(resolved.meaning, request, allowed).rows
         found = [Suggestion(hit.title, hit.kind, hit.url) for hit in self._hits(rows, resolved, 0)]
-        terms = self.starting(fold_word(words[-1]), 500)
-        for term, _ in sorted(terms, key=lambda pair: -pair[1])[: 4 * limit]:
+        entries = self._store.vocabulary.starting(fold_word(words[-1]), 500)
+        common = sorted(entries, key=lambda entry: -entry.documents)
+        for term in list(dict.fromkeys(entry.term for entry in common))[: 4 * limit]:
             if len(found) >= limit:
                 break
             resolved = resolve(And((*typed, Word(term))), request, self._store, self._endings, None)
@@ -388,6 +399,14 @@ class BaseEngine:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _folded_body(passages: Sequence[Passage]) -> str:
+    """Fold all passages into one text; at once where they are in one language."""
+    languages = {passage.language for passage in passages}
+    if len(languages) == 1:
+        return fold_text("\n".join([passage.text for passage in passages]), languages.pop())
+    return "\n".join([fold_text(passage.text, passage.language) for passage in passages])
 
 
 def _any_word(node: Node) -> Node | None:

@@ -8,6 +8,7 @@ Memory: about 60 bytes a document with six values.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal, TypeVar
@@ -28,7 +29,7 @@ _HEAD = 4  # access, earliest, latest, length; then the codes
 
 def pack_card(access: int, earliest: int, latest: int, length: int, codes: Iterable[int]) -> bytes:
     """Write a card as it is stored: 32-bit numbers, the codes last."""
-    return np.array([access, earliest, latest, length, *codes], dtype=np.int32).tobytes()
+    return array("i", (access, earliest, latest, length, *codes)).tobytes()
 
 
 def unpack_card(card: bytes) -> list[int]:

@@ -8,37 +8,31 @@ nothing more, and a better stemmer helps at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from os.path import commonprefix
-from typing import Protocol
 
 from rapidfuzz.distance import Levenshtein
 
+from fonds.language.fold import fold_word
 from fonds.language.languages import LANGUAGES, Language
+from fonds.search.vocabulary import Entry, Vocabulary
 
 MOST_TERMS = 60
+MOST_CASES = 12
 _SHORTEST = 3  # letters; shorter words have no endings we would trust
 _RANGE = 3_000  # terms looked at around one word
-
-
-class Vocabulary(Protocol):
-    """The terms of an index, in order."""
-
-    def starting(self, beginning: str, limit: int) -> list[tuple[str, int]]:
-        """Return terms with a beginning, and in how many documents each stands."""
-        ...
-
-    def languages(self) -> tuple[str, ...]:
-        """Return the codes of the languages the index holds texts in."""
-        ...
 
 
 class Endings:
     """Finds related terms in one vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, languages_present: Callable[[], Iterable[str]]
+    ) -> None:
         self._vocabulary = vocabulary
+        self._languages_present = languages_present
 
     def forms(self, term: str, word: str) -> list[str]:
         """Return the terms that share a stem with a word in some language of the index.
@@ -46,29 +40,43 @@ class Endings:
         Args:
             term: The word, folded.
             word: The word as typed; its diacritics help the stemmer.
-
-        A term is also taken where one of the two is the other's stem: Russian surnames look to a
-        stemmer like nouns whose stem is shorter (Хрущев, but Хрущева without its ending).
         """
         if len(term) < _SHORTEST or not term.isalpha():
             return []
-        found: dict[str, int] = {}
+        found: Counter[str] = Counter()
         for language in self._languages(term):
-            stems = language.stems(word) | language.stems(term)
-            for other, count in self._around(term, stems):
-                theirs = _stems(language, other)
-                if theirs & stems or term in theirs or other in stems:
-                    found[other] = count
+            stems = _stems(language, word) | _stems(language, term)
+            for entry in self._around(term, stems):
+                if entry.term not in found and not stems.isdisjoint(
+                    _stems(language, entry.spelling)
+                ):
+                    found[entry.term] = entry.documents
         found.pop(term, None)
         return sorted(found, key=lambda other: (-found[other], other))[:MOST_TERMS]
 
-    def _languages(self, term: str) -> list[Language]:
-        script = "Cyrl" if "\u0400" <= term[0] <= "\u052f" else "Latn" if term[0] < "\u0250" else ""
-        known = (LANGUAGES.get(code) for code in self._vocabulary.languages())
-        return [one for one in known if one and one.script == script and one.stemmer]
+    def cases(self, term: str) -> list[str]:
+        """Return the terms that are a case of a name's last word: ок, ока, оку; szen, szennel.
 
-    def _around(self, term: str, stems: Iterable[str]) -> list[tuple[str, int]]:
-        shared = commonprefix([term, *stems])  # noqa: RUF071 - words, not paths
+        Names are too short and too foreign for stemmers; here only what follows the whole word
+        counts. Words of Hangul and Han need none of this: their particles follow in the same run.
+        """
+        known = _CASES.get(_script(term))
+        if known is None or len(term) < 2:
+            return []
+        longest = len(term) + 6
+        return [
+            other
+            for other in dict.fromkeys(one.term for one in self._vocabulary.starting(term, _RANGE))
+            if other != term and len(other) <= longest and known.fullmatch(other, len(term) - 1)
+        ][:MOST_CASES]
+
+    def _languages(self, term: str) -> list[Language]:
+        script = _script(term)
+        known = (LANGUAGES.get(code) for code in self._languages_present())
+        return [one for one in known if one and one.script == script and one.has_stems]
+
+    def _around(self, term: str, stems: Iterable[str]) -> list[Entry]:
+        shared = commonprefix([term, *map(fold_word, stems)])  # noqa: RUF071 - words, not paths
         if len(shared) > 4:
             shared = shared[:-1]  # stud|y, stud|ies
         if len(shared) < min(_SHORTEST, len(term)):
@@ -81,12 +89,12 @@ class Endings:
             return []
         found = []
         for first in {term[0], *_CONFUSED.get(term[0], "")}:
-            for other, count in self._vocabulary.starting(first, 1_000_000):
+            for other, _, count in self._vocabulary.starting(first, 1_000_000):
                 if abs(len(other) - len(term)) <= distance:
                     away = Levenshtein.distance(term, other, score_cutoff=distance)
                     if away <= distance:
                         found.append((away, -count, other))
-        return [other for _, _, other in sorted(found)][:MOST_TERMS]
+        return list(dict.fromkeys(other for _, _, other in sorted(found)))[:MOST_TERMS]
 
     def matching(self, pattern: str) -> list[str]:
         """Return terms that fit a pattern with `*` (any letters) and `?` (one letter)."""
@@ -96,10 +104,10 @@ class Endings:
         )
         fitting = [
             (-count, term)
-            for term, count in self._vocabulary.starting(beginning, 1_000_000)
+            for term, _, count in self._vocabulary.starting(beginning, 1_000_000)
             if wanted.fullmatch(term)
         ]
-        return [term for _, term in sorted(fitting)][: 4 * MOST_TERMS]
+        return list(dict.fromkeys(term for _, term in sorted(fitting)))[: 4 * MOST_TERMS]
 
 
 _CONFUSED = {"l": "i1", "i": "l1j", "1": "li", "0": "o", "o": "0", "c": "e", "e": "c", "h": "b",
@@ -108,6 +116,22 @@ _CONFUSED = {"l": "i1", "i": "l1j", "1": "li", "0": "o", "o": "0", "c": "e", "e"
 """First letters that machines reading print take for one another. Our choice."""
 
 
+def _script(term: str) -> str:
+    first = term[0]
+    return "Cyrl" if "\u0400" <= first <= "\u052f" else "Latn" if first < "\u0250" else ""
+
+
+_CASES = {
+    "Cyrl": re.compile(".(?:а|я|у|ю|ом|ем|ым|им|е|и|ы|ой|ей|ого|его|ому|ему|ов|ев)"),
+    "Latn": re.compile(
+        "(?P<last>.)(?:s|es|t|ot|et|at|nak|nek|nal|nel|on|en|ra|re|rol|tol|hoz|hez|ban|ben|bol|ert"
+        "|ig|kent|(?P=last)al|(?P=last)el|a|u|em|om|ow|owi|ovi|owem|e|y|i|in|it|ului|ul|es|ek|ok)"
+    ),
+}
+"""Endings of names after their last letter: Russian and Bulgarian; English, Hungarian (with its
+doubled consonant), Polish, Czech, Romanian, Albanian, all folded. Our choice."""
+
+
 @lru_cache(maxsize=100_000)
-def _stems(language: Language, term: str) -> frozenset[str]:
-    return language.stems(term)
+def _stems(language: Language, word: str) -> frozenset[str]:
+    return language.stems(word)

@@ -33,9 +33,10 @@ from fonds.search.meaning import (
 )
 from fonds.search.query import All, And, Dates, InField, Near, Node, Not, Or, Phrase, Word
 
-LONGEST_NAME = 5  # words
+LONGEST_NAME = 4  # words
 MOST_PERSONS = 6  # one spelling may stand for so many before it stands for nobody
 MOST_FORMS = 80
+MOST_GRAMS = 250
 
 
 class Dictionary(Protocol):
@@ -173,13 +174,27 @@ class _Resolver:
         linked = [
             code for person in persons if (code := self.dictionary.code("person", person.person))
         ]
-        forms = _forms(persons)
+        forms = self._forms(persons)
         ways: list[Meaning] = [Match((*grams_of(text), *forms), column)]
         if len(items) == 1 and isinstance(items[0], Word):
             ways = [self._word(items[0], column), Match(forms, column)]
         if linked and not column:
             ways.append(HasValue(frozenset(linked)))
         return Some(tuple(ways), one=True)
+
+    def _forms(self, persons: Sequence[PersonForms]) -> tuple[Gram, ...]:
+        """Return the forms of persons as grams: hyphens parting or joining, cases of the end."""
+        grams: dict[Gram, None] = {}
+        for person in persons:
+            for form in person.forms[:MOST_FORMS]:
+                for way in {form, form.replace("-", "")}:
+                    if gram := gram_of(way):
+                        grams[gram] = None
+        cases = {end: self.endings.cases(end) for end in {gram.terms[-1] for gram in grams}}
+        for gram in list(grams):
+            for case in () if gram.prefix else cases[gram.terms[-1]]:
+                grams[Gram((*gram.terms[:-1], case))] = None
+        return tuple(grams)[:MOST_GRAMS]
 
     def _word(self, word: Word, column: str) -> Meaning:
         grams = self._grams(word)
@@ -268,7 +283,7 @@ class _Resolver:
         if pinned is None and code is not None:
             return HasValue(frozenset({code}))
         if pinned is not None:
-            ways: list[Meaning] = [Match(_forms([self._only(pinned)]))]
+            ways: list[Meaning] = [Match(self._forms([self._only(pinned)]))]
             self.names_read.append(
                 NameReading(item.text, pinned.person, pinned.label, pinned.forms)
             )
@@ -291,12 +306,3 @@ def _is_plain(node: Node) -> bool:
     if isinstance(node, Phrase):
         return not node.exact
     return isinstance(node, Word) and not (node.exact or node.pattern or node.fuzzy)
-
-
-def _forms(persons: Sequence[PersonForms]) -> tuple[Gram, ...]:
-    grams: dict[Gram, None] = {}
-    for person in persons:
-        for form in person.forms[:MOST_FORMS]:
-            if gram := gram_of(form):
-                grams[gram] = None
-    return tuple(grams)

@@ -41,11 +41,6 @@ CREATE VIRTUAL TABLE IF NOT EXISTS text USING fts5(
     title, shelfmark, about, body, content='', {_TOKENISER});
 CREATE VIRTUAL TABLE IF NOT EXISTS head USING fts5(
     title, content='', columnsize=0, {_TOKENISER});
-CREATE TABLE IF NOT EXISTS vocabulary (
-    term TEXT PRIMARY KEY, documents INTEGER NOT NULL) WITHOUT ROWID;
-CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh USING fts5(
-    text, content='', detail=none, columnsize=0, {_TOKENISER});
-CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh_terms USING fts5vocab('temp', 'fresh', 'row');
 """
 _WEIGHTS = "5.0, 2.0, 2.0, 1.0"  # of the columns, in the order of COLUMNS
 _MOST_WAYS = 64  # combinations of word forms tried for one NEAR
@@ -79,7 +74,6 @@ class SqliteEngine(BaseEngine):
             "INSERT INTO head(rowid, title) VALUES (?, ?)",
             [(row, text[0]) for row, text in numbered],
         )
-        self._count_terms(texts, 1)
 
     def _unindex(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
         numbered = list(zip(rows, texts, strict=True))
@@ -92,56 +86,12 @@ class SqliteEngine(BaseEngine):
             "INSERT INTO head(head, rowid, title) VALUES ('delete', ?, ?)",
             [(row, text[0]) for row, text in numbered],
         )
-        self._count_terms(texts, -1)
-
-    def _count_terms(self, texts: Sequence[Texts], sign: int) -> None:
-        """Keep the vocabulary: an index of the batch alone says what its terms are.
-
-        Asking FTS5's own vocabulary instead would read the whole index after every batch.
-        """
-        db = self._store.db
-        db.executemany(
-            "INSERT INTO fresh(rowid, text) VALUES (?, ?)",
-            [(row, "\n".join(text)) for row, text in enumerate(texts)],
-        )
-        db.execute(
-            "INSERT INTO vocabulary SELECT term, ? * doc FROM fresh_terms WHERE true "
-            "ON CONFLICT (term) DO UPDATE SET documents = documents + excluded.documents",
-            (sign,),
-        )
-        db.execute("INSERT INTO fresh(fresh) VALUES ('delete-all')")
-        if sign < 0:
-            db.execute("DELETE FROM vocabulary WHERE documents <= 0")
 
     def _wipe(self) -> None:
         for table in ("text", "head"):
             self._store.db.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608
-        self._store.db.execute("DELETE FROM vocabulary")
 
     # Reading
-
-    def starting(self, beginning: str, limit: int) -> list[tuple[str, int]]:
-        """Return terms with a beginning, and in how many documents each stands."""
-        return self._store.db.execute(
-            "SELECT term, documents FROM vocabulary WHERE term >= ? AND term < ? LIMIT ?",
-            (beginning, beginning + "\U0010ffff", limit),
-        ).fetchall()
-
-    def _frequency(self, concept: Concept) -> int:
-        return sum(map(self._gram_frequency, concept.grams))
-
-    def _gram_frequency(self, gram: Gram) -> int:
-        """Return in how many documents a gram stands at most: its rarest term's count."""
-        counts = [self._term_frequency(term) for term in gram.terms[: -1 if gram.prefix else None]]
-        if gram.prefix:
-            counts.append(sum(count for _, count in self.starting(gram.terms[-1], 5_000)))
-        return min(counts)
-
-    def _term_frequency(self, term: str) -> int:
-        row = self._store.db.execute(
-            "SELECT documents FROM vocabulary WHERE term = ?", (term,)
-        ).fetchone()
-        return int(row[0]) if row else 0
 
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
         """Find a meaning among what bears one of the access labels `allowed`."""

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from fonds.language.fold import fold_word
 from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, Cards, pack_card, unpack_card
 from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
+from fonds.search.vocabulary import Vocabulary
 
 FORMAT = "1"
 """Raised when tables or analysis change; an index of another format is emptied when opened."""
@@ -83,6 +84,7 @@ class Store:
                 f"{self.path}: cannot be opened as an index: {error}. Expected a SQLite file of "
                 "ours. Delete the directory and run: fonds reindex."
             ) from error
+        self.vocabulary = Vocabulary(self.db)
         self.cards = Cards()
         self.labels: dict[int, str] = {}
         self.values: list[tuple[str, str, str, str]] = [("", "", "", "")]
@@ -158,6 +160,16 @@ class Store:
         row = self.db.execute("SELECT id FROM document WHERE key = ?", (key,)).fetchone()
         return int(row[0]) if row else None
 
+    def rows_of(self, keys: Sequence[str]) -> list[int]:
+        """Return the row numbers of those keys that are there."""
+        found: list[int] = []
+        for start in range(0, len(keys), _ROWS_AT_ONCE):
+            some = keys[start : start + _ROWS_AT_ONCE]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT id FROM document WHERE key IN ({marks})"  # noqa: S608
+            found.extend(row for (row,) in self.db.execute(query, some))
+        return found
+
     def next_row(self) -> int:
         """Return the first row number never used."""
         row = self.db.execute("SELECT max(id) FROM card").fetchone()
@@ -182,7 +194,11 @@ class Store:
 
     @staticmethod
     def _document_row(row: int, document: SearchDocument) -> tuple[object, ...]:
-        texts = [clean(passage.text) for passage in document.passages]
+        texts = [passage.text for passage in document.passages]
+        body = "\n".join(texts)
+        if not is_normalized("NFC", body):
+            texts = [clean(text) for text in texts]
+            body = "\n".join(texts)
         spans = [
             (passage.locator, passage.language, len(text))
             for passage, text in zip(document.passages, texts, strict=True)
@@ -190,7 +206,7 @@ class Store:
         return (
             row, document.key, clean(document.title), document.url, document.language,
             json.dumps(dict(document.data), ensure_ascii=False) if document.data else "",
-            json.dumps(spans, ensure_ascii=False), "\n".join(texts),
+            json.dumps(spans, ensure_ascii=False), body,
         )  # fmt: skip
 
     def _card(self, document: SearchDocument) -> bytes:
@@ -222,6 +238,7 @@ class Store:
 
     def empty(self) -> None:
         """Take everything out; `epoch` tells other processes."""
+        self.vocabulary.clear()
         change, epoch = int(self.meta("change", "0")), int(self.meta("epoch", "0"))
         for table in ("document", "card", "value", "access", "meta"):
             self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own

@@ -34,7 +34,7 @@ from fonds.search.meaning import (
     Some,
     Without,
 )
-from fonds.search.scoring import CANDIDATES, Concept, concepts
+from fonds.search.scoring import CANDIDATES, concepts
 from fonds.search.store import Row
 
 _WRITING_MEMORY = 128_000_000
@@ -73,7 +73,11 @@ class TantivyEngine(BaseEngine):
         folder.mkdir(exist_ok=True)
         self._schema = _schema()
         self._index_of_terms = tantivy.Index(self._schema, path=str(folder))
-        plain = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).build()
+        plain = (
+            tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+            .filter(tantivy.Filter.lowercase())
+            .build()
+        )
         self._index_of_terms.register_tokenizer("folded", plain)
         self._reload()
         self._mend()
@@ -119,7 +123,9 @@ class TantivyEngine(BaseEngine):
         for row, columns in zip(rows, texts, strict=True):
             access, earliest, latest, _, *codes = fresh[row]
             document = tantivy.Document()
-            title, shelfmark, about, body = (fold_plain(column) for column in columns)
+            title, shelfmark, about, body = (
+                column if column.isascii() else fold_plain(column) for column in columns
+            )
             for name, text in (("title", title), ("shelfmark", shelfmark), (_ANY, title),
                                (_ANY, shelfmark), (_ANY, about), (_ANY, body)):  # fmt: skip
                 if text:
@@ -170,21 +176,6 @@ class TantivyEngine(BaseEngine):
         super()._catch_up()
         if self._holds != self._store.change:
             self._reload()
-
-    def starting(self, beginning: str, limit: int) -> list[tuple[str, int]]:
-        """Return terms with a beginning, and in how many documents each stands."""
-        found: list[tuple[str, int]] = self._searcher.terms_with_prefix(_ANY, beginning)
-        return sorted(found)[:limit]
-
-    def _frequency(self, concept: Concept) -> int:
-        return sum(map(self._gram_frequency, concept.grams))
-
-    def _gram_frequency(self, gram: Gram) -> int:
-        whole = gram.terms[: -1 if gram.prefix else None]
-        counts = [self._searcher.doc_freq(_ANY, term) for term in whole]
-        if gram.prefix:
-            counts.append(sum(count for _, count in self.starting(gram.terms[-1], 5_000)))
-        return min(counts)
 
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
         """Find a meaning among what bears one of the access labels `allowed`."""

@@ -1,0 +1,86 @@
+"""The vocabulary: every word of the index as texts spell it, its term, and how common it is.
+
+Terms are folded; stemmers want the spelling (studentów, beszélgetésről). Both engines share this
+table, so that they find the same forms. It is kept up batch by batch: a small index of the batch
+alone, made by SQLite's own tokeniser, says which words it has. Asking FTS5 for the vocabulary of
+the whole index instead would read all of it after every batch.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from fonds.language.fold import fold_word
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS vocabulary (
+    spelling TEXT PRIMARY KEY, term TEXT NOT NULL, documents INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS vocabulary_by_term ON vocabulary (term, documents);
+CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh USING fts5(
+    text, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh_terms USING fts5vocab('temp', 'fresh', 'row');
+"""
+_LONGEST = 40  # letters of a word worth keeping
+
+
+class Entry(NamedTuple):
+    """A word: its folded term, one spelling of it, and in how many documents that stands."""
+
+    term: str
+    spelling: str
+    documents: int
+
+
+class Vocabulary:
+    """The words of one index, in its database; the caller opens and ends transactions."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        db.create_function("folded", 1, fold_word, deterministic=True)
+        db.executescript(_TABLES)
+
+    def count(self, texts: Iterable[str], sign: int) -> None:
+        """Count the words of documents in (1) or out (-1); one text is one document."""
+        db = self._db
+        db.executemany("INSERT INTO fresh(rowid, text) VALUES (?, ?)", enumerate(texts))
+        db.execute(
+            "INSERT INTO vocabulary SELECT term, folded(term), ? * doc FROM fresh_terms "
+            "WHERE length(term) <= ? "
+            "ON CONFLICT (spelling) DO UPDATE SET documents = documents + excluded.documents",
+            (sign, _LONGEST),
+        )
+        db.execute("INSERT INTO fresh(fresh) VALUES ('delete-all')")
+        if sign < 0:
+            db.execute("DELETE FROM vocabulary WHERE documents <= 0")
+
+    def clear(self) -> None:
+        """Forget every word."""
+        self._db.execute("DELETE FROM vocabulary")
+
+    def starting(self, beginning: str, limit: int) -> list[Entry]:
+        """Return words whose term has a beginning, in the order of terms."""
+        return [
+            Entry(*row)
+            for row in self._db.execute(
+                "SELECT term, spelling, documents FROM vocabulary "
+                "WHERE term >= ? AND term < ? ORDER BY term LIMIT ?",
+                (beginning, beginning + "\U0010ffff", limit),
+            )
+        ]
+
+    def frequency(self, term: str) -> int:
+        """Return in how many documents a term stands, or a few more (two spellings in one)."""
+        row = self._db.execute(
+            "SELECT total(documents) FROM vocabulary WHERE term = ?", (term,)
+        ).fetchone()
+        return int(row[0])
+
+    def frequency_of_beginning(self, beginning: str) -> int:
+        """Return the same for all terms with a beginning together; documents count repeatedly."""
+        row = self._db.execute(
+            "SELECT total(documents) FROM vocabulary WHERE term >= ? AND term < ?",
+            (beginning, beginning + "\U0010ffff"),
+        ).fetchone()
+        return int(row[0])
