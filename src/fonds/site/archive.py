@@ -24,7 +24,7 @@ class Archive:
     """What `fonds.toml` says of the archive; `url` is its public address without a final slash."""
 
     title: str
-    language: str = "en"
+    languages: tuple[str, ...] = ("en",)
     lead: str = ""
     about: str = ""
     url: str = ""
@@ -47,7 +47,7 @@ def _read(_identity: int) -> Archive:
         highlight = Highlight(_day(marked["from"]), _day(marked["to"]), str(marked.get("name", "")))
     return Archive(
         title=said["title"],
-        language=(said.get("languages") or ["en"])[0],
+        languages=tuple(said.get("languages") or ("en",)),
         lead=site.get("lead", ""),
         about=site.get("about", ""),
         url=str(site.get("url", "")).rstrip("/"),

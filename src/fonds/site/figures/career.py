@@ -39,6 +39,7 @@ class Spell:
             of one day begins and ends on it.
         certainty: `seen`, `part` or `recalled`.
         how_ended: Words beside the end.
+        css: Its own colour, where it differs from the picture's.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Spell:
     ends: tuple[date, date] | None
     certainty: str = "seen"
     how_ended: str = ""
+    css: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def draw_career(career: Career, *, narrow: bool = False) -> Drawing | None:
     scale = TimeScale(date(first.year, 1, 1), date(last.year, 12, 31), left, right)
     y = 6.0
     words: list[Element] = []
-    bars: list[Element] = []
+    bars: dict[str, list[Element]] = {}
     for group in career.groups:
         if not group.spells:
             continue
@@ -93,7 +95,7 @@ def draw_career(career: Career, *, narrow: bool = False) -> Drawing | None:
         for spell in group.spells:
             y += 34.0 if narrow else 24.0
             words += _spell_words(spell, scale, y, narrow)
-            bars += _spell_bar(spell, scale, y - 4.5)
+            bars.setdefault(spell.css or career.css, []).extend(_spell_bar(spell, scale, y - 4.5))
     step = year_step(scale, 28.0 if narrow else 44.0)
     grid = ""
     for year in scale.years():
@@ -107,12 +109,13 @@ def draw_career(career: Career, *, narrow: bool = False) -> Drawing | None:
     grid_path = Path(
         "hair", grid + line(right, 10, right, y + 12) + line(left, y + 12, right, y + 12)
     )
+    coloured = [Group(css, _paths(elements)) for css, elements in bars.items()]
     return Drawing(
         right,
         y + 38,
         career.title,
         DESCRIPTION,
-        (grid_path, Group(career.css, _paths(bars)), *words),
+        (grid_path, *coloured, *words),
     )
 
 

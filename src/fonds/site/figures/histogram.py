@@ -42,8 +42,7 @@ def draw_histogram(
             if not sparse or count == most:
                 elements.append(Label(middle, base - height - 6, str(count), "quiet", "middle"))
         if index % step == 0:
-            x = min(max(middle, 15.0), across - 15)
-            elements.append(Label(x, base + 18, str(year), "quiet", "middle"))
+            elements.append(_year_label(middle, base + 18, year, across))
     said = ", ".join(f"{year}: {count}" for year, count in sorted(counts.items()) if count)
     ground = (
         Path("area", "".join(bars)),
@@ -51,3 +50,12 @@ def draw_histogram(
         Path("axis", line(0, base, across, base)),
     )
     return Drawing(across, base + 26, title, said, (*ground, *elements))
+
+
+def _year_label(middle: float, y: float, year: int, across: float) -> Label:
+    """A year under its bar, set from the edge where it would stand over it."""
+    if middle < 13:
+        return Label(0, y, str(year), "quiet")
+    if middle > across - 13:
+        return Label(across, y, str(year), "quiet", "end")
+    return Label(middle, y, str(year), "quiet", "middle")

@@ -160,7 +160,8 @@ def _place_words(
             if rows[-1] > levels[0 if side > 0 else 1]:
                 continue
             if _is_free(taken, pointers, side, rows, x, stretch):
-                for row in (*rows, rows[-1] + 1):  # one row stays free between two labels
+                gap = (rows[-1] + 1,) if len(lines) > 1 else ()
+                for row in (*rows, *gap):  # a row stays free beyond a label of several lines
                     taken.setdefault(side * row, []).append(stretch)
                 pointers[side].append((x, rows[0]))
                 placed.append(_Placed(item, side * rows[-1], x, lines, flipped))
@@ -189,7 +190,7 @@ def _is_free(
 
 def _wrap(text: str, chars: int) -> tuple[str, ...]:
     lines: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):
         if lines and len(lines[-1]) + 1 + len(word) <= chars:
             lines[-1] += " " + word
         else:

@@ -171,7 +171,7 @@ def short_title(title: str, chars: int) -> str:
         "as",
     ):
         cut = cut.rsplit(" ", 1)[0]
-    return cut + " …"
+    return cut + "\u00a0…"
 
 
 def _window(

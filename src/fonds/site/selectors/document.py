@@ -14,7 +14,7 @@ from fonds.site.figures.drawing import Figure, render_figure
 from fonds.site.figures.extent import Leaf, draw_leaves
 from fonds.site.pages.documents import DocumentPage, Named, Shelf, ShelfPart
 from fonds.site.pages.parts import Entry, Fact, Link, Name, Note, Run
-from fonds.site.selectors.cited import show_cited
+from fonds.site.selectors.cited import NEEDED, citation_links, show_cited
 from fonds.site.selectors.citing import cite_document
 from fonds.site.selectors.claims import claims_of, person_ids, show_claim, show_source
 from fonds.site.selectors.documents import own_form, pages_of, show_entry
@@ -41,7 +41,7 @@ def find_document(key: str, chosen: Mapping[str, str], visitor: Visitor) -> Docu
         .prefetch_related(
             "agents",
             Prefetch("texts", Text.objects.order_by("pk")),
-            Prefetch("citations", Citation.objects.select_related("source", "source__document")),
+            Prefetch("citations", Citation.objects.select_related(*NEEDED)),
         )
         .first()
     )
@@ -55,6 +55,7 @@ def find_document(key: str, chosen: Mapping[str, str], visitor: Visitor) -> Docu
         {agent.person_id for agent in agents if agent.person_id} | person_ids(claims)
     )
     named = _named(agents, cards, visitor)
+    citations = list(row.citations.all())
     events = _events(row)
     neighbours, leaves, title = _neighbours(row, visitor)
     own = own_form(row) if row.shelfmark else Run("")
@@ -64,7 +65,7 @@ def find_document(key: str, chosen: Mapping[str, str], visitor: Visitor) -> Docu
         title_lang="" if row.title_language == "en" else row.title_language,
         kind="Document",
         kind_note=(row.number and f"no. {row.number}") or "",
-        title_note="Title as its archive gives it.",
+        title_note="Title as its archive gives it." if row.repository or row.url else "",
         certainty=row.certainty,
         shelf=_shelf(row, own)
         if row.shelfmark or row.shelfmark_as_written or row.repository
@@ -72,12 +73,12 @@ def find_document(key: str, chosen: Mapping[str, str], visitor: Visitor) -> Docu
         facts=_facts(row, agents, cards, visitor, texts),
         facts_note=_facts_note(row, agents, visitor),
         regest=row.regest,
-        texts=show_texts(texts, chosen, address),
+        texts=show_texts(texts, chosen, address, citation_links(citations, visitor)),
         named=named[:_MANY],
         more_named=named[_MANY:],
         claims=[show_claim(claim, visitor, cards) for claim in claims],
         cited_by=[*events, *_citing(row, visitor)],
-        cites=show_cited(list(row.citations.all()), visitor),
+        cites=show_cited(citations, visitor),
         falls_note=_falls_note(row, claims, events),
         neighbours=neighbours,
         leaves=leaves,

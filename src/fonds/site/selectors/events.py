@@ -195,7 +195,7 @@ def _facts(row: Event, visitor: Visitor) -> list[Fact]:
 def _documents(row: Event, visitor: Visitor) -> list[Entry]:
     """Documents that cite the event, then those of its days, for reading beside it."""
     visible = visible_to(Document.objects.all(), visitor.access)
-    citing = Citation.objects.filter(source__title=row.public_id).values("document")
+    citing = Citation.objects.filter(event=row).values("document")
     found = {other.pk: other for other in _listed(visible.filter(pk__in=citing))}
     first, last = row.date_earliest, row.date_latest
     if first is not None and last is not None and (last - first).days <= 40:

@@ -72,7 +72,7 @@ def show_home(visitor: Visitor) -> HomePage:
     ]
     return HomePage(
         title=said.title,
-        titles=[Run(title, tag) for tag, title in said.titles.items() if tag != said.language],
+        titles=[Run(title, tag) for tag, title in said.titles.items() if tag != said.languages[0]],
         lead=said.lead,
         placeholder="A name, in any spelling",
         hint=_hint(),

@@ -25,6 +25,18 @@ SYSTEMS = (
 """Positions of the switch for names, for the whole site."""
 
 _SCRIPT_OF = {"hangul": ("Hang", "Kore"), "hanja": ("Hani",), "cyrillic": ("Cyrl",)}
+_NATIVE_OF = {
+    "KP": ("Hang", "Kore"),
+    "KR": ("Hang", "Kore"),
+    "CN": ("Hani", "Hans", "Hant"),
+    "SU": ("Cyrl",),
+    "RU": ("Cyrl",),
+    "BG": ("Cyrl",),
+    "MN": ("Cyrl", "Mong"),
+    "JP": ("Jpan", "Hani"),
+}
+"""The script in which a person's own country writes the name."""
+
 _NATIVE = ("Hang", "Kore", "Hani", "Cyrl", "Jpan", "Mong")
 
 
@@ -129,8 +141,9 @@ def dict_of_factions(ids: Iterable[int] | None = None) -> dict[int, tuple[str, s
 def show_name(card: Card, visitor: Visitor, *, link: bool = True) -> Name:
     """Write a person's name as this reader wants it; a form that is not there falls back."""
     chosen = find_form(card, visitor.names)
+    scripts = _NATIVE_OF.get(card.nationality, () if card.nationality else _NATIVE)
     native = next(
-        (form for form in card.forms if form.script in _NATIVE and form.kind == "name"), None
+        (form for form in card.forms if form.script in scripts and form.kind == "name"), None
     )
     if chosen is None:
         text = card.name

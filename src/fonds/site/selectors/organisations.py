@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.db.models import Count, Q
 
@@ -177,7 +178,7 @@ def _figure(
             continue
         post = f", {claim.value}" if claim.value and claim.value != "member" else ""
         if (spell := show_spell(claim, f"{card.name}{post}")) is not None:
-            spells.append(spell)
+            spells.append(replace(spell, css=card.css or "other"))
     if not 2 <= len(spells) <= MOST_BARS:
         return None
     career = Career(f"Who held what in {row.name}", [SpellGroup("", spells)], css or "other")

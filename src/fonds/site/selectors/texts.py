@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from fonds.catalogue.models import Person, Text
 from fonds.site import addresses
+from fonds.site.archive import archive
 from fonds.site.pages.documents import Paragraph, ParallelRow, Piece, TextsShown
 from fonds.site.pages.parts import Choice, Run
 from fonds.site.wording import language_name, own_name
@@ -20,31 +22,50 @@ _HEADINGS = {
 }
 
 Mark = tuple[str, int, int, str]
+_SHOWN = ("person", "page", "note", "hi", "cite")
 
 
 def choose_texts(
-    texts: Sequence[Text], chosen: Mapping[str, str], preferred: str = "en"
+    texts: Sequence[Text], chosen: Mapping[str, str]
 ) -> tuple[Text | None, Text | None]:
-    """Which text is read and which stands beside it: as chosen, or the original and English.
+    """Which text is read and which stands beside it: as chosen, or the original and a translation.
+
+    Beside an original in another language stands the archive's own first language where there is
+    a text in it; otherwise the first of the archive's languages that has one.
 
     `text` and `beside` in the address hold a text's tag (see `text_tag`); `beside=none` shows one.
     """
-    ranked = sorted(texts, key=lambda text: (KIND_ORDER.get(text.kind, 9), text.pk))
+    ranked = rank_texts(texts)
     if not ranked:
         return None, None
     tags = {text_tag(text): text for text in reversed(ranked)}
     left = tags.get(chosen.get("text", ""))
     if left is None:
-        others = [text for text in ranked if text.language != preferred]
-        left = (others or ranked)[0] if len(ranked) > 1 else ranked[0]
+        left = ranked[0]
     if chosen.get("beside") == "none":
         return left, None
     right = tags.get(chosen.get("beside", ""))
     if right is None:
         rest = [text for text in ranked if text is not left]
-        english = [text for text in rest if text.language == preferred]
-        right = next(iter(english or rest), None)
+        right = min(rest, key=lambda text: language_rank(text.language), default=None)
     return left, None if right is left else right
+
+
+def language_rank(tag: str) -> int:
+    """The place of a language among the archive's own; those it does not name come last."""
+    languages = archive().languages
+    for place, own in enumerate(languages):
+        if tag == own or tag.split("-")[0] == own.split("-")[0]:
+            return place
+    return len(languages)
+
+
+def rank_texts(texts: Sequence[Text]) -> list[Text]:
+    """The texts with the original first, then by the archive's languages."""
+    return sorted(
+        texts,
+        key=lambda text: (KIND_ORDER.get(text.kind, 9), language_rank(text.language), text.pk),
+    )
 
 
 def text_tag(text: Text) -> str:
@@ -52,15 +73,23 @@ def text_tag(text: Text) -> str:
     return f"{text.language}-{text.kind}" if text.kind != "note" else text.language
 
 
-def show_texts(texts: Sequence[Text], chosen: Mapping[str, str], address: str) -> TextsShown | None:
-    """Set the chosen texts paragraph by paragraph, with switches to the others."""
+def show_texts(
+    texts: Sequence[Text],
+    chosen: Mapping[str, str],
+    address: str,
+    links: Mapping[str, str] = MappingProxyType({}),
+) -> TextsShown | None:
+    """Set the chosen texts paragraph by paragraph, with switches to the others.
+
+    `links` says where the keys of citations in the text lead.
+    """
     left, right = choose_texts(texts, chosen)
     if left is None:
         return None
     shown = [text for text in (left, right) if text is not None]
     people = _people(shown)
     footnotes: list[Paragraph] = []
-    columns = [split_paragraphs(text, people, footnotes) for text in shown]
+    columns = [split_paragraphs(text, people, footnotes, links) for text in shown]
     longest = max(len(column) for column in columns)
     blank = Paragraph(())
     rows = [
@@ -105,7 +134,7 @@ def _choices(
     """One switch; the other side stays where it is."""
     kept = {"beside" if field == "text" else "text": text_tag(other) if other else "none"}
     choices = []
-    for text in sorted(texts, key=lambda text: (KIND_ORDER.get(text.kind, 9), text.pk)):
+    for text in rank_texts(texts):
         if text is other:
             continue
         url = addresses.with_query(address, {**kept, field: text_tag(text)}) + "#text"
@@ -125,7 +154,10 @@ def _people(texts: Sequence[Text]) -> dict[str, str]:
 
 
 def split_paragraphs(
-    text: Text, people: Mapping[str, str], footnotes: list[Paragraph]
+    text: Text,
+    people: Mapping[str, str],
+    footnotes: list[Paragraph],
+    links: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Paragraph]:
     """Split a text at blank lines and its paragraphs at their marks.
 
@@ -149,7 +181,7 @@ def split_paragraphs(
             is_heading = any(
                 mark[0] == "heading" and mark[1] <= offset and mark[2] >= end for mark in inside
             )
-            pieces = _cut(text, offset, end, inside, people, footnotes)
+            pieces = _cut(text, offset, end, inside, people, footnotes, links)
             paragraphs.append(Paragraph(pieces, text.language, is_heading))
         offset = end + 2
     return paragraphs
@@ -162,12 +194,18 @@ def _cut(
     marks: Sequence[Mark],
     people: Mapping[str, str],
     footnotes: list[Paragraph],
+    links: Mapping[str, str],
 ) -> list[Piece]:
     """Cut one paragraph at its marks; of overlapping marks the first and longest is kept."""
     pieces: list[Piece] = []
     at = start
     for kind, first, last, value in marks:
-        if first < at or last > end or kind not in ("person", "page", "note", "hi"):
+        if (
+            first < at
+            or last > end
+            or kind not in _SHOWN
+            or (kind == "cite" and value not in links)
+        ):
             continue
         if first > at:
             pieces.append(Piece("text", text.content[at:first]))
@@ -180,6 +218,8 @@ def _cut(
             if words:
                 pieces.append(Piece("text", words))
             pieces.append(Piece("note", str(len(footnotes))))
+        elif kind == "cite":
+            pieces.append(Piece("link", words, links[value]))
         elif kind == "hi":
             pieces.append(Piece("emphasis" if "ital" in value or not value else "text", words))
         else:
