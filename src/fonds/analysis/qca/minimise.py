@@ -122,7 +122,7 @@ class Limits:
     """
 
     most_listed: int = 1000
-    most_work: int = 4_000_000
+    most_work: int = 3_000_000
 
 
 def minimise_conservatively(
