@@ -27,7 +27,7 @@ Flags = NDArray[np.bool_]
 
 NEAR = 1e-6
 
-_SOLVER_START = 15_000  # cells a linear program could have grown by in the time it takes to set up
+_SOLVER_START = 10_000  # cells a linear program could have grown by in the time it takes to set up
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Covers:
 
 
 def find_minimum_covers(
-    covers: Flags, most_listed: int = 1000, most_work: int = 3_000_000
+    covers: Flags, most_listed: int = 1000, most_work: int = 4_000_000
 ) -> Covers:
     """Find every smallest set of columns that covers all rows.
 

@@ -14,7 +14,7 @@ the others counted; choosing one silently would hide that the data do not decide
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from fonds.analysis.qca.cases import CaseTable
 from fonds.analysis.qca.cover import find_minimum_covers
 from fonds.analysis.qca.errors import QcaError
-from fonds.analysis.qca.fit import estimate_sufficiency, sufficiency_of_rows
+from fonds.analysis.qca.fit import sufficiency_of_rows
 from fonds.analysis.qca.primes import cover_matrix, find_primes
 from fonds.analysis.qca.terms import (
     FREE,
@@ -122,7 +122,7 @@ class Limits:
     """
 
     most_listed: int = 1000
-    most_work: int = 3_000_000
+    most_work: int = 4_000_000
 
 
 def minimise_conservatively(
@@ -325,9 +325,8 @@ def _solve(
     used = sorted({column for cover in covers.covers for column in cover})
     place = {column: at for at, column in enumerate(used)}
     describe = _Describer(truth, primes[used], positive)
-    listed = tuple(
-        describe.solution(kind, [place[column] for column in cover]) for cover in covers.covers
-    )
+    chosen = [[place[column] for column in cover] for cover in covers.covers]
+    listed = tuple(describe.solutions(kind, chosen))
     return Solutions(kind, names, _essential(listed), listed, covers.count, covers.complete)
 
 
@@ -336,6 +335,9 @@ def _essential(listed: Sequence[Solution]) -> tuple[str, ...]:
         return ()
     shared = set.intersection(*({term.term for term in one.terms} for one in listed))
     return tuple(term.term for term in listed[0].terms if term.term in shared)
+
+
+_TOGETHER = 64  # formulas described at once: some megabytes of memberships
 
 
 class _Describer:
@@ -361,22 +363,36 @@ class _Describer:
             for at, cube in enumerate(cubes)
         ]
 
-    def solution(self, kind: str, chosen: Sequence[int]) -> Solution:
-        """Describe the formula of the chosen implicants, given in their order."""
-        memberships = self.memberships[list(chosen)]
+    def solutions(self, kind: str, covers: Sequence[Sequence[int]]) -> Iterator[Solution]:
+        """Describe formulas of equally many implicants, some at a time."""
+        for start in range(0, len(covers), _TOGETHER):
+            some = covers[start : start + _TOGETHER]
+            yield from self._describe(kind, some, self.memberships[np.array(some)])
+
+    def _describe(
+        self, kind: str, covers: Sequence[Sequence[int]], memberships: NDArray[np.float64]
+    ) -> Iterator[Solution]:
+        whole = memberships.max(axis=1)
+        fits = np.column_stack(sufficiency_of_rows(whole, self.table.result)).tolist()
+        unique = self._unique_coverage(memberships, whole)
+        for chosen, fit, alone in zip(covers, fits, unique, strict=True):
+            terms = []
+            for at, own in zip(chosen, alone, strict=True):
+                name, cube, inclusion, pri, coverage, cases, deviant = self.parts[at]
+                terms.append(TermFit(name, cube, inclusion, pri, coverage, own, cases, deviant))
+            formula = " + ".join(term.term for term in terms)
+            yield Solution(kind, formula, tuple(terms), *fit)
+
+    def _unique_coverage(
+        self, memberships: NDArray[np.float64], whole: NDArray[np.float64]
+    ) -> list[list[float | None]]:
+        """Return, from (s, t, n) and (s, n) memberships, what each of t terms alone covers."""
+        if memberships.shape[1] == 1:
+            return [[None]] * len(memberships)
         result = self.table.result
-        whole = memberships.max(axis=0)
-        shared = np.minimum(whole, result).sum()
-        unique: list[float | None] = [None]
-        if len(chosen) > 1:
-            second = np.partition(memberships, -2, axis=0)[-2]
-            others = np.where(memberships == whole, second, whole)
-            lost = (shared - np.minimum(others, result).sum(axis=1)) / result.sum()
-            unique = list(np.maximum(lost, 0).tolist())
-        fit = estimate_sufficiency(whole, result)
-        terms = []
-        for at, alone in zip(chosen, unique, strict=True):
-            name, cube, inclusion, pri, coverage, cases, deviant = self.parts[at]
-            terms.append(TermFit(name, cube, inclusion, pri, coverage, alone, cases, deviant))
-        formula = " + ".join(term.term for term in terms)
-        return Solution(kind, formula, tuple(terms), fit.inclusion, fit.pri, fit.coverage)
+        second = np.partition(memberships, -2, axis=1)[:, -2:-1]
+        others = np.where(memberships == whole[:, None], second, whole[:, None])
+        shared = np.minimum(whole, result).sum(axis=1, keepdims=True)
+        lost = (shared - np.minimum(others, result).sum(axis=2)) / result.sum()
+        unique: list[list[float | None]] = np.maximum(lost, 0).tolist()
+        return unique
