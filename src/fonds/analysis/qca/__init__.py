@@ -27,16 +27,15 @@ from fonds.analysis.qca.calibration import (
 )
 from fonds.analysis.qca.cases import CaseTable
 from fonds.analysis.qca.errors import QcaError
+from fonds.analysis.qca.intermediate import minimise_between, parse_expectations
 from fonds.analysis.qca.minimise import (
     Limits,
     Solution,
     Solutions,
     TermFit,
     find_assumptions,
-    minimise_between,
     minimise_conservatively,
     minimise_parsimoniously,
-    parse_expectations,
 )
 from fonds.analysis.qca.necessity import NecessityCutOffs, find_necessary, fit_single_conditions
 from fonds.analysis.qca.reading import (
