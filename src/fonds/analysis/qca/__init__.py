@@ -27,16 +27,15 @@ from fonds.analysis.qca.calibration import (
 )
 from fonds.analysis.qca.cases import CaseTable
 from fonds.analysis.qca.errors import QcaError
+from fonds.analysis.qca.intermediate import minimise_between, parse_expectations
 from fonds.analysis.qca.minimise import (
     Limits,
     Solution,
     Solutions,
     TermFit,
     find_assumptions,
-    minimise_between,
     minimise_conservatively,
     minimise_parsimoniously,
-    parse_expectations,
 )
 from fonds.analysis.qca.necessity import NecessityCutOffs, find_necessary, fit_single_conditions
 from fonds.analysis.qca.reading import (
@@ -52,6 +51,7 @@ from fonds.analysis.qca.report import report_comparison, report_readings, report
 from fonds.analysis.qca.robustness import Robustness, Run, Survival, assess_robustness
 from fonds.analysis.qca.study import Comparison, Options, compare_cases
 from fonds.analysis.qca.truth_table import CutOffs, Row, TruthTable, build_truth_table
+from fonds.analysis.qca.walk import Walk, lay_out_walk
 
 __all__ = [
     "CaseTable",
@@ -75,6 +75,7 @@ __all__ = [
     "TermFit",
     "Thresholds",
     "TruthTable",
+    "Walk",
     "assess_robustness",
     "build_truth_table",
     "calibrate_by_thresholds",
@@ -86,6 +87,7 @@ __all__ = [
     "find_assumptions",
     "find_necessary",
     "fit_single_conditions",
+    "lay_out_walk",
     "minimise_between",
     "minimise_conservatively",
     "minimise_parsimoniously",

@@ -27,6 +27,8 @@ Flags = NDArray[np.bool_]
 
 NEAR = 1e-6
 
+_SOLVER_START = 10_000  # cells a linear program could have grown by in the time it takes to set up
+
 
 @dataclass(frozen=True, slots=True)
 class Covers:
@@ -171,7 +173,7 @@ class _Search:
     ) -> dict[int, tuple[int, ...]]:
         """Keep the columns that a cover within the budget can hold, by new prices of the rows."""
         covers = _as_flags(list(merged), rows)
-        self.work -= covers.size
+        self.work -= covers.size + _SOLVER_START
         prices, bound = _row_prices(covers)
         gap = budget - bound + NEAR
         if gap < 0:

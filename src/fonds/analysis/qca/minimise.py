@@ -14,20 +14,17 @@ the others counted; choosing one silently would hide that the data do not decide
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fonds.analysis.qca.cases import CaseTable
 from fonds.analysis.qca.cover import find_minimum_covers
 from fonds.analysis.qca.errors import QcaError
-from fonds.analysis.qca.fit import estimate_sufficiency, sufficiency_of_rows
+from fonds.analysis.qca.fit import sufficiency_of_rows
 from fonds.analysis.qca.primes import cover_matrix, find_primes
 from fonds.analysis.qca.terms import (
-    FREE,
     Cubes,
     cube_memberships,
     format_term,
@@ -36,9 +33,6 @@ from fonds.analysis.qca.terms import (
     rows_of,
 )
 from fonds.analysis.qca.truth_table import TruthTable
-
-Expectations = tuple[frozenset[int] | None, ...]
-"""For each condition, the values expected to help the outcome; None where nothing is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +132,7 @@ def minimise_conservatively(
     positive = truth.rows_with("1")
     allowed = truth.rows_with("C") if "C" in include else None
     primes = find_primes(positive, truth.table.levels, allowed=allowed)
-    return _solve("conservative", truth, primes, positive, limits or Limits())
+    return solve_chart("conservative", truth, primes, positive, limits or Limits())
 
 
 def minimise_parsimoniously(
@@ -174,83 +168,7 @@ def minimise_parsimoniously(
     primes = find_primes(positive, truth.table.levels, forbidden=forbidden)
     if row_dominance:
         primes = _undominated(primes, positive)
-    return _solve("parsimonious", truth, primes, positive, limits or Limits())
-
-
-def minimise_between(
-    truth: TruthTable,
-    conservative: Solutions,
-    parsimonious: Solutions,
-    expectations: Expectations,
-    limits: Limits | None = None,
-    include: str = "",
-) -> Solutions:
-    """Find the intermediate solutions between each conservative and each parsimonious one.
-
-    A literal of a conservative term that the parsimonious term around it lacks is dropped where it
-    runs against an expectation, and kept otherwise; the remainders the resulting terms cover are
-    the *easy counterfactuals*, and the positive rows are minimised again with their help.
-
-    Args:
-        truth: The truth table both came from.
-        conservative, parsimonious: From the two functions above.
-        expectations: See `Expectations` and `parse_expectations`.
-        limits: See `Limits`; pairs beyond `most_listed` are not followed.
-        include: As given before.
-
-    Source:
-        Ragin and Sonnett 2005; Ragin, Redesigning Social Inquiry (2008), ch. 9.
-    """
-    limits = limits or Limits()
-    positive = truth.rows_with("1")
-    usable = np.vstack([positive, truth.rows_with("C")]) if "C" in include else positive
-    solved: dict[bytes, Solutions] = {}
-    pairs: dict[str, list[str]] = {}
-    found: dict[str, Solution] = {}
-    primes: dict[str, None] = {}
-    complete = conservative.complete and parsimonious.complete
-    followed = 0
-    for c, lower in enumerate(conservative.listed, start=1):
-        for p, upper in enumerate(parsimonious.listed, start=1):
-            followed += 1
-            if followed > limits.most_listed:
-                complete = False
-                break
-            marks = mark_rows(
-                _terms_between(lower.cubes, upper.cubes, expectations), truth.table.levels
-            )
-            key = np.packbits(marks).tobytes()
-            if key not in solved:
-                easy = rows_of(np.flatnonzero(marks) + 1, truth.table.levels)
-                cubes = find_primes(positive, truth.table.levels, allowed=np.vstack([usable, easy]))
-                solved[key] = _solve("intermediate", truth, cubes, positive, limits)
-            complete &= solved[key].complete
-            primes.update(dict.fromkeys(solved[key].primes))
-            for solution in solved[key].listed:
-                found.setdefault(solution.formula, solution)
-                pairs.setdefault(solution.formula, []).append(f"C{c}P{p}")
-    count = max([len(found), *(one.count for one in solved.values())])
-    complete &= count == len(found)
-    listed = tuple(
-        replace(solution, between=tuple(pairs[formula]))
-        for formula, solution in islice(found.items(), limits.most_listed)
-    )
-    return Solutions("intermediate", tuple(primes), _essential(listed), listed, count, complete)
-
-
-def _terms_between(lower: Cubes, upper: Cubes, expectations: Expectations) -> Cubes:
-    terms = []
-    for inner in lower:
-        for outer in upper:
-            if ((outer != FREE) & (outer != inner)).any():
-                continue
-            term = inner.copy()
-            for index, expected in enumerate(expectations):
-                against = expected is not None and int(inner[index]) not in expected
-                if outer[index] == FREE and against:
-                    term[index] = FREE
-            terms.append(term)
-    return np.array(terms, dtype=np.int8).reshape(len(terms), len(expectations))
+    return solve_chart("parsimonious", truth, primes, positive, limits or Limits())
 
 
 def find_assumptions(truth: TruthTable, solution: Solution) -> NDArray[np.int64]:
@@ -262,47 +180,6 @@ def find_assumptions(truth: TruthTable, solution: Solution) -> NDArray[np.int64]
     return assumed
 
 
-def parse_expectations(text: str, table: CaseTable) -> Expectations:
-    """Read `1,0,-` (in the order of conditions) or `A=1,B=0,C=1;2` (by name).
-
-    Raises:
-        QcaError: An unknown name, a wrong number of entries or a value out of range.
-    """
-    entries = [entry.strip() for entry in text.split(",")]
-    if any("=" in entry for entry in entries):
-        split = [entry.partition("=") for entry in entries]
-        named = {name.strip(): value for name, _, value in split}
-        if unknown := [name for name in named if name not in table.conditions]:
-            raise QcaError(
-                f"expectation {unknown[0]!r}: no such condition. Expected NAME=VALUE with one of "
-                f"{', '.join(table.conditions)}."
-            )
-        entries = [named.get(name, "-") for name in table.conditions]
-    if len(entries) == 1 and len(table.conditions) > 1:
-        entries *= len(table.conditions)
-    if len(entries) != len(table.conditions):
-        raise QcaError(
-            f"{len(entries)} expectations for {len(table.conditions)} conditions. Expected one for "
-            f"each of {', '.join(table.conditions)}: 1, 0 or - for none; or NAME=VALUE pairs."
-        )
-    return tuple(
-        _expected(entry, name, levels)
-        for entry, name, levels in zip(entries, table.conditions, table.levels, strict=True)
-    )
-
-
-def _expected(entry: str, name: str, levels: int) -> frozenset[int] | None:
-    if entry.strip() in ("-", ""):
-        return None
-    values = [value.strip() for value in entry.split(";")]
-    if not all(value.isdecimal() and int(value) < levels for value in values):
-        raise QcaError(
-            f"expectation for {name}: {entry!r}. Expected one of 0 to {levels - 1}, several joined "
-            "by ;, or - for none."
-        )
-    return frozenset(int(value) for value in values)
-
-
 def _undominated(primes: Cubes, positive: Cubes) -> Cubes:
     covers = cover_matrix(primes, positive).astype(np.int64)
     sizes = covers.sum(axis=1)
@@ -311,9 +188,10 @@ def _undominated(primes: Cubes, positive: Cubes) -> Cubes:
     return kept
 
 
-def _solve(
+def solve_chart(
     kind: str, truth: TruthTable, primes: Cubes, positive: Cubes, limits: Limits
 ) -> Solutions:
+    """Find and describe all smallest sets of prime implicants that cover the positive rows."""
     if not len(positive):
         return Solutions(kind, (), (), (), 0, True)
     covers = find_minimum_covers(
@@ -325,17 +203,20 @@ def _solve(
     used = sorted({column for cover in covers.covers for column in cover})
     place = {column: at for at, column in enumerate(used)}
     describe = _Describer(truth, primes[used], positive)
-    listed = tuple(
-        describe.solution(kind, [place[column] for column in cover]) for cover in covers.covers
-    )
-    return Solutions(kind, names, _essential(listed), listed, covers.count, covers.complete)
+    chosen = [[place[column] for column in cover] for cover in covers.covers]
+    listed = tuple(describe.solutions(kind, chosen))
+    return Solutions(kind, names, find_essential(listed), listed, covers.count, covers.complete)
 
 
-def _essential(listed: Sequence[Solution]) -> tuple[str, ...]:
+def find_essential(listed: Sequence[Solution]) -> tuple[str, ...]:
+    """Return the terms that stand in every solution."""
     if not listed:
         return ()
     shared = set.intersection(*({term.term for term in one.terms} for one in listed))
     return tuple(term.term for term in listed[0].terms if term.term in shared)
+
+
+_TOGETHER = 64  # formulas described at once: some megabytes of memberships
 
 
 class _Describer:
@@ -361,22 +242,36 @@ class _Describer:
             for at, cube in enumerate(cubes)
         ]
 
-    def solution(self, kind: str, chosen: Sequence[int]) -> Solution:
-        """Describe the formula of the chosen implicants, given in their order."""
-        memberships = self.memberships[list(chosen)]
+    def solutions(self, kind: str, covers: Sequence[Sequence[int]]) -> Iterator[Solution]:
+        """Describe formulas of equally many implicants, some at a time."""
+        for start in range(0, len(covers), _TOGETHER):
+            some = covers[start : start + _TOGETHER]
+            yield from self._describe(kind, some, self.memberships[np.array(some)])
+
+    def _describe(
+        self, kind: str, covers: Sequence[Sequence[int]], memberships: NDArray[np.float64]
+    ) -> Iterator[Solution]:
+        whole = memberships.max(axis=1)
+        fits = np.column_stack(sufficiency_of_rows(whole, self.table.result)).tolist()
+        unique = self._unique_coverage(memberships, whole)
+        for chosen, fit, alone in zip(covers, fits, unique, strict=True):
+            terms = []
+            for at, own in zip(chosen, alone, strict=True):
+                name, cube, inclusion, pri, coverage, cases, deviant = self.parts[at]
+                terms.append(TermFit(name, cube, inclusion, pri, coverage, own, cases, deviant))
+            formula = " + ".join(term.term for term in terms)
+            yield Solution(kind, formula, tuple(terms), *fit)
+
+    def _unique_coverage(
+        self, memberships: NDArray[np.float64], whole: NDArray[np.float64]
+    ) -> list[list[float | None]]:
+        """Return, from (s, t, n) and (s, n) memberships, what each of t terms alone covers."""
+        if memberships.shape[1] == 1:
+            return [[None]] * len(memberships)
         result = self.table.result
-        whole = memberships.max(axis=0)
-        shared = np.minimum(whole, result).sum()
-        unique: list[float | None] = [None]
-        if len(chosen) > 1:
-            second = np.partition(memberships, -2, axis=0)[-2]
-            others = np.where(memberships == whole, second, whole)
-            lost = (shared - np.minimum(others, result).sum(axis=1)) / result.sum()
-            unique = list(np.maximum(lost, 0).tolist())
-        fit = estimate_sufficiency(whole, result)
-        terms = []
-        for at, alone in zip(chosen, unique, strict=True):
-            name, cube, inclusion, pri, coverage, cases, deviant = self.parts[at]
-            terms.append(TermFit(name, cube, inclusion, pri, coverage, alone, cases, deviant))
-        formula = " + ".join(term.term for term in terms)
-        return Solution(kind, formula, tuple(terms), fit.inclusion, fit.pri, fit.coverage)
+        second = np.partition(memberships, -2, axis=1)[:, -2:-1]
+        others = np.where(memberships == whole[:, None], second, whole[:, None])
+        shared = np.minimum(whole, result).sum(axis=1, keepdims=True)
+        lost = (shared - np.minimum(others, result).sum(axis=2)) / result.sum()
+        unique: list[list[float | None]] = np.maximum(lost, 0).tolist()
+        return unique

@@ -18,10 +18,9 @@ from enum import StrEnum
 
 from fonds.analysis.qca.cases import CaseTable
 from fonds.analysis.qca.errors import QcaError
+from fonds.analysis.qca.intermediate import Expectations, minimise_between
 from fonds.analysis.qca.minimise import (
-    Expectations,
     Solutions,
-    minimise_between,
     minimise_conservatively,
     minimise_parsimoniously,
 )

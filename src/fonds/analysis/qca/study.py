@@ -20,11 +20,10 @@ from fonds.analysis.qca.enhanced import (
     find_impossible,
 )
 from fonds.analysis.qca.errors import QcaError
+from fonds.analysis.qca.intermediate import Expectations, minimise_between
 from fonds.analysis.qca.minimise import (
-    Expectations,
     Limits,
     Solutions,
-    minimise_between,
     minimise_conservatively,
     minimise_parsimoniously,
 )
