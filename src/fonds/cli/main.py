@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("fonds.cli.demo:command", "Build the example archive and serve it."),
     "qca": ("fonds.cli.qca:command", "Explain an outcome by combinations of conditions."),
     "survival": ("fonds.cli.survival:survival", "Estimate how long they stayed, and how it ended."),
+    "chronology": ("fonds.cli.chronology:chronology", "Solve relative dating; draw and export."),
 }
 
 
