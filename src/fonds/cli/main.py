@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "qca": ("fonds.cli.qca:command", "Explain an outcome by combinations of conditions."),
     "estimate": ("fonds.cli.estimate:command", "Estimate how many were on no list."),
     "survival": ("fonds.cli.survival:survival", "Estimate how long they stayed, and how it ended."),
+    "chronology": ("fonds.cli.chronology:chronology", "Solve relative dating; draw and export."),
 }
 
 
