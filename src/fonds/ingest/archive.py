@@ -152,7 +152,8 @@ class ZipReader:
 def _wanted(member: zipfile.ZipInfo) -> bool:
     """Leave out hidden files and what macOS adds."""
     parts = PurePosixPath(member.filename.replace("\\", "/")).parts
-    return not any(part.startswith(".") or part == "__MACOSX" for part in parts)
+    hidden = (part.startswith(".") and part not in (".", "..") for part in parts)
+    return not any(hidden) and "__MACOSX" not in parts
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:

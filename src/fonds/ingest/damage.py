@@ -124,8 +124,10 @@ def _text_fields(kind: type[Any]) -> tuple[str, ...]:
 
 
 def _texts(record: Any) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a record that may hold broken characters."""
     for field in _text_fields(type(record)):
-        if text := getattr(record, field):
+        text = getattr(record, field)
+        if text and ("??" in text or not text.isascii()):
             yield field, text
 
 
@@ -140,8 +142,10 @@ def _broken_characters(text: str, name: str, field: str, place: str) -> Iterator
         yield _lost(text, at, name, field, place, "A character that could not be read")
     if (b"\xee" in data or b"\xef" in data) and (private := _PRIVATE.search(text)):
         yield _lost(text, private.start(), name, field, place, "A character of no known font")
-    if any(sign in data for sign in _SIGNS):
-        yield from _mojibake(text, name, field, place)
+    for sign in _SIGNS:
+        if sign in data:
+            yield from _mojibake(text, name, field, place)
+            return
 
 
 def _lost(text: str, at: int, name: str, field: str, place: str, what: str) -> Problem:

@@ -6,7 +6,7 @@ import re
 
 _NUMBER = re.compile(r"^(?:\[?(?:No|Nr)\.?\s*[\w/-]+\]?\.?\s+|\d+\.\s+)")
 _HONORIFIC = re.compile(
-    r"^(?:the\s+)?(?:messrs|mr|mrs|miss|dr|sir|lord|count|baron|gen|general|señor|señora|m|mme)?\.?\s*$",
+    r"^(?:the\b\s*)?(?:messrs|mr|mrs|miss|dr|sir|lord|count|baron|gen|general|señor|señora|m|mme)?\.?\s*$",
     re.IGNORECASE,
 )
 _LETTER = re.compile(

@@ -27,6 +27,8 @@ class TextReader:
         """Say whether the bytes are text: next to no control characters, or a mark of UTF-16."""
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
             return True
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
+            return False  # XML nobody took is not to be read with its tags
         return bool(head.strip()) and len(_CONTROL.findall(head)) * 200 < len(head)
 
     def read(self, path: Path, options: ReadOptions) -> Iterator[Item]:

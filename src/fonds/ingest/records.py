@@ -9,7 +9,7 @@ understood them, with the source's own wording beside them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Certainty = Literal["seen", "part", "recalled", "judgement", ""]
 TextKind = Literal["original", "transcription", "translation", "note"]
@@ -23,14 +23,15 @@ class DateSaid:
     wording: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Something at a place in a text: `start` and `end` are character offsets into its content.
 
     Kinds: `page` (value: page label; the text from here on stands on that page), `person`
     (value: person key or "" where the file names nobody), `place`, `organisation`, `heading`,
     `note` (value: the note's text, anchored at `start`), `date` (value: EDTF), `cite` (value: the
     key of the source cited), `hi` (value: rendition).
+
+    A named tuple, since a volume has tens of thousands of them.
     """
 
     kind: str

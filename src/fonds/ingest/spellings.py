@@ -98,7 +98,7 @@ def _slips_in(text: str, people: list[str]) -> Iterator[tuple[str, str]]:
     for word in dict.fromkeys(_WORD.findall(text)):
         if word[0].isupper() and word not in parts:
             for part in parts:
-                if _is_slip(word, part):
+                if word[0] == part[0] and -2 < len(word) - len(part) < 2 and _is_slip(word, part):
                     yield word, part
                     break
 

@@ -23,7 +23,7 @@ from fonds.ingest.tei_elements import END, END_OUTSIDE, START, START_OUTSIDE, En
 
 _CHUNK = 1 << 18
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_ROOT = re.compile(rb"<(?:\w+:)?(?:TEI|TEI\.2|teiCorpus)[\s>]")
+_ROOT = re.compile(rb"<(?:\w+:)?(?:TEI|TEI\.2|teiCorpus)[\s/>]")
 _DOCUMENT = re.compile(rb"""<(?:\w+:)?div\d?\s[^>]*?type\s*=\s*["']document["']""")
 _NATIVE = {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "ascii", "iso8859-1"}
 _FRUS = "http://history.state.gov/frus/ns/1.0"
@@ -316,7 +316,10 @@ class _Parsing:
             chunk
         ):
             return _wrong_encoding(self, "UTF-8", "bytes that are not UTF-8")
-        if code == expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]:
+        if (
+            isinstance(error, LookupError)
+            or code == expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
+        ):
             return _wrong_encoding(self, "unknown", str(error))
         if code == expat.errors.codes.get(
             "limit on input amplification factor (from DTD and entities) breached"

@@ -68,8 +68,10 @@ class TextBuilder:
         buffer = self._buffer
         if not buffer:
             return
-        raw = "".join(buffer)
+        raw = buffer[0] if len(buffer) == 1 else "".join(buffer)
         buffer.clear()
+        if raw.isspace():
+            return
         text = self._placed(raw.split("\0")) if self._events else " ".join(raw.split())
         if text:
             self._paragraphs.append(text)
@@ -92,7 +94,7 @@ class TextBuilder:
                         position += 1
                     if waiting:
                         for number in waiting:
-                            starts[number] = position
+                            starts[number] = ends[number] = position
                         waiting.clear()
                     out.append(text)
                     position += len(text)
@@ -130,17 +132,12 @@ class TextBuilder:
         self.break_paragraph()
         last = max(self._length - 2, 0)
         for number in self._events:
-            self.starts[number] = last
+            self.starts[number] = self.ends[number] = last
         self._events = []
         self._buffer.clear()
         return "\n\n".join(self._paragraphs)
 
     def marks(self) -> list[Mark]:
         """Return the marks after `content`, but for those whose kind begins with a hyphen."""
-        return [
-            Mark(kind, start, end if end >= 0 else start, value)
-            for kind, start, end, value in zip(
-                self.kinds, self.starts, self.ends, self.values, strict=True
-            )
-            if kind[0] != "-"
-        ]
+        rows = zip(self.kinds, self.starts, self.ends, self.values, strict=True)
+        return [Mark._make(row) for row in rows if row[0][0] != "-"]
