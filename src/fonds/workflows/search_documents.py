@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch
 
@@ -53,30 +53,53 @@ def passages_of(text: Text) -> list[Passage]:
 
 def documents(ids: list[int]) -> Made:
     """Make the search documents of documents."""
-    agents = Agent.objects.select_related("person", "organisation").order_by("order")
+    named: dict[int, list[_Named]] = {}
+    agents = Agent.objects.filter(document_id__in=ids).order_by("document_id", "order")
+    for document, *rest in agents.values_list(
+        "document_id",
+        "role",
+        "name",
+        "person__public_id",
+        "person__name",
+        "organisation__public_id",
+        "organisation__name",
+    ):
+        named.setdefault(document, []).append(_Named(*rest))
     rows = (
         Document.objects.filter(pk__in=ids)
         .select_related("repository", "book")
-        .prefetch_related(Prefetch("agents", agents), "texts")
+        .prefetch_related("texts")
     )
-    return [_document(row) for row in rows], []
+    return [_document(row, named.get(row.pk, [])) for row in rows], []
 
 
-def _document(row: Document) -> SearchDocument:
+class _Named(NamedTuple):
+    """A person or body in a role, with whom they were linked to."""
+
+    role: str
+    name: str
+    person: str | None
+    person_name: str | None
+    body: str | None
+    body_name: str | None
+
+
+def _document(row: Document, named: list[_Named]) -> SearchDocument:
     fields: dict[str, list[Value | str]] = {}
 
     def add(name: str, value: Value | str | None) -> None:
-        if value and value not in fields.setdefault(name, []):
-            fields[name].append(value)
+        if value:
+            held = fields.setdefault(name, [])
+            if value not in held:
+                held.append(value)
 
-    for agent in row.agents.all():
+    for agent in named:
         if agent.role in (Agent.Role.AUTHOR, Agent.Role.EDITOR):
-            key = agent.person.public_id if agent.person else agent.name
-            add("author", Value(key, agent.name))
+            add("author", Value(agent.person or agent.name, agent.name))
         if agent.person:
-            add("person", Value(agent.person.public_id, agent.person.name))
-        if agent.organisation:
-            add("org", Value(agent.organisation.public_id, agent.organisation.name))
+            add("person", Value(agent.person, agent.person_name or agent.name))
+        if agent.body:
+            add("org", Value(agent.body, agent.body_name or agent.name))
     if row.repository:
         add("repository", Value(row.repository.public_id, str(row.repository)))
     add("shelfmark", row.shelfmark_as_written)
@@ -87,7 +110,7 @@ def _document(row: Document) -> SearchDocument:
     passages = [Passage("", "en", row.regest)] if row.regest else []
     if row.notes:
         passages.append(Passage("notes", "en", row.notes))
-    spelt = " · ".join(agent.name for agent in row.agents.all() if agent.role != "mentioned")
+    spelt = " · ".join(agent.name for agent in named if agent.role != "mentioned")
     for text in row.texts.all():
         passages += passages_of(text)
         add("lang", text.language)

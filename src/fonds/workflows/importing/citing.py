@@ -20,8 +20,6 @@ from fonds.catalogue.models import (
     Citation,
     Factoid,
     Person,
-    ProgrammeEvent,
-    Source,
 )
 from fonds.core.identifiers import slug
 from fonds.workflows.importing.known import Known
@@ -42,8 +40,14 @@ def resolve_citations() -> int:
     )
     known = Known()
     found, missing = [], 0
+    nowhere: set[str] = set()  # a reference that leads nowhere is tried once
     for row in rows:
-        if row.imported_from is None or not _resolve(row, References(row.imported_from, known)):
+        if (
+            row.said in nowhere
+            or row.imported_from is None
+            or not _resolve(row, References(row.imported_from, known))
+        ):
+            nowhere.add(row.said)
             missing += 1
             continue
         found.append(row)
@@ -65,12 +69,11 @@ def _resolve(row: Citation, references: References) -> bool:
     if said in references.known.documents or said in references.known.books:
         row.source_id, _ = references.source(said)
         return True
-    if Source.objects.filter(public_id=said).exists():
-        row.source_id = references.known.sources[said]
+    if (
+        source := references.known.sources.get(said) or references.known.talks.get(said)
+    ) is not None:
+        row.source_id = source
         return True
-    if (talk := ProgrammeEvent.objects.filter(public_id=said).first()) is not None:
-        row.source_id = talk.described_in_id
-        return row.source_id is not None
     if (pk := references.known.persons.get(said)) is not None:
         row.source_id = Person.objects.values_list("source_id", flat=True).get(pk=pk)
         return row.source_id is not None

@@ -9,12 +9,24 @@ from typing import Any
 from fonds.catalogue.models import Agent, Citation, Document, Text
 from fonds.core.problems import Problem, Severity
 from fonds.ingest.records import AgentSaid, DocumentRecord, PartSaid, TextRecord
+from fonds.workflows.importing.bulk import insert_rows
 from fonds.workflows.importing.citing import is_internal
 from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.dates import date_columns
-from fonds.workflows.importing.rows import bulk, put
+from fonds.workflows.importing.rows import put
 
 HELD = 200  # documents inserted at a time
+
+Row = tuple[Any, ...]
+TEXT = (
+    "document_id", "kind", "language", "title", "content", "marks", "translator", "first_page",
+    "last_page", "imported_from_id", "locator",
+)  # fmt: skip
+AGENT = (
+    "document_id", "role", "name", "key", "person_id", "organisation_id", "note", "order", "times",
+    "imported_from_id",
+)  # fmt: skip
+CITATION = ("document_id", "said", "source_id", "source_locator", "order", "imported_from_id")
 
 
 def access_columns(said: str) -> dict[str, Any]:
@@ -114,12 +126,12 @@ def write_document(record: DocumentRecord, old: DocumentRecord | None, context: 
         Agent.objects.filter(
             document_id=document, imported_from__file_id=context.version.file_id
         ).delete()
-        bulk(Agent, agent_rows(all_agents(record), document, context))
+        insert_rows(Agent, AGENT, agent_rows(all_agents(record), document, context))
     if old is None or old.cites != record.cites:
         Citation.objects.filter(
             document_id=document, imported_from__file_id=context.version.file_id
         ).delete()
-        bulk(Citation, citation_rows(record.cites, document, context))
+        insert_rows(Citation, CITATION, citation_rows(record.cites, document, context))
     if old is None or (old.texts, old.parts) != (record.texts, record.parts):
         own = Text.objects.filter(
             document_id=document, imported_from__file_id=context.version.file_id
@@ -127,7 +139,7 @@ def write_document(record: DocumentRecord, old: DocumentRecord | None, context: 
         if own.exists():
             context.change("document", record.key, "texts", "an earlier version", "this version")
             own.delete()
-        bulk(Text, text_rows(record, document, context))
+        insert_rows(Text, TEXT, text_rows(record, document, context))
         context.ledger.touch("document", document)
 
 
@@ -138,8 +150,8 @@ def flush_documents(context: Context) -> None:
         return
     Document.objects.bulk_create([row for _, row in held], batch_size=HELD)
     known = context.references.known.documents
-    agents: list[Agent] = []
-    texts: list[Text] = []
+    agents: list[Row] = []
+    texts: list[Row] = []
     for record, row in held:
         known[record.key] = row.pk
         agents += agent_rows(all_agents(record), row.pk, context)
@@ -152,58 +164,38 @@ def flush_documents(context: Context) -> None:
     ]
     context.ledger.created["document"] += len(held)
     held.clear()
-    bulk(Agent, agents)
-    bulk(Text, texts)
-    bulk(Citation, citations)
+    insert_rows(Agent, AGENT, agents)
+    insert_rows(Text, TEXT, texts)
+    insert_rows(Citation, CITATION, citations)
 
 
 def text_row(
     record: TextRecord, document: int, context: Context, parts: Sequence[PartSaid] = ()
-) -> Text:
+) -> Row:
     """Return the row of one text; enclosures within it become marks of kind `part`."""
-    return Text(
-        document_id=document,
-        kind=record.kind,
-        language=record.language or "und",
-        title=record.title,
-        content=record.content,
-        marks=[[mark.kind, mark.start, mark.end, mark.value] for mark in record.marks]
-        + [["part", part.start, part.end, part.title or part.kind] for part in parts],
-        translator=record.translator[:200],
-        first_page=record.first_page,
-        last_page=record.last_page,
-        imported_from=context.version,
-        locator=record.locator[:200],
+    marks = [[mark.kind, mark.start, mark.end, mark.value] for mark in record.marks]
+    marks += [["part", part.start, part.end, part.title or part.kind] for part in parts]
+    return (
+        document,
+        record.kind,
+        record.language or "und",
+        record.title,
+        record.content,
+        marks,
+        record.translator[:200],
+        record.first_page,
+        record.last_page,
+        context.version.pk,
+        record.locator[:200],
     )
 
 
-def text_rows(record: DocumentRecord, document: int, context: Context) -> list[Text]:
+def text_rows(record: DocumentRecord, document: int, context: Context) -> list[Row]:
     """Return the rows of a document's texts; its enclosures stand in the first."""
     return [
         text_row(text, document, context, () if place else record.parts)
         for place, text in enumerate(record.texts)
     ]
-
-
-def agent_row(said: AgentSaid, document: int, order: int, context: Context) -> Agent:
-    """Return the row of one person or body in a role, linked where the file gives a key."""
-    refs = context.references
-    person = organisation = None
-    if said.key and not said.is_body:
-        person = refs.known_person(said.key)
-    if said.is_body:
-        organisation = refs.known.organisations.get(said.key) if said.key else None
-    return Agent(
-        document_id=document,
-        role=said.role,
-        name=said.name[:500],
-        key=said.key[:200],
-        person_id=person,
-        organisation_id=organisation,
-        note=said.note[:500],
-        order=order,
-        imported_from=context.version,
-    )
 
 
 def merged_agents(agents: list[AgentSaid]) -> list[tuple[AgentSaid, int]]:
@@ -225,17 +217,31 @@ def all_agents(record: DocumentRecord) -> list[AgentSaid]:
     ]
 
 
-def agent_rows(agents: list[AgentSaid], document: int, context: Context) -> list[Agent]:
-    """Return the rows of the people and bodies in their roles, each once in each role."""
-    rows = []
-    for order, (said, times) in enumerate(merged_agents(agents)):
-        row = agent_row(said, document, order, context)
-        row.times = times
-        rows.append(row)
-    return rows
+def agent_rows(agents: list[AgentSaid], document: int, context: Context) -> list[Row]:
+    """Return the rows of the people and bodies in their roles, each once in each role.
+
+    A person or body is linked where the file gives a key that the catalogue knows.
+    """
+    known = context.references.known
+    version = context.version.pk
+    return [
+        (
+            document,
+            said.role,
+            said.name[:500],
+            said.key[:200],
+            known.persons.get(said.key) if said.key and not said.is_body else None,
+            known.organisations.get(said.key) if said.key and said.is_body else None,
+            said.note[:500],
+            order,
+            times,
+            version,
+        )
+        for order, (said, times) in enumerate(merged_agents(agents))
+    ]
 
 
-def citation_rows(cites: list[tuple[str, str]], document: int, context: Context) -> list[Citation]:
+def citation_rows(cites: list[tuple[str, str]], document: int, context: Context) -> list[Row]:
     """Return the rows of what a document cites."""
     rows = []
     for order, (said, locator) in enumerate(cites):
@@ -243,16 +249,7 @@ def citation_rows(cites: list[tuple[str, str]], document: int, context: Context)
         within = locator
         if not is_internal(said):
             source, within = context.references.source(said, locator)
-        rows.append(
-            Citation(
-                document_id=document,
-                said=said[:1000],
-                source_id=source,
-                source_locator=within[:200],
-                order=order,
-                imported_from=context.version,
-            )
-        )
+        rows.append((document, said[:1000], source, within[:200], order, context.version.pk))
     return rows
 
 
@@ -281,7 +278,7 @@ def write_text(record: TextRecord, old: TextRecord | None, context: Context) -> 
         own.delete()
     else:
         context.ledger.created["text"] += 1
-    text_row(record, document, context).save(force_insert=True)
+    insert_rows(Text, TEXT, [text_row(record, document, context)])
     context.ledger.touch("document", document)
     if not record.content.strip():
         context.references.problems.append(

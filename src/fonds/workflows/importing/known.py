@@ -18,6 +18,7 @@ from fonds.catalogue.models import (
     OrganisationName,
     Person,
     Place,
+    ProgrammeEvent,
     Question,
     Repository,
     Source,
@@ -101,6 +102,12 @@ class Known:
     def questions(self) -> dict[str, int]:
         """Public ids to question ids."""
         return dict(Question.objects.order_by().values_list("public_id", "pk"))
+
+    @cached_property
+    def talks(self) -> dict[str, int]:
+        """Public ids of programme events to the sources that describe them."""
+        rows = ProgrammeEvent.objects.exclude(described_in=None).order_by()
+        return dict(rows.values_list("public_id", "described_in_id"))
 
     @cached_property
     def factoids(self) -> set[str]:

@@ -14,6 +14,7 @@ from fonds import __version__, names
 from fonds.catalogue.models import NameForm, NameProposal, Person
 from fonds.dates import read_edtf
 from fonds.ingest.records import DateSaid, NameSaid, PersonRecord
+from fonds.language.scripts import script_of
 
 if TYPE_CHECKING:
     from fonds.workflows.importing.context import Context
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The script and the likeliest language of a name form."""
+    """The script of a name form, and its language where the file says it."""
 
     script: str
     language: str
@@ -34,17 +35,14 @@ class Matcher:
         self.use_names = use_names
         self._index: names.NameIndex | None = None
         self._own: set[int] = set()
+        self._any: bool | None = None
         self._links: set[str] | None = None
         self._lives: dict[int, tuple[str, str]] | None = None
 
     @staticmethod
     def describe(said: NameSaid) -> Described:
-        """Work out script and language of a form where the file does not say them."""
-        if said.script and said.language:
-            return Described(said.script, said.language)
-        parsed = names.parse(said.form)
-        language = said.language or (parsed.languages[0] if parsed.languages else "")
-        return Described(said.script or parsed.script, language)
+        """Work out the script of a form where the file does not say it."""
+        return Described(said.script or script_of(said.form), said.language)
 
     def is_linked(self, key: str) -> bool:
         """Say whether a file's own key was linked to a person by an earlier import."""
@@ -60,7 +58,7 @@ class Matcher:
 
     def match(self, record: PersonRecord, context: Context) -> int | None:
         """Return the known person this record certainly means; queue one it possibly means."""
-        if not self.use_names:
+        if not self.use_names or not self._others():
             return None
         best: tuple[float, str, int, str, str] | None = None
         for form in dict.fromkeys([record.name, *(said.form for said in record.names)]):
@@ -88,6 +86,12 @@ class Matcher:
             locator=record.locator[:200],
         )
         return person if linked else None
+
+    def _others(self) -> bool:
+        """Say whether the catalogue knows anybody whom this file did not bring."""
+        if self._any is None:
+            self._any = NameForm.objects.exclude(person_id__in=self._own).exists()
+        return self._any
 
     def _known(self) -> names.NameIndex:
         if self._index is None:

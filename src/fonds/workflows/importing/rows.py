@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db import models
-
 from fonds.catalogue.models import Change, FileVersion
 from fonds.catalogue.models.base import PublicRecord
 
@@ -124,9 +122,3 @@ def update(
     row.save(update_fields=list(differing))
     ledger.changed[kind] += 1
     ledger.touch(kind, row.pk)
-
-
-def bulk(model: type[models.Model], rows: list[Any], size: int = 400) -> None:
-    """Insert many new rows."""
-    if rows:
-        model._default_manager.bulk_create(rows, batch_size=size)

@@ -27,6 +27,8 @@ from fonds.catalogue.models import (
 from fonds.core.problems import Problem, Severity
 from fonds.core.project import Project
 from fonds.ingest import choose_reader, mapping_beside
+from fonds.workflows.finding import Candidate, find_files
+from fonds.workflows.importing.bulk import insert_rows
 from fonds.workflows.importing.citing import resolve_citations
 from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.documents import flush_documents
@@ -34,7 +36,6 @@ from fonds.workflows.importing.known import Known
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.people import write_lives
 from fonds.workflows.importing.references import References
-from fonds.workflows.finding import Candidate, find_files
 from fonds.workflows.importing.writers import WRITERS, describe, identity
 from fonds.workflows.storing import Original, fingerprint, keep_original, place_of, sweep
 
@@ -300,9 +301,7 @@ def _read_into(
     _store_problems(version, problems)
     Change.objects.bulk_create(context.ledger.changes, batch_size=400)
     touched = dict.fromkeys([*context.references.made, *context.ledger.touched])
-    IndexChange.objects.bulk_create(
-        (IndexChange(kind=kind, object_id=pk) for kind, pk in touched), batch_size=2000
-    )
+    insert_rows(IndexChange, ("kind", "object_id"), touched)
     return FileReport(
         str(candidate.path),
         "stored",
