@@ -217,7 +217,7 @@ def timed(name: str, work: Callable[[str], object], queries: list[str], slowest:
         f"max {walls[-1] * 1e3:7.1f}   CPU median {cpus[len(rows) // 2] * 1e3:7.1f}  "
         f"p95 {cpus[at] * 1e3:7.1f}"
     )
-    for wall, _, query in sorted(rows, reverse=True)[:slowest]:
+    for _, wall, query in sorted(rows, key=lambda row: -row[1])[:slowest]:
         print(f"      {wall * 1e3:7.1f}  {query}")
 
 

@@ -7,7 +7,7 @@ slowly and keeps the places; it reads queries and finds what to mark in the few 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from fonds.language.fold import APOSTROPHES, CJK, ELIDING, fold_word
@@ -30,6 +30,21 @@ _INSIDE = f"[\u0300-\u036f{_HIDDEN}]"
 def word_pattern(language: str = "und") -> re.Pattern[str]:
     """Return the pattern of a word, and of a run of Hangul or Han, in one language."""
     return _pattern(language[:2] in ELIDING)
+
+
+def words_beginning(letters: str, language: str = "und") -> re.Pattern[str]:
+    """Return the pattern of words that may begin, folded, with one of these letters.
+
+    Words that begin with a letter outside ASCII are all taken, since they may fold to any.
+    """
+    return _beginning("".join(sorted(set(letters))), language[:2] in ELIDING)
+
+
+@lru_cache(maxsize=1_000)
+def _beginning(letters: str, splits: bool) -> re.Pattern[str]:
+    first = re.escape(letters + letters.upper())
+    before = r"(?<!\w)" if splits else rf"(?<!\w)(?<!\w[{APOSTROPHES}])"
+    return re.compile(f"{before}(?=[{first}]|[^\\W\x00-\x7f])(?:{_pattern(splits).pattern})")
 
 
 @cache

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import product
 
 from fonds.language.fold import CJK_RUN, fold_plain, fold_word
-from fonds.language.tokens import Token, terms, tokenise, word_pattern
+from fonds.language.tokens import Token, terms, tokenise, words_beginning
 from fonds.search.answers import PassageHit, Range
 from fonds.search.meaning import Gram, NearMatch, wording
 from fonds.search.records import Passage
@@ -35,7 +34,7 @@ class Marker:
         self._plain = [wording(gram) for gram in grams]
         self._words_only = all(not before for before, _ in self._beginnings)
         self._prefixes = [beginning for _, beginning in self._beginnings]
-        self._letters = {first[0] for first in (*self._by_first, *self._prefixes)}
+        self._letters = "".join(first[0] for first in (*self._by_first, *self._prefixes))
 
     def seems_to_stand(self, text: str, language: str = "und") -> int:
         """Count, quickly, the different grams that may stand in a text; 0 is certain."""
@@ -56,11 +55,8 @@ class Marker:
 
     def _words(self, text: str, language: str) -> Iterator[Range]:
         """Find grams in a text of words, folding only those that begin like one of them."""
-        for match in word_pattern(language).finditer(text):
-            word = match[0]
-            if _first_letter(word[0]) not in self._letters:
-                continue
-            term = fold_word(word, language)
+        for match in words_beginning(self._letters, language).finditer(text):
+            term = fold_word(match[0], language)
             for gram in self._by_first.get(term, ()):
                 if len(gram) == 1:
                     yield match.span()
@@ -118,11 +114,6 @@ def _places(gram: Gram, text: Sequence[str]) -> Iterator[tuple[int, int]]:
         start = place - len(before)
         if fits and start >= 0 and list(text[start:place]) == before:
             yield start, place + 1
-
-
-@cache
-def _first_letter(letter: str) -> str:
-    return fold_word(letter)[:1]
 
 
 def exact_pattern(wording: str) -> re.Pattern[str]:

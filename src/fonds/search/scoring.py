@@ -28,9 +28,10 @@ from fonds.search.meaning import (
 )
 from fonds.search.store import Draft
 
-CANDIDATES = 64
+CANDIDATES = 50
 _K1, _B = 1.2, 0.75
-_MOST_COUNTED = 20  # occurrences of a form in one text
+_MOST_COUNTED = 8  # occurrences of a form in one text; more change little
+_SURELY_A_WORD = 6  # letters; a form so long is hardly ever a part of another word
 _MOST_FORMS = 25
 _TITLE, _ABOUT, _LINKED = 5.0, 2.0, 6.0
 
@@ -73,6 +74,8 @@ def _concepts(meaning: Meaning) -> Iterator[Concept]:
 
 def occurrences(text: str, form: str, prefix: bool = False, most: int = _MOST_COUNTED) -> int:
     """Count a form in a folded text where it is not part of a longer word."""
+    if len(form) >= _SURELY_A_WORD:
+        return min(text.count(form), most)
     count, place = 0, text.find(form)
     inside = CJK_RUN.match(form) is not None
     while place >= 0 and count < most:

@@ -44,7 +44,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS head USING fts5(
 """
 _WEIGHTS = "5.0, 2.0, 2.0, 1.0"  # of the columns, in the order of COLUMNS
 _MOST_WAYS = 64  # combinations of word forms tried for one NEAR
-_MOST_RANKED = 6_000  # matches FTS5 may rank for one query
+_MOST_RANKED = 4_000  # matches FTS5 may rank for one query
 _MASKS_KEPT = 200
 _ROOM = 60_000  # matches of a title query looked through
 

@@ -43,7 +43,7 @@ _PRAGMAS = (
     "mmap_size=1073741824", "temp_store=MEMORY",
 )  # fmt: skip
 _ROWS_AT_ONCE = 500
-_READ = 12_000  # characters of a text that are read for scoring
+_READ = 8_000  # characters of a text that are read for scoring
 
 
 @dataclass(frozen=True, slots=True)
