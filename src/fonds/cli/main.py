@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "estimate": ("fonds.cli.estimate:command", "Estimate how many were on no list."),
     "survival": ("fonds.cli.survival:survival", "Estimate how long they stayed, and how it ended."),
     "chronology": ("fonds.cli.chronology:chronology", "Solve relative dating; draw and export."),
+    "network": ("fonds.cli.network:network", "Measure who was tied to whom; export."),
 }
 
 

@@ -1,0 +1,191 @@
+"""`fonds network`: who was tied to whom, in a stretch of time, with what it rests on."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from fonds.analysis.networks import Network, Tie
+
+
+@click.command("network")
+@click.argument("edges", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kind", "kinds", multiple=True, help="Only ties of this kind; may be repeated.")
+@click.option("--from", "first", help="Only ties from this date on.")
+@click.option("--to", "last", help="Only ties until this date.")
+@click.option("--ego", help="Only this person and those tied to them.")
+@click.option("--draws", default=0, help="Draw uncertain dates so often, and show the spread.")
+@click.option("--seed", default=0, help="Of the drawings and communities.", show_default=True)
+@click.option("--json", "form", flag_value="json", help="Write JSON with measures and places.")
+@click.option("--csv", "form", flag_value="csv", help="Write edges as CSV.")
+@click.option("--graphml", "form", flag_value="graphml", help="Write GraphML.")
+@click.option("--gexf", "form", flag_value="gexf", help="Write GEXF.")
+def network(
+    edges: Path,
+    kinds: tuple[str, ...],
+    first: str | None,
+    last: str | None,
+    ego: str | None,
+    draws: int,
+    seed: int,
+    form: str | None,
+) -> None:
+    """Measure the network of EDGES.csv.
+
+    EDGES.csv has the columns source and target, and any of kind, date (EDTF; or start and end for
+    what lasted), factoid (several by semicolons) and weight.
+    """
+    from fonds.analysis.networks import build_network, take_ego, write_edges, write_gexf
+    from fonds.analysis.networks import write_graphml as graphml
+
+    ties = _read(edges)
+    window = (_day(first, "--from", 0), _day(last, "--to", 1))
+    made = build_network(ties, kinds or None, window)
+    if ego:
+        made = take_ego(made, ego)
+    if form == "csv":
+        text = write_edges(made)
+    elif form == "graphml":
+        text = graphml(made)
+    elif form == "gexf":
+        text = write_gexf(made)
+    else:
+        said = _measure(made, ties, kinds, window, draws, seed)
+        text = _as_json(said) if form == "json" else _as_text(said)
+    click.echo(text, nl=False)
+
+
+def _read(path: Path) -> list[Tie]:
+    from fonds.analysis.networks import NetworkError, Tie
+
+    ties = []
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.DictReader(stream)
+        have = reader.fieldnames or []
+        for name in ("source", "target"):
+            if name not in have:
+                raise NetworkError(
+                    f"{path.name}: there is no column {name!r}. Expected source and target; found "
+                    f"{', '.join(have)}. Name the columns so."
+                )
+        for row in reader:
+            where = f"{path.name}, line {reader.line_num}"
+            cell = {k: (v or "").strip() for k, v in row.items() if k}
+            ends = [cell["source"], cell["target"]]
+            if not all(ends) or ends[0] == ends[1]:
+                raise NetworkError(
+                    f"{where}: the tie is of {ends[0]!r} and {ends[1]!r}. Expected two people."
+                )
+            when = _date(cell.get("date") or cell.get("start", ""), where)
+            until = _date(cell.get("end", ""), where)
+            lasts = bool(cell.get("end"))
+            try:
+                weight = float(cell.get("weight") or 1)
+            except ValueError as error:
+                raise NetworkError(
+                    f"{where}: the weight is {cell['weight']!r}. Expected a number. Correct it."
+                ) from error
+            ties.append(
+                Tie(
+                    ends[0],
+                    ends[1],
+                    cell.get("kind", ""),
+                    tuple(f for f in cell.get("factoid", "").split(";") if f),
+                    when[0],
+                    until[1] if lasts else when[1],
+                    lasts,
+                    weight,
+                )
+            )
+    return ties
+
+
+def _date(text: str, where: str) -> tuple[date | None, date | None]:
+    from fonds.analysis.networks import NetworkError
+    from fonds.dates import read_edtf
+
+    if not text:
+        return None, None
+    when = read_edtf(text)
+    if when is None:
+        raise NetworkError(f"{where}: {text!r} is no date. Expected EDTF such as 1956-08.")
+    return when.earliest, when.latest
+
+
+def _day(text: str | None, option: str, side: int) -> date | None:
+    return _date(text, option)[side] if text else None
+
+
+def _measure(
+    made: Network,
+    ties: list[Tie],
+    kinds: tuple[str, ...],
+    window: tuple[date | None, date | None],
+    draws: int,
+    seed: int,
+) -> dict[str, Any]:
+    from fonds.analysis.networks import (
+        MEANING,
+        find_communities,
+        measure_network,
+        place_people,
+        resample_measures,
+    )
+
+    values = measure_network(made, tuple(MEANING), seed)
+    groups = find_communities(made, seed) if made.edges else []
+    home = {person: k + 1 for k, group in enumerate(groups) for person in group}
+    places = place_people(made, seed=seed)
+    people: list[dict[str, Any]] = [
+        {"id": person, "community": home.get(person), "place": places[person]}
+        | {name: values[name][person] for name in MEANING}
+        for person in made.people
+    ]
+    if draws:
+        names = ("degree", "strength", "closeness", "eigenvector", "core")
+        spread = resample_measures(ties, names, draws, seed, kinds=kinds or None, window=window)
+        for row in people:
+            found = {name: spread[name][row["id"]] for name in names}
+            row["spread"] = {
+                name: {"median": r.median, "low": r.low, "high": r.high,
+                       "best_rank": r.best_rank, "worst_rank": r.worst_rank}
+                for name, r in found.items()
+            }  # fmt: skip
+    edges = [
+        {
+            "source": e.source,
+            "target": e.target,
+            "weight": e.weight,
+            "kinds": list(e.kinds),
+            "factoids": list(e.factoids),
+            "earliest": e.earliest,
+            "latest": e.latest,
+        }
+        for e in made.edges
+    ]
+    return {"people": people, "edges": edges, "communities": groups, "seed": seed}
+
+
+def _as_json(said: dict[str, Any]) -> str:
+    def plain(value: date | datetime) -> str:
+        return value.isoformat()
+
+    return json.dumps(said, ensure_ascii=False, indent=1, default=plain) + "\n"
+
+
+def _as_text(said: dict[str, Any]) -> str:
+    rows = sorted(said["people"], key=lambda row: (-row["degree"], row["id"]))
+    lines = [f"{len(rows)} people\t{len(said['edges'])} edges"]
+    lines.append("person\tdegree\tbetweenness\tcloseness\teigenvector\tcore\tcommunity")
+    lines += [
+        f"{row['id']}\t{row['degree']:g}\t{row['betweenness']:.4f}\t{row['closeness']:.4f}\t"
+        f"{row['eigenvector']:.4f}\t{row['core']:g}\t{row['community'] or ''}"
+        for row in rows
+    ]
+    return "\n".join(lines) + "\n"
