@@ -47,13 +47,16 @@ _TEXT_FIELDS: dict[type[Any], tuple[str, ...]] = {}
 _LONGEST_REPAIR = 200_000  # characters of a text that is kept twice in a problem
 # What UTF-8 looks like when read as Latin-1 or Windows-1252, -1251, as UTF-8 bytes: a quick sieve
 # before ftfy, which judges. Whole texts pass it at the speed of a byte search.
-_SIGNS = tuple(
-    sign.encode()
-    for sign in ("Ã", "Â", "â€", "Ð", "Ñ", "Å", "Ä", "Î", "ä¸", "ì", "ë", "ê", "Р°", "Рѕ")
+_CYRILLIC_SIGNS = ("Р°".encode(), "Рѕ".encode())
+_LATIN_SIGN = re.compile(  # a letter with accent, then a sign no word goes on with
+    rb"\xc3[\x80-\xbf](?:\xc2[\x80-\xbf]|\xe2[\x80-\x84][\x80-\xbf]"
+    rb"|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xcb[\x86\x9c]|\xc6\x92)"
 )
 _LOST = "\N{REPLACEMENT CHARACTER}".encode()
 _QUESTIONS = re.compile(r"\?{3,}(?!\w)|(?<=\w)\?{2,}(?=\w)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_PRIVATE_BYTES = re.compile(rb"\xee|\xef[\x80-\xa3]")  # the same, as UTF-8
+_ASCII = bytes(range(128))
 _RUN_TOGETHER = re.compile(
     r"(?<![\d:.])(\d{1,2}[:.]\d{2}\s?[ap]\.?m\.?)(\d{1,2}[:.]\d{2}\s?(?:[ap]\.?m\.?)?)(?![\d:.])",
     re.I,
@@ -136,16 +139,16 @@ def _broken_characters(text: str, name: str, field: str, place: str) -> Iterator
         yield _lost(text, found.start(), name, field, place, "A row of question marks")
     if text.isascii():
         return
-    data = text.encode("utf-8", "surrogatepass")
+    whole = text.encode("utf-8", "surrogatepass")
+    data = whole.translate(None, _ASCII)  # in most texts little, so that searching it costs little
     if _LOST in data:
         at = text.index("\N{REPLACEMENT CHARACTER}")
         yield _lost(text, at, name, field, place, "A character that could not be read")
-    if (b"\xee" in data or b"\xef" in data) and (private := _PRIVATE.search(text)):
+    if _PRIVATE_BYTES.search(data) and (private := _PRIVATE.search(text)):
         yield _lost(text, private.start(), name, field, place, "A character of no known font")
-    for sign in _SIGNS:
-        if sign in data:
-            yield from _mojibake(text, name, field, place)
-            return
+    is_cyrillic = any(sign in data for sign in _CYRILLIC_SIGNS)
+    if is_cyrillic or (_LATIN_SIGN.search(data) and _LATIN_SIGN.search(whole)):
+        yield from _mojibake(text, name, field, place)
 
 
 def _lost(text: str, at: int, name: str, field: str, place: str, what: str) -> Problem:

@@ -41,9 +41,9 @@ def describe_correspondent(head: str, name: str, *, is_sender: bool) -> str:
 
     Empty where there is only a form of address.
     """
-    left, joined, right = _NUMBER.sub("", head.strip()).partition(" to ")
-    side = (left if is_sender else right) if joined else ""
+    left, joined, right = head.partition(" to ")
+    side = (_NUMBER.sub("", left) if is_sender else right) if joined else ""
     if name not in side:
         return ""
-    rest = re.sub(r"\(\s*\)", "", side.replace(name, "", 1)).strip(" ,.;[]")
-    return "" if _HONORIFIC.match(rest) or len(rest) < 3 else rest
+    rest = side.replace(name, "", 1).replace("()", "").strip(" ,.;[]")
+    return "" if len(rest) < 3 or _HONORIFIC.match(rest) else rest

@@ -224,7 +224,9 @@ def _note_role(b: TeiBuilder, attributes: Attributes, number: int) -> None:
 
 
 def _end_mark(b: TeiBuilder) -> None:
-    b.text.close(b.open_marks.pop())
+    number = b.open_marks.pop()
+    if number >= 0:
+        b.text.close(number)
 
 
 def _start_gloss(b: TeiBuilder, attributes: Attributes) -> None:
@@ -294,7 +296,7 @@ def _start_ref(b: TeiBuilder, attributes: Attributes) -> None:
     target = attributes.get("target", "").split(" ")[0]
     key, locator = _cited(b, target)
     locator = attributes.get("n", "") or locator
-    b.open_marks.append(b.text.open("cite", key))
+    b.open_marks.append(-1 if b.in_head or b.notes else b.text.open("cite", key))
     if b.document and key and "#" in target and "://" not in target:
         b.document.cites.append((key, locator))
 
@@ -311,7 +313,10 @@ def _cited(b: TeiBuilder, target: str) -> tuple[str, str]:
 
 
 def _start_hi(b: TeiBuilder, attributes: Attributes) -> None:
-    b.open_marks.append(b.text.open("hi", attributes.get("rend", "")))
+    if b.in_head or b.notes:  # nobody keeps the marks of headings and notes
+        b.open_marks.append(-1)
+    else:
+        b.open_marks.append(b.text.open("hi", attributes.get("rend", "")))
 
 
 def _start_row(b: TeiBuilder, attributes: Attributes) -> None:

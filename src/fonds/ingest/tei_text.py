@@ -86,21 +86,20 @@ class TextBuilder:
         waiting: list[int] = []
         event = iter(events)
         for piece in pieces:
-            if piece:
-                text = " ".join(piece.split())
-                if text:
-                    if position != base and (space_due or piece[0].isspace()):
-                        out.append(" ")
-                        position += 1
-                    if waiting:
-                        for number in waiting:
-                            starts[number] = ends[number] = position
-                        waiting.clear()
-                    out.append(text)
-                    position += len(text)
-                    space_due = piece[-1].isspace()
-                else:
-                    space_due = True
+            if words := piece.split():
+                if position != base and (space_due or piece[0].isspace()):
+                    out.append(" ")
+                    position += 1
+                for number in waiting:
+                    starts[number] = ends[number] = position
+                if waiting:
+                    waiting = []
+                text = " ".join(words)
+                out.append(text)
+                position += len(text)
+                space_due = piece[-1].isspace()
+            elif piece:
+                space_due = True
             number = next(event, None)  # type: ignore[assignment]
             if number is None:
                 break
