@@ -308,6 +308,14 @@ class EngineContract:
         assert [hit.id for hit in answer.hits] == ["d2"]
         assert len(answer.mistakes) == 2
 
+    def test_mistyped_word_is_corrected(self, engine: Engine) -> None:
+        """A word nothing has is replaced by a near one that something the reader may see has."""
+        assert engine.search(SearchRequest("fction")).did_you_mean[0] == "faction"
+        assert engine.search(SearchRequest("purge fction")).did_you_mean[0] == "purge faction"
+        assert engine.search(SearchRequest("unmentionabel")).did_you_mean == ()
+        assert engine.search(SearchRequest("unmentionabel", ALL)).did_you_mean == ("unmentionable",)
+        assert engine.search(SearchRequest("faction")).did_you_mean == ()
+
     def test_more_like_this(self, engine: Engine) -> None:
         """Documents that share people are alike; the document itself is not in the list."""
         assert [hit.id for hit in engine.more_like_this("person:pak-chang-ok", OPEN)] == ["d1"]

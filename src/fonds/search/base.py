@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import log
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +20,7 @@ from typing import Self
 import numpy as np
 
 from fonds.language.fold import fold_text, fold_word
+from fonds.language.tokens import terms
 from fonds.search.answers import (
     Answer,
     Bar,
@@ -42,11 +45,15 @@ from fonds.search.meaning import (
     wordings,
 )
 from fonds.search.parse import parse_query
-from fonds.search.query import And, InField, Near, Node, Or, Phrase, Word, format_query
+from fonds.search.query import And, InField, Near, Node, Or, Phrase, Word, format_query, plain_words
 from fonds.search.records import Batch, Passage, SearchDocument
 from fonds.search.resolve import Resolved, resolve
 from fonds.search.scoring import Concept, Scorer
 from fonds.search.store import FORMAT, Row, Store
+
+_LONG = 6  # letters of a word in which two slips are looked for
+_TRIED, _OFFERED = 10, 3  # corrections
+_WORDS_WEIGHED, _TELLING_WORDS = 300, 12
 
 Texts = tuple[str, str, str, str]
 """The texts of a document in the four `meaning.COLUMNS`, folded."""
@@ -242,7 +249,28 @@ class BaseEngine:
             names=tuple(resolved.names),
             word_forms=self._seen_forms(resolved.word_forms, allowed),
             relaxed=relaxed,
+            did_you_mean=()
+            if found.total and not relaxed
+            else self._corrected(request, parsed.node, allowed),
         )
+
+    def _corrected(self, request: SearchRequest, node: Node, allowed: set[int]) -> tuple[str, ...]:
+        """Put seen words in place of words that nothing the reader may see has."""
+        bare = SearchRequest(limit=0, facets=(), histogram=None)
+        query, others = request.query, []
+        for word in plain_words(node):
+            meaning = resolve(word, bare, self._store, self._endings, None).meaning
+            if self._run(meaning, bare, allowed).total:
+                continue
+            folded = fold_word(word.text)
+            slips = self._endings.slips(folded, 1 if len(folded) < _LONG else 2)[:_TRIED]
+            seen = [
+                slip for slip in slips if self._run(Match((Gram((slip,)),)), bare, allowed).total
+            ]
+            if seen:
+                others += [query.replace(word.text, slip) for slip in seen[1:]]
+                query = query.replace(word.text, seen[0])
+        return (query, *others)[:_OFFERED] if query != request.query else ()
 
     def _score(self, rows: Sequence[int], asked: Sequence[Concept]) -> list[tuple[int, float]]:
         """Order candidates, best first; of equals, the one that came in first."""
@@ -370,20 +398,34 @@ class BaseEngine:
     def more_like_this(
         self, key: str, audience: frozenset[str], limit: int = 5, today: date | None = None
     ) -> Sequence[Hit]:
-        """Return documents that share rare values with one."""
+        """Return documents that share rare words and people with one."""
         self._catch_up()
         number = self._store.row_of(key)
         allowed = self._store.allowed(audience, today or date.today())
         if number is None or int(self._store.cards.access[number]) not in allowed:
             return []
-        codes = [
-            code for code in self._store.cards.codes_of(number)
+        linked = [
+            HasValue(frozenset({code}))
+            for code in self._store.cards.codes_of(number)
             if self._store.values[code][0] in ("person", "org", "place")
-        ]  # fmt: skip
+        ]
+        alike = Some((*linked, *map(Match, self._telling_words(number))))
         request = SearchRequest(limit=limit + 1, facets=(), histogram=None)
-        found = self._run(HasValue(frozenset(codes)), request, allowed)
+        found = self._run(alike, request, allowed)
         rows = [pair for pair in found.rows if pair[0] != number][:limit]
         return list(self._hits(rows, Resolved(Some()), 0))
+
+    def _telling_words(self, number: int) -> list[tuple[Gram, ...]]:
+        """Choose the words that tell one document from others: often here, seldom elsewhere."""
+        (draft,) = self._store.drafts([number])
+        counts = Counter(terms(f"{draft.title} {draft.body}", draft.language))
+        most = max(self._documents() // 10, 20)
+        weighed = []
+        for term, count in counts.most_common(_WORDS_WEIGHED):
+            documents = self._store.vocabulary.frequency(term)
+            if len(term) > 1 and 1 < documents <= most:
+                weighed.append((-count * log(self._documents() / documents + 1), term))
+        return [(Gram((term,)),) for _, term in sorted(weighed)[:_TELLING_WORDS]]
 
     def close(self) -> None:
         """Release files and memory."""

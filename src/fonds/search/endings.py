@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from os.path import commonprefix
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA
 
 from fonds.language.fold import fold_word
 from fonds.language.languages import LANGUAGES, Language
@@ -89,11 +89,11 @@ class Endings:
             return []
         found = []
         for first in {term[0], *_CONFUSED.get(term[0], "")}:
-            for other, _, count in self._vocabulary.starting(first, 1_000_000):
-                if abs(len(other) - len(term)) <= distance:
-                    away = Levenshtein.distance(term, other, score_cutoff=distance)
-                    if away <= distance:
-                        found.append((away, -count, other))
+            lengths = (len(term) - distance, len(term) + distance)
+            for other, _, count in self._vocabulary.of_length(first, *lengths):
+                away = OSA.distance(term, other, score_cutoff=distance)
+                if 0 < away <= distance:
+                    found.append((away, -count, other))
         return list(dict.fromkeys(other for _, _, other in sorted(found)))[:MOST_TERMS]
 
     def matching(self, pattern: str) -> list[str]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -108,3 +109,13 @@ def format_query(node: Node) -> str:
 def _grouped(node: Node) -> str:
     text = format_query(node)
     return f"({text})" if isinstance(node, And | Or) else text
+
+
+def plain_words(node: Node) -> Iterator[Word]:
+    """Yield the words a reader may have mistyped: not patterns, not exact, not under NOT."""
+    match node:
+        case Word() if not (node.exact or node.pattern or node.fuzzy):
+            yield node
+        case And() | Or() | Near():
+            for item in node.items:
+                yield from plain_words(item)

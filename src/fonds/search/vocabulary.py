@@ -70,6 +70,17 @@ class Vocabulary:
             )
         ]
 
+    def of_length(self, first: str, shortest: int, longest: int) -> list[Entry]:
+        """Return words whose term begins with a letter and has so many letters."""
+        return [
+            Entry(*row)
+            for row in self._db.execute(
+                "SELECT term, spelling, documents FROM vocabulary "
+                "WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",
+                (first, first + "\U0010ffff", shortest, longest),
+            )
+        ]
+
     def frequency(self, term: str) -> int:
         """Return in how many documents a term stands, or a few more (two spellings in one)."""
         row = self._db.execute(
