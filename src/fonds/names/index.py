@@ -74,7 +74,7 @@ class NameIndex:
         return answers
 
     def _candidates(self, form: str, limit: int) -> list[int]:
-        wanted = np.array(sorted(set(query_keys(read(form)))), dtype=np.int64)
+        wanted = np.array(sorted(query_keys(read(form))), dtype=np.int64)
         if not len(wanted) or not len(self._keys):
             return []
         places = np.searchsorted(self._keys, wanted)
