@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from functools import lru_cache
 
 RANGES: tuple[tuple[int, int, str], ...] = (
     (0x0041, 0x024F, "Latn"),
@@ -29,6 +29,7 @@ RANGES: tuple[tuple[int, int, str], ...] = (
 )
 
 
+@lru_cache(maxsize=20_000)
 def script_of_letter(char: str) -> str:
     """Return the script of one character; `Zyyy` (common) for digits, marks and punctuation.
 
@@ -45,6 +46,9 @@ def script_of_letter(char: str) -> str:
 
 def script_of(text: str) -> str:
     """Return the script most letters of a text are in; `Zyyy` where it has no letter."""
-    counts = Counter(script_of_letter(char) for char in text)
-    counts.pop("Zyyy", None)
-    return counts.most_common(1)[0][0] if counts else "Zyyy"
+    counts: dict[str, int] = {}
+    for char in text:
+        script = script_of_letter(char)
+        if script != "Zyyy":
+            counts[script] = counts.get(script, 0) + 1
+    return max(counts, key=counts.__getitem__) if counts else "Zyyy"

@@ -12,15 +12,15 @@ Ending = tuple[str, str, re.Pattern[str], str]
 
 
 @lru_cache(maxsize=1)
-def endings() -> dict[str, tuple[Ending, ...]]:
-    """Load the endings of each script, with the pattern of what must stand before."""
+def endings() -> dict[tuple[str, str], tuple[Ending, ...]]:
+    """Load the endings by script and last letter, with the pattern of what must stand before."""
     table = load_table(TABLES / "cases.yaml", ("endings",))
-    return {
-        script: tuple(
-            (end, put, re.compile(f"(?:{before})$"), what) for end, put, before, what in rows
-        )
-        for script, rows in table["endings"].items()
-    }
+    found: dict[tuple[str, str], list[Ending]] = {}
+    for script, rows in table["endings"].items():
+        for end, put, before, what in rows:
+            row = (end, put, re.compile(f"(?:{before})$"), what)
+            found.setdefault((script, end[-1]), []).append(row)
+    return {key: tuple(rows) for key, rows in found.items()}
 
 
 @lru_cache(maxsize=200_000)
@@ -36,7 +36,7 @@ def undo(word: str, script: str, least: int = 3) -> tuple[tuple[str, str], ...]:
         Pairs of a nominative and the case in words ("ru genitive"); empty where no ending fits.
     """
     found: dict[str, str] = {}
-    for end, put, before, what in endings().get(script, ()):
+    for end, put, before, what in endings().get((script, word[-1:]), ()):
         if word.endswith(end):
             stem = word[: len(word) - len(end)]
             if len(stem) + len(put) >= least and before.search(stem):

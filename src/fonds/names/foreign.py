@@ -11,13 +11,7 @@ from fonds.names.han import TABLES, characters
 from fonds.names.phonemes import FILLER
 
 _JAMO_SOUNDS = {
-    **dict(
-        zip(
-            "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
-            "g k n d t l m b p s s _ Z c C k t p x".split(),
-            strict=True,
-        )
-    ),
+    **dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "g k n d t l m b p s s _ Z c C k t p x".split(), strict=True)),
     **dict(
         zip(
             "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
@@ -26,16 +20,7 @@ _JAMO_SOUNDS = {
         )
     ),
 }
-_CODA_SOUNDS = {
-    "ㄱ": "k",
-    "ㄴ": "n",
-    "ㄹ": "l",
-    "ㅁ": "m",
-    "ㅂ": "p",
-    "ㅅ": "s",
-    "ㅇ": "n",
-    "ㄷ": "t",
-}
+_CODA_SOUNDS = {"ㄱ": "k", "ㄴ": "n", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅅ": "s", "ㅇ": "n", "ㄷ": "t"}
 
 
 def hangul_sounds(run: str) -> str:
@@ -50,9 +35,7 @@ def hangul_sounds(run: str) -> str:
         else:
             start = _JAMO_SOUNDS[onset].strip("_")
         middle = _JAMO_SOUNDS[vowel]
-        if not coda and (
-            (vowel == "ㅣ" and onset in "ㅅㅆㅈㅊ") or (vowel in "ㅠㅟ" and onset in "ㅅㅆ")
-        ):
+        if not coda and ((vowel == "ㅣ" and onset in "ㅅㅆㅈㅊ") or (vowel in "ㅠㅟ" and onset in "ㅅㅆ")):
             middle = FILLER
         sounds.append(start + middle + _CODA_SOUNDS.get(coda, ""))
     return "".join(sounds)

@@ -13,12 +13,12 @@ from itertools import product
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.cases import undo
-from fonds.names.given import is_common_surname, names_of, plain
-from fonds.names.han import characters, fold_vietnamese
-from fonds.names.phonemes import keys, skeleton
+from fonds.names.given import is_common_surname, names_of
+from fonds.names.han import characters, unmarked_readings
+from fonds.names.phonemes import keys, skeleton, sound_hashes
 from fonds.names.foreign import han_sounds, hangul_sounds, looks_native
 from fonds.names.syllables import Lexicon, Slot, union
-from fonds.names.tokens import Tokens, Word, cut
+from fonds.names.tokens import Tokens, Word, cut, plain
 from fonds.names.vietnamese import is_vietnamese, syllables_of
 
 Slots = tuple[Slot, ...]
@@ -52,6 +52,7 @@ class Sound:
         bones: The consonant classes of `keys` and `stems`, for quick refusal.
         length: The number of sounds.
         is_common: It is one of the commonest surnames.
+        hashes: Numbers the index keeps it under.
     """
 
     keys: tuple[str, ...]
@@ -60,6 +61,7 @@ class Sound:
     bones: tuple[str, ...]
     length: int
     is_common: bool
+    hashes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,7 +114,7 @@ _PATRONYMIC = re.compile(
 )
 
 
-@lru_cache(maxsize=300_000)
+@lru_cache(maxsize=100_000)
 def read(form: str) -> Form:
     """Read one written form in every way it can be read."""
     return read_tokens(form, cut(form))
@@ -122,7 +124,7 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
     """Read a form that is already cut into words."""
     words = tokens.words
     script = words[0].script if words else "Zyyy"
-    letters = "".join(plain(word.folded) for word in words).replace("-", "").replace("'", "")
+    letters = "".join([word.plain for word in words])
     ko: tuple[Reading, ...] = ()
     zh: tuple[Reading, ...] = ()
     han = ""
@@ -146,10 +148,7 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         if 2 <= len(run) <= 4:
             ko, zh = _hanja(run), _hanzi(run)
             vi = tuple(
-                frozenset(fold_vietnamese(v) for v in known[char].vietnamese)
-                if char in known
-                else frozenset()
-                for char in run
+                unmarked_readings(char) for char in run
             )
         foreign = (han_sounds(run),)
     return Form(
@@ -249,14 +248,26 @@ def _given(
         slots = tuple(slot for piece in way for slot in piece)
         if 1 <= len(slots) <= 2:
             found.append((slots, 0.0, ""))
-    for stem, case in undo(tokens[-1], script, 1 if len(tokens) > 1 else 2):
-        last = _ways(stem, script, language)
-        if last and "en genitive" not in case:
-            for way in product(*pieces[:-1], last):
+    if all(pieces[:-1]):
+        for last, case in _undone_ways(tokens[-1], script, language, 1 if len(tokens) > 1 else 2):
+            for way in product(*pieces[:-1], (last,)):
                 slots = tuple(slot for piece in way for slot in piece)
-                if 1 <= len(slots) <= 2 and all(s[0] | s[1] for s in slots):
+                if 1 <= len(slots) <= 2:
                     found.append((slots, 0.6, case))
     return tuple(found[:6])
+
+
+@lru_cache(maxsize=200_000)
+def _undone_ways(token: str, script: str, language: str, least: int) -> tuple[tuple[Slots, str], ...]:
+    """Return the ways a word splits once a case ending is taken off, each with the case."""
+    found = []
+    for stem, case in undo(token, script, least):
+        if "en genitive" in case:
+            continue
+        for way in _ways(stem, script, language):
+            if len(way) <= 2 and all(slot[1] for slot in way):
+                found.append((way, case))
+    return tuple(found)
 
 
 def _alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
@@ -264,7 +275,9 @@ def _alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
     if not 2 <= len(words) <= 4:
         return _joined(words, language) if len(words) == 1 else ()
     script = words[0].script
-    texts = tuple(word.folded for word in words)
+    texts = tuple([word.folded for word in words])
+    if not _family(texts[0], script, language) and not _family(texts[-1], script, language):
+        return ()
     found: list[Reading] = []
     caps = [word.is_capital for word in words]
     family_last_marked = caps[-1] and not caps[0] and len(texts[-1]) > 1
@@ -360,7 +373,7 @@ def _part(word: Word, role: str) -> Part:
 def _sound(folded: str, script: str, is_initial: bool) -> Sound:
     heard = keys(folded, script)
     if is_initial:
-        return Sound(heard, (), frozenset(), (), 1, False)
+        return Sound(heard, (), frozenset(), (), 1, False, ())
     names = names_of(folded)
     stems: list[tuple[str, str, str]] = []
     for stem, case in undo(folded, script):
@@ -369,7 +382,7 @@ def _sound(folded: str, script: str, is_initial: bool) -> Sound:
             names = names_of(stem)
     bones = dict.fromkeys(skeleton(key) for key in (*heard, *(stem[0] for stem in stems)))
     length = max(map(len, heard), default=0)
-    return Sound(heard, tuple(stems), names, tuple(bones), length, is_common_surname(folded))
+    return Sound(heard, tuple(stems), names, tuple(bones), length, is_common_surname(folded), sound_hashes(heard, stems))
 
 
 def _roles(tokens: Tokens) -> list[str]:
@@ -393,9 +406,9 @@ def _roles(tokens: Tokens) -> list[str]:
                 roles[place] = "G"
         return roles
     if len(full) == 3:
-        patronymics = [p for p in full if _PATRONYMIC.search(words[p].folded) and p != full[0]]
+        patronymics = [p for p in full[1:] if _has_patronymic_ending(words[p])]
         if patronymics:
-            place = patronymics[0] if words[patronymics[0]].folded not in names_of("") else full[1]
+            place = patronymics[0]
             roles[place] = "P"
             if place == full[1]:
                 roles[full[0]], roles[full[2]] = "G", "F"
@@ -409,12 +422,18 @@ def _roles(tokens: Tokens) -> list[str]:
     return roles
 
 
+@lru_cache(maxsize=300_000)
 def _cased_given(word: Word) -> bool:
     return any(names_of(stem) for stem, _case in undo(word.folded, word.script))
 
 
 def _is_patronymic(word: Word, place: int, roles: list[str]) -> bool:
-    return place >= 2 and bool(_PATRONYMIC.search(word.folded))
+    return place >= 2 and _has_patronymic_ending(word)
+
+
+@lru_cache(maxsize=300_000)
+def _has_patronymic_ending(word: Word) -> bool:
+    return bool(_PATRONYMIC.search(word.folded))
 
 
 def structures(parts: tuple[Part, ...]) -> tuple[Structure, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 from fonds.core.tables import load_table
 from fonds.names.han import TABLES
+from fonds.names.tokens import plain
 
 
 @lru_cache(maxsize=1)
@@ -20,13 +20,7 @@ def groups() -> dict[str, frozenset[int]]:
     return {form: frozenset(numbers) for form, numbers in book.items()}
 
 
-@lru_cache(maxsize=200_000)
-def plain(word: str) -> str:
-    """Drop the marks of a folded word; й and ё lose theirs too."""
-    decomposed = unicodedata.normalize("NFD", word.casefold().replace("ł", "l").replace("đ", "d"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
+@lru_cache(maxsize=300_000)
 def names_of(word: str) -> frozenset[int]:
     """Return the numbers of the given names a folded word may be; empty where it is none."""
     return groups().get(plain(word), frozenset())

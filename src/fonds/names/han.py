@@ -52,3 +52,10 @@ def fold_vietnamese(text: str) -> str:
     """Drop every Vietnamese mark: `Đặng` gives `dang`."""
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=20_000)
+def unmarked_readings(char: str) -> frozenset[str]:
+    """Return the Vietnamese readings of a character without marks; empty where it has none."""
+    known = characters().get(char)
+    return frozenset(fold_vietnamese(v) for v in known.vietnamese) if known else frozenset()

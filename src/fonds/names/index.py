@@ -74,7 +74,7 @@ class NameIndex:
         return answers
 
     def _candidates(self, form: str, limit: int) -> list[int]:
-        wanted = np.array(sorted(set(query_keys(read(form)))), dtype=np.int64)
+        wanted = np.array(sorted(query_keys(read(form))), dtype=np.int64)
         if not len(wanted) or not len(self._keys):
             return []
         places = np.searchsorted(self._keys, wanted)
@@ -88,9 +88,7 @@ class NameIndex:
         for place in np.unique(places):
             start, end = self._starts[place], self._ends[place]
             pieces.append(self._owners[start:end])
-            weights.append(
-                np.full(end - start, math.log(1 + total / (end - start)), dtype=np.float32)
-            )
+            weights.append(np.full(end - start, math.log(1 + total / (end - start)), dtype=np.float32))
         owners, weight = np.concatenate(pieces), np.concatenate(weights)
         found, inverse = np.unique(owners, return_inverse=True)
         sums = np.bincount(inverse, weights=weight)
@@ -117,10 +115,7 @@ class NameIndex:
             path,
             keys=np.repeat(self._keys, self._ends - self._starts),
             owners=self._owners,
-            text=np.frombuffer(
-                "\n".join(f"{i}\t{f}" for i, f in zip(self.ids, self.forms, strict=True)).encode(),
-                dtype=np.uint8,
-            ),
+            text=np.frombuffer("\n".join(f"{i}\t{f}" for i, f in zip(self.ids, self.forms, strict=True)).encode(), dtype=np.uint8),
         )
 
     @classmethod

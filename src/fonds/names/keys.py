@@ -1,142 +1,137 @@
-"""The keys a form is kept and looked up under: what may agree between two forms of one name."""
+"""The keys a form is kept and looked up under: what may agree between two forms of one name.
+
+A key is a number below 2^63. Two syllables of a name make one: their places, the length of the name
+and their classes, in which confusable sounds are one. A word of a European name makes several, of
+its sounds (see `phonemes.sound_hashes`).
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from hashlib import blake2b
-from itertools import product
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.forms import Form, Reading
-from fonds.names.phonemes import skeleton
+from fonds.names.phonemes import hashed, skeleton
 from fonds.names.syllables import bits
 
-
-@lru_cache(maxsize=1_000_000)
-def number(key: str) -> int:
-    """Return a stable 63-bit number for a key."""
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") >> 1
+KOREAN, CHINESE, HAN, VIETNAMESE, SOUND, PLAIN, PAIR = (tag << 56 for tag in range(1, 8))
 
 
-_ONSET = {
-    letter: name
-    for name, letters in zip(
-        "ktpcsnmh",
-        ("ㄱㄲㅋ", "ㄷㄸㅌ", "ㅂㅃㅍ", "ㅈㅉㅊ", "ㅅㅆ", "ㄴㄹㅇ", "ㅁ", "ㅎ"),
-        strict=True,
-    )
-    for letter in letters
-}
-_VOWEL = {
-    letter: name
-    for name, letters in zip(
-        "aoeiw", ("ㅏㅑ", "ㅓㅕㅗㅛㅜㅠㅡㅝ", "ㅐㅒㅔㅖㅚㅙㅞ", "ㅣㅢㅟ", "ㅘ"), strict=True
-    )
-    for letter in letters
-}
+def _letters(names: str, groups: tuple[str, ...]) -> dict[str, int]:
+    return {letter: place for place, group in enumerate(groups) for letter in group}
+
+
+_ONSET = _letters("onsets", ("ㄱㄲㅋ", "ㄷㄸㅌ", "ㅂㅃㅍ", "ㅈㅉㅊ", "ㅅㅆ", "ㄴㄹㅇ", "ㅁ", "ㅎ"))
+_VOWEL = _letters("vowels", ("ㅏㅑ", "ㅓㅕㅗㅛㅜㅠㅡㅝ", "ㅐㅒㅔㅖㅚㅙㅞ", "ㅣㅢㅟ", "ㅘ"))
+_CODA = {"": 0, "ㄱ": 1, "ㄴ": 2, "ㅇ": 2, "ㄹ": 3, "ㅁ": 4, "ㅂ": 5}
+_INITIAL = {"p": "b", "t": "d", "k": "g", "q": "j", "zh": "j", "ch": "j", "c": "z", "sh": "s", "x": "s"}
 
 
 @lru_cache(maxsize=1)
-def _korean_classes() -> list[str]:
+def _korean_classes() -> list[int]:
     found = []
     for syllable in korean.inventory().syllables:
         onset, vowel, coda = jamo.take_apart(syllable)
-        found.append(_ONSET[onset] + _VOWEL[vowel] + {"ㅇ": "n", "ㄴ": "n"}.get(coda, coda))
+        found.append((_ONSET[onset] * 5 + _VOWEL[vowel]) * 7 + _CODA.get(coda, 6))
     return found
 
 
 @lru_cache(maxsize=1)
-def _mandarin_classes() -> list[str]:
-    groups = {
-        "p": "b",
-        "t": "d",
-        "k": "g",
-        "q": "j",
-        "zh": "j",
-        "ch": "j",
-        "c": "z",
-        "sh": "s",
-        "x": "s",
-    }
+def _mandarin_classes() -> list[int]:
+    numbers: dict[str, int] = {}
     found = []
     for syllable in chinese.inventory().syllables:
         initial, final = chinese.analyse(syllable) or ("", syllable)
-        found.append(groups.get(initial, initial) + final.replace("ng", "n"))
+        name = _INITIAL.get(initial, initial) + final.replace("ng", "n")
+        found.append(numbers.setdefault(name, len(numbers)))
     return found
 
 
 @lru_cache(maxsize=100_000)
-def _classes(mask: int, language: str) -> tuple[str, ...]:
-    names = _korean_classes() if language == "ko" else _mandarin_classes()
+def _classes(mask: int, tag: int) -> tuple[int, ...]:
+    names = _korean_classes() if tag == KOREAN else _mandarin_classes()
     return tuple(sorted({names[place] for place in bits(mask)}))
 
 
-def _rows(readings: tuple[Reading, ...], language: str, rank: int, most: int) -> set[str]:
-    found: set[str] = set()
-    for reading in readings[:3]:
-        slots = [_classes(slot[rank] or slot[2], language)[:most] for slot in reading.slots]
+def _rows(found: set[int], readings: tuple[Reading, ...], tag: int, rank: int, most: int) -> None:
+    """Add a key for each two syllables of each reading."""
+    for reading in readings:
+        slots = [_classes(slot[rank] or slot[2], tag)[:most] for slot in reading.slots]
         size = len(slots)
-        for one in range(size):
+        for one in range(size - 1):
             for two in range(one + 1, size):
-                for a, b in product(slots[one], slots[two]):
-                    found.add(f"{language}{size}{one}{two}{a}.{b}")
+                base = tag | (size * 16 + one * 4 + two) << 32
+                for a in slots[one]:
+                    for b in slots[two]:
+                        found.add(base | a << 16 | b)
+
+
+def index_keys(form: Form) -> set[int]:
+    """Return the keys a form is kept under."""
+    found: set[int] = set()
+    if form.korean:
+        _rows(found, form.korean[:2], KOREAN, 1, 4)
+    if form.chinese:
+        _rows(found, form.chinese[:2], CHINESE, 1, 4)
+    _other_keys(found, form)
     return found
 
 
-def index_keys(form: Form) -> list[int]:
-    """Return the keys a form is kept under."""
-    return [number(key) for key in _keys(form, 1, 6)]
-
-
-def query_keys(form: Form) -> list[int]:
+def query_keys(form: Form) -> set[int]:
     """Return the keys a form of the same name may be kept under."""
-    found = _keys(form, 2, 10)
+    found: set[int] = set()
+    _rows(found, form.korean[:4], KOREAN, 2, 10)
+    _rows(found, form.chinese[:4], CHINESE, 2, 10)
     if form.korean and not form.han:
-        found |= _rows(_through(form.korean, True), "zh", 1, 14)
+        _rows(found, _through(form.korean[:2], True), CHINESE, 1, 14)
     if form.chinese and not form.han:
-        found |= _rows(_through(form.chinese, False), "ko", 1, 10)
-    for sounds in _sounds(form):
-        bones = skeleton(sounds)
-        if len(bones) >= 4:
-            found |= {f"s{bones[:place]}{bones[place + 1 :]}" for place in range(len(bones))}
-    return [number(key) for key in found]
+        _rows(found, _through(form.chinese[:2], False), KOREAN, 1, 10)
+    for readings, tag in zip(form.vietnamese_as, (CHINESE, KOREAN), strict=True):
+        _rows(found, readings, tag, 1, 10)
+    _other_keys(found, form)
+    heard = list(form.foreign)
+    for part in form.parts if not form.is_eastern else ():
+        heard += part.sound.keys
+    for key in heard:
+        bones = skeleton(key)
+        if len(bones) >= 3:
+            for place in range(len(bones)):
+                found.add(SOUND | hashed(f"s{bones[:place]}{bones[place + 1 :]}"))
+    return found
 
 
 def _through(readings: tuple[Reading, ...], to_chinese: bool) -> tuple[Reading, ...]:
     through = chinese.korean_to_mandarin if to_chinese else chinese.mandarin_to_korean
     return tuple(
         Reading(
-            tuple((through(a), through(b), through(c)) for a, b, c in each.slots), each.family, 0.0
+            tuple((through(a), through(b), through(b)) for a, b, _c in each.slots), each.family, 0.0
         )
         for each in readings
     )
 
 
-def _sounds(form: Form) -> list[str]:
-    found = list(form.foreign)
-    for part in form.parts:
-        if part.role != "I":
-            found += part.sound.keys
-    return found
-
-
-def _keys(form: Form, rank: int, most: int) -> set[str]:
-    found = {f"p{form.plain}"} if form.plain else set()
-    if form.korean:
-        found |= _rows(form.korean, "ko", rank, most)
-    if form.chinese:
-        found |= _rows(form.chinese, "zh", rank, most)
+def _other_keys(found: set[int], form: Form) -> None:
+    if form.plain:
+        found.add(PLAIN | hashed(form.plain))
     if form.han:
-        found |= {
-            f"h{place}{pair}"
-            for place, pair in enumerate(zip(form.han, form.han[1:], strict=False))
-        }
-    for place, (one, two) in enumerate(zip(form.vietnamese, form.vietnamese[1:], strict=False)):
-        found |= {f"v{place}{a}.{b}" for a in one for b in two}
-    for sounds in _sounds(form):
-        bones = skeleton(sounds)
-        found |= {f"k{sounds}", f"s{bones}", f"t{bones[:4]}", f"u{sounds[:4]}"}
-    for part in form.parts:
-        for key, _stem, _case in part.sound.stems[:4]:
-            found |= {f"k{key}", f"s{skeleton(key)}"}
-    return found
+        for place in range(len(form.han) - 1):
+            found.add(HAN | place << 40 | hashed(form.han[place : place + 2]))
+    for place in range(len(form.vietnamese) - 1):
+        for a in form.vietnamese[place]:
+            for b in form.vietnamese[place + 1]:
+                found.add(VIETNAMESE | place << 40 | hashed(a + b))
+    if form.foreign:
+        sounds = form.foreign[0]
+        bones = form.foreign_bones
+        for text in (f"k{sounds}", f"s{bones}", f"t{bones[:3]}{len(bones) // 3}"):
+            found.add(SOUND | hashed(text))
+    if form.is_eastern:
+        return
+    words = [part.sound for part in form.parts if part.role != "I"]
+    for sound in words:
+        for number in sound.hashes:
+            found.add(SOUND | number)
+    for one, two in zip(words, words[1:], strict=False):
+        if one.bones and two.bones:
+            first, second = sorted((one.bones[0], two.bones[0]))
+            found.add(PAIR | hashed(f"{first}+{second}"))

@@ -17,9 +17,7 @@ LATIN_GROUPS = ("latin", "yale", "hungarian", "polish", "german", "czech", "fren
 @lru_cache(maxsize=1)
 def spellings() -> dict[str, Any]:
     """Load the table of Korean spellings."""
-    return load_table(
-        TABLES / "korean_spellings.yaml", ("groups", "syllables", "koryo_suffix", "surnames")
-    )
+    return load_table(TABLES / "korean_spellings.yaml", ("groups", "syllables", "koryo_suffix", "surnames"))
 
 
 @lru_cache(maxsize=1)
@@ -162,18 +160,7 @@ def near(mask: int) -> int:
 
 
 ALIKE_ONSETS = ("ㄱㅋㄲ", "ㄷㅌㄸ", "ㅂㅍㅃ", "ㅈㅊㅉ", "ㅅㅆ", "ㄴㄹㅇ")
-ALIKE_VOWELS = (
-    "ㅏㅑ",
-    "ㅓㅕㅗ",
-    "ㅗㅜㅛ",
-    "ㅜㅡㅠ",
-    "ㅐㅔㅖㅚ",
-    "ㅣㅢㅟ",
-    "ㅘㅏ",
-    "ㅝㅓ",
-    "ㅓㅜ",
-    "ㅓㅡ",
-)
+ALIKE_VOWELS = ("ㅏㅑ", "ㅓㅕㅗ", "ㅗㅜㅛ", "ㅜㅡㅠ", "ㅐㅔㅖㅚ", "ㅣㅢㅟ", "ㅘㅏ", "ㅝㅓ", "ㅓㅜ", "ㅓㅡ")
 ALIKE_CODAS = ("ㄴㅇㅁ",)
 
 

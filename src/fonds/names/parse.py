@@ -45,15 +45,9 @@ def parse(form: str) -> ParsedName:
         best = (seen.korean if languages[0] == "ko" else seen.chinese)[0]
         words = [word.text for word in seen.tokens.words]
         if best.note == "given-first":
-            return ParsedName(
-                order="given-first", family=words[-1], given=" ".join(words[:-1]), **common
-            )  # type: ignore[arg-type]
+            return ParsedName(order="given-first", family=words[-1], given=" ".join(words[:-1]), **common)  # type: ignore[arg-type]
         return ParsedName(
-            order="family-first",
-            family=words[0],
-            given=" ".join(words[1:]),
-            case=best.note,
-            **common,  # type: ignore[arg-type]
+            order="family-first", family=words[0], given=" ".join(words[1:]), case=best.note, **common  # type: ignore[arg-type]
         )
     return _european(seen, common)
 
@@ -75,35 +69,14 @@ def _european(seen: Form, common: dict[str, object]) -> ParsedName:
         _key, stem, case = best.family.sound.stems[0]
         family = stem[:1].upper() + stem[1:]
     return ParsedName(
-        order=order,
-        family=family,
-        given=given,
-        patronymic=middle,
-        initials=initials,
-        case=case,
-        **common,  # type: ignore[arg-type]
+        order=order, family=family, given=given, patronymic=middle, initials=initials, case=case, **common  # type: ignore[arg-type]
     )
 
 
 def _looks_nominative(family: str) -> bool:
     """Say whether a Russian family name stands in a form it has in the nominative."""
     return not family.casefold().endswith(
-        (
-            "ова",
-            "ева",
-            "ёва",
-            "ина",
-            "ого",
-            "ому",
-            "ову",
-            "еву",
-            "ину",
-            "ым",
-            "ном",
-            "нова",
-            "ом",
-            "ыковым",
-        )
+        ("ова", "ева", "ёва", "ина", "ого", "ому", "ову", "еву", "ину", "ым", "ном", "нова", "ом", "ыковым")
     )
 
 
@@ -115,9 +88,7 @@ def languages_of(seen: Form) -> tuple[str, ...]:
     if seen.chinese:
         bias = 0.0 if seen.script == "Hani" else 0.4
         scored.append((seen.chinese[0].penalty + _looseness(seen.chinese[0]) + bias, "zh"))
-    if any(
-        char in "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ" for char in seen.text.lower()
-    ):
+    if any(char in "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ" for char in seen.text.lower()):
         scored.append((-1.0, "vi"))
     if seen.parts and not any(score < 2.0 for score, _ in scored):
         scored.append((2.0, "ru" if seen.script == "Cyrl" else "und"))

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 from fonds.core.tables import load_table
 from fonds.names.han import TABLES
@@ -223,3 +224,21 @@ def loose_distance(first: Key, second: Key) -> float:
 def skeleton(key: Key) -> str:
     """Return the consonant classes of a key, doubled ones once: `xruSCov` gives KLSP."""
     return _DOUBLE.sub(r"\1", "".join(_GROUP.get(char, "") for char in key).replace("V", ""))
+
+
+def hashed(text: str) -> int:
+    """Return a stable number below 2^32 for a text."""
+    return crc32(text.encode())
+
+
+def sound_hashes(heard: tuple[Key, ...], stems: list[tuple[str, str, str]]) -> tuple[int, ...]:
+    """Return what an index keeps a word under: whole sounds, skeletons and beginnings."""
+    found: dict[int, None] = {}
+    for key in heard:
+        bones = skeleton(key)
+        for text in (f"k{key}", f"s{bones}", f"t{bones[:3]}{len(bones) // 3}", f"u{key[:4]}"):
+            found[hashed(text)] = None
+    for key, _stem, _case in stems[:4]:
+        for text in (f"k{key}", f"s{skeleton(key)}"):
+            found[hashed(text)] = None
+    return tuple(found)

@@ -37,9 +37,7 @@ def korean_systems() -> dict[str, Any]:
 def systems() -> tuple[str, ...]:
     """Return the ids of all systems, sorted."""
     return tuple(
-        sorted(
-            {*korean_systems()["systems"], *KOREAN_ALIASES, *CHINESE_SYSTEMS, *cyrillic_systems()}
-        )
+        sorted({*korean_systems()["systems"], *KOREAN_ALIASES, *CHINESE_SYSTEMS, *cyrillic_systems()})
     )
 
 
@@ -69,11 +67,7 @@ def romanise(text: str, system: str, language: str = "") -> Romanisation:
     script = words[0].script if words else "Zyyy"
     run = "".join(word.text for word in words)
     if script == "Hani":
-        as_chinese = language == "zh" or (
-            language != "ko"
-            and system in CHINESE_SYSTEMS
-            and system not in korean_systems()["systems"]
-        )
+        as_chinese = language == "zh" or (language != "ko" and system in CHINESE_SYSTEMS and system not in korean_systems()["systems"])
         if as_chinese and system in CHINESE_SYSTEMS:
             return _romanise_chinese(run, system)
         hangul, unmapped = hangul_of_hanja(run)
@@ -96,9 +90,7 @@ def hangul_of_hanja(run: str) -> tuple[str, tuple[str, ...]]:
     for place, char in enumerate(run):
         readings = known[char].korean if char in known else ()
         if place == 0 and len(run) > 1:
-            readings = tuple(
-                sorted(readings, key=lambda each: (each not in surnames, each == "금"))
-            )
+            readings = tuple(sorted(readings, key=lambda each: (each not in surnames, each == "금")))
         if readings:
             read.append(readings[0])
         else:
@@ -195,11 +187,7 @@ def _syllable(
         middle = known["after_consonant"][vowel]
     end = known["coda"].get(coda, "")
     if after is not None and len(after) == 3 and coda in known.get("linked", {}):
-        opens = (
-            known.get("separate") != "yes"
-            and after[0] == "ㅇ"
-            or (coda == "ㄹ" and after[0] == "ㅎ" and known["assimilate"] == "yes")
-        )
+        opens = known.get("separate") != "yes" and after[0] == "ㅇ" or (coda == "ㄹ" and after[0] == "ㅎ" and known["assimilate"] == "yes")
         if opens:
             end = known["linked"][coda]
     return str(start + middle + end)
@@ -245,14 +233,9 @@ def write_chinese(parts: list[str], system: str, join: str, family: int) -> str:
 
 def _romanise_cyrillic(text: str, system: str) -> Romanisation:
     written = re.sub(
-        r"[^\W\d_]+",
-        lambda match: transliterate(match.group(), system),
-        unicodedata.normalize("NFC", text),
+        r"[^\W\d_]+", lambda match: transliterate(match.group(), system), unicodedata.normalize("NFC", text)
     )
     unmapped = tuple(dict.fromkeys(re.findall(r"[Ѐ-ӿ]", written)))
     return Romanisation(
-        unicodedata.normalize("NFC", written),
-        system,
-        cyrillic_systems()[system]["source"],
-        unmapped,
+        unicodedata.normalize("NFC", written), system, cyrillic_systems()[system]["source"], unmapped
     )

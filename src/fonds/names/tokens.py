@@ -33,23 +33,27 @@ _INITIAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """One word of a name.
+    """One word of a name; one object for each spelling.
 
     Attributes:
         text: As written, NFC, without a closing full stop.
         folded: Lower case, marks kept.
+        plain: Letters alone, without marks.
         script: ISO 15924.
         is_initial: One letter (or a digraph) with a full stop, or one capital letter.
         is_capital: All letters are capitals and there is more than one.
+        is_syllable: It has one group of vowels and no hyphen.
     """
 
     text: str
     folded: str
+    plain: str
     script: str
     is_initial: bool
     is_capital: bool
+    is_syllable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,67 +101,83 @@ def cut(form: str) -> Tokens:
         Its words without titles; `words` may be empty.
     """
     text = normalise(form)
-    aliases = tuple(each for each in _BRACKETS.findall(text) if each.strip())
-    text = _BRACKETS.sub(" ", text)
+    aliases: tuple[str, ...] = ()
+    if "(" in text or "[" in text or "{" in text:
+        aliases = tuple(each for each in _BRACKETS.findall(text) if each.strip())
+        text = _BRACKETS.sub(" ", text)
     found: list[Word] = []
     titles: list[str] = []
     comma_after = -1
-    known, short, suffixes = _titles()
-    for raw in _split_initials(_WORD.findall(text)):
+    for raw in _WORD.findall(text):
         if raw == ",":
             if comma_after < 0:
                 comma_after = len(found)
             continue
-        bare = _one_script(raw.rstrip(".").strip("'"))
-        if not bare or not any(char.isalpha() for char in bare):
-            continue
-        folded = bare.casefold()
-        stopped = raw.endswith(".")
-        if folded in known or (stopped and folded in short and not bare.isupper()):
-            if not (stopped and _INITIAL.match(raw) and folded == "st"):
-                titles.append(raw)
-                continue
-        suffix = next(
-            (each for each in suffixes if len(bare) > len(each) + 1 and bare.endswith(each)), ""
-        )
-        if suffix:
-            titles.append(suffix)
-            bare = folded = bare.removesuffix(suffix)
-        if raw.endswith(".") and len(bare) == 1 and bare.islower():
-            titles.append(raw)
-            continue
-        initial = bool(_INITIAL.match(raw)) or (
-            len(bare) == 1
-            and script_of_letter(bare) in ("Latn", "Cyrl")
-            and bare.isupper()
-            and raw.endswith(".")
-        )
-        found.append(Word(bare, folded, script_of(bare), initial, len(bare) > 1 and bare.isupper()))
+        word, title = _word(raw)
+        if title:
+            titles.append(title)
+        if word is not None:
+            found.append(word)
     if not found and titles:  # the "title" was the name
-        found = [
-            Word(each.rstrip("."), each.rstrip(".").casefold(), script_of(each), False, False)
-            for each in titles
-        ]
+        found = [_make(each.rstrip("."), False) for each in titles]
         titles = []
     words = _mend_ocr(found)
-    comma = 0 < comma_after < len(words)
     main, others = _by_script(words)
-    return Tokens(main, tuple(titles), comma, (*aliases, *others))
+    return Tokens(main, tuple(titles), 0 < comma_after < len(words), (*aliases, *others))
 
 
-def _split_initials(raws: list[str]) -> list[str]:
-    """Cut `N.S.` as the pattern gives it; a letter glued to a name by a full stop is an initial."""
-    return raws
+@lru_cache(maxsize=400_000)
+def _word(raw: str) -> tuple[Word | None, str]:
+    """Return the word and the title in one run of letters; either may be missing."""
+    known, short, suffixes = _titles()
+    bare = _one_script(raw.rstrip(".").strip("'"))
+    if not bare or not any(char.isalpha() for char in bare):
+        return None, ""
+    folded = bare.casefold()
+    stopped = raw.endswith(".")
+    if folded in known or (stopped and folded in short and not bare.isupper()):
+        if not (stopped and folded == "st"):
+            return None, raw
+    if stopped and len(bare) == 1 and bare.islower():
+        return None, raw
+    suffix = next((e for e in suffixes if len(bare) > len(e) + 1 and bare.endswith(e)), "")
+    bare = bare.removesuffix(suffix)
+    initial = bool(_INITIAL.match(raw)) and script_of(bare) in ("Latn", "Cyrl")
+    return _make(bare, initial), suffix
+
+
+_VOWELS = re.compile("[aeiouyаеёиоуыэюя]+")
+
+
+def _make(bare: str, is_initial: bool) -> Word:
+    folded = bare.casefold()
+    letters = plain(folded)
+    return Word(
+        bare,
+        folded,
+        letters.replace("-", "").replace("'", ""),
+        script_of(bare),
+        is_initial,
+        len(bare) > 1 and bare.isupper(),
+        "-" not in bare and len(_VOWELS.findall(letters)) == 1,
+    )
+
+
+def plain(folded: str) -> str:
+    """Drop the marks of a folded word; й and ё lose theirs too."""
+    if folded.isascii():
+        return folded
+    decomposed = unicodedata.normalize("NFD", folded.replace("ł", "l").replace("đ", "d"))
+    bare = "".join([char for char in decomposed if not unicodedata.combining(char)])
+    return unicodedata.normalize("NFC", bare)
 
 
 def _mend_ocr(words: list[Word]) -> list[Word]:
     """Read `II` between two words as `Il`, as OCR of Korean names prints it."""
-    mended = []
     for place, word in enumerate(words):
         if word.text == "II" and len(words) >= 2 and (place < len(words) - 1 or len(words) == 2):
-            word = Word("Il", "il", "Latn", False, False)
-        mended.append(word)
-    return mended
+            words[place] = _make("Il", False)
+    return words
 
 
 def _by_script(words: list[Word]) -> tuple[tuple[Word, ...], tuple[str, ...]]:
@@ -165,6 +185,8 @@ def _by_script(words: list[Word]) -> tuple[tuple[Word, ...], tuple[str, ...]]:
     if not words:
         return (), ()
     first = words[0].script
+    if all(word.script == first for word in words):
+        return tuple(words), ()
     main = tuple(word for word in words if word.script == first)
     rest: dict[str, list[str]] = {}
     for word in words:

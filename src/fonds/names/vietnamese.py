@@ -11,7 +11,6 @@ from fonds.names.syllables import alternatives
 from fonds.names.tokens import Word
 
 _LETTER = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
-_VOWELS = re.compile("[aeiouy]+")
 _SYLLABLE = re.compile("^(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?([aeiouy]+)(nh|ng|ch|[cmnpt])?$")
 
 
@@ -49,7 +48,9 @@ def cyrillic() -> dict[str, frozenset[str]]:
 def syllables_of(words: tuple[Word, ...]) -> tuple[frozenset[str], ...]:
     """Return the unmarked syllables each word may stand for; empty where a word is no syllable."""
     if words[0].script == "Latn":
-        return tuple(frozenset((fold_vietnamese(word.folded),)) for word in words)
+        if not all(word.is_syllable for word in words):
+            return ()
+        return tuple(frozenset((word.plain,)) for word in words)
     book = cyrillic()
     if not book.get(words[0].folded, frozenset()) & families():
         return ()
@@ -63,8 +64,8 @@ def is_vietnamese(words: tuple[Word, ...]) -> bool:
         return False
     if words[0].script == "Cyrl":
         return len(words) >= 3 and bool(syllables_of(words))
-    bare = [fold_vietnamese(word.folded) for word in words]
-    if any("-" in each or len(_VOWELS.findall(each)) != 1 for each in bare):
+    if not all(word.is_syllable for word in words):
         return False
-    marked = any(_LETTER.search(word.folded) for word in words)
-    return marked or (bare[0] in families() and len(words) >= 3)
+    if len(words) >= 3 and words[0].plain in families():
+        return True
+    return any(_LETTER.search(word.folded) for word in words)
