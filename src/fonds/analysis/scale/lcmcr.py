@@ -49,6 +49,14 @@ class _Model:
         self.n = float(counts.observed)
         self.classes, self.lists = classes, p
         self.split = classes * p
+        # log share of class k: stick k kept, sticks before it passed
+        later = np.triu(np.ones((classes - 1, classes - 1)))
+        shares = -np.hstack([later, np.ones((classes - 1, 1))])
+        plain = (self.on.T, -np.ones((p, 1)), shares, self.on_and_one, self.number)
+        self.tables: dict[Any, tuple[Any, ...]] = {
+            kind: tuple(np.ascontiguousarray(one, dtype=kind) for one in plain)
+            for kind in (np.float64, np.float32)
+        }
 
     def parts(self, q: Floats) -> tuple[Floats, Floats]:
         """Logits of being listed (chains x classes x lists), and of the sticks."""
@@ -56,51 +64,61 @@ class _Model:
 
     def joint(self, q: Floats) -> tuple[Floats, Floats]:
         """Probability of class and pattern (chains x classes x patterns), and of patterns."""
-        logits, sticks = self.parts(q)
-        joint = self._joint(logits, _chance(logits)[1], _chance(sticks)[1], sticks)
+        joint: Floats = self._joint(q, _chance(q)[1], self.tables[np.float64])
         return joint, joint.sum(axis=1)
 
-    def _joint(
-        self, logits: Floats, softplus: Floats, stick_softplus: Floats, sticks: Floats
-    ) -> Floats:
-        base = -(softplus @ np.ones(self.lists))  # nobody of the class on any list
-        base[:, :-1] += sticks
-        base[:, :-1] -= stick_softplus
-        base[:, 1:] -= np.cumsum(stick_softplus, axis=1)
-        joint: Floats = logits @ self.on.T  # log(x / (1 - x)) on the lists of the pattern
-        joint += base[:, :, None]
-        return np.exp(joint, out=joint)
+    def _joint(self, q: Any, softplus: Any, tables: tuple[Any, ...]) -> Any:
+        off, minus_ones, shares = tables[:3]
+        base = softplus[:, : self.split].reshape(-1, self.lists) @ minus_ones
+        base = base.reshape(-1, self.classes)  # log chance of a member to be on no list
+        base[:, :-1] += q[:, self.split :]
+        base += softplus[:, self.split :] @ shares
+        # one product for all chains: log(x / (1 - x)) summed over the lists of each pattern
+        joint = q[:, : self.split].reshape(-1, self.lists) @ off
+        joint += base.reshape(-1, 1)
+        np.exp(joint, out=joint)
+        return joint.reshape(len(q), self.classes, -1)
 
-    def density(
-        self, q: Floats, alpha: Floats, value: bool = True
-    ) -> tuple[Floats, Floats, Floats]:
-        """Log density without the cut of the prior, its gradient, and the chance to be unseen."""
-        logits, sticks = self.parts(q)
-        chance, softplus = _chance(logits)
-        stick, stick_softplus = _chance(sticks)
-        joint = self._joint(logits, softplus, stick_softplus, sticks)
-        total = np.ones(self.classes) @ joint
-        np.maximum(total, 1e-300, out=total)
+    def height(self, q: Floats, alpha: Floats) -> tuple[Floats, Floats]:
+        """Log density without the cut of the prior, and the chance to be unseen."""
+        softplus = _chance(q)[1]
+        total = self._joint(q, softplus, self.tables[np.float64]).sum(axis=1)
         unseen = np.minimum(total[:, -1], 1 - 1e-12)
-        weight = self.number / total
-        weight[:, -1] = self.n / (1 - unseen)
+        value = np.log(np.maximum(total[:, :-1], 1e-300)) @ self.number[:-1]
+        value -= self.n * np.log1p(-unseen)
+        value += (q - softplus).sum(axis=1) - softplus[:, : self.split].sum(axis=1)
+        value -= alpha * softplus[:, self.split :].sum(axis=1)
+        return value, unseen
+
+    def force(self, q: Floats, alpha: Floats, kind: Any = np.float32) -> Any:
+        """The gradient of `height`, in single precision.
+
+        A trajectory driven by any fixed function of the place is reversible and keeps volume, so
+        that rounding here costs acceptance, not truth; the ends are weighed in double precision.
+        """
+        tables = self.tables[kind]
+        on_and_one, number = tables[3:]
+        place = q.astype(kind)
+        chance, softplus = _chance(place)
+        joint = self._joint(place, softplus, tables)
+        total = joint.sum(axis=1)
+        np.maximum(total, 1e-30, out=total)
+        weight = number / total
+        weight[:, -1] = self.n / np.maximum(1 - total[:, -1], 1e-6)
         joint *= weight[:, None, :]
-        listed = joint @ self.on_and_one
-        size = listed[:, :, -1]  # expected members of each class
-        after = _after(size)
-        gradient = np.empty_like(q)
-        slope = listed[:, :, :-1]
-        slope += 1
-        slope -= (size + 2)[:, :, None] * chance
-        gradient[:, : self.split] = slope.reshape(len(q), -1)
+        listed = joint.reshape(-1, joint.shape[2]) @ on_and_one
+        size = listed[:, -1].reshape(len(q), -1)  # expected members of each class
+        force = np.empty_like(place)
+        force[:, : self.split] = listed[:, :-1].reshape(len(q), -1)
+        force[:, : self.split] += 1
         kept = size[:, :-1] + 1
-        gradient[:, self.split :] = kept - (kept + after + alpha[:, None]) * stick
-        if not value:
-            return unseen, gradient, unseen
-        height = np.log(total[:, :-1]) @ self.number[:-1] - self.n * np.log1p(-unseen)
-        height += (logits - 2 * softplus).sum(axis=(1, 2))
-        height += (sticks - (1 + alpha[:, None]) * stick_softplus).sum(axis=1)
-        return height, gradient, unseen
+        force[:, self.split :] = kept
+        members = np.empty_like(place)
+        members[:, : self.split] = np.repeat(size + 2, self.lists, axis=1)
+        members[:, self.split :] = kept + _after(size) + alpha[:, None]
+        members *= chance
+        force -= members
+        return force
 
     def log_cut(self, unseen: Floats) -> Floats:
         """Log probability that the number of unseen stays within what the prior allows."""
@@ -108,14 +126,19 @@ class _Model:
         return np.asarray(np.log(np.maximum(betainc(self.n, most + 1, 1 - unseen), 1e-300)))
 
 
-def _chance(logit: Floats) -> tuple[Floats, Floats]:
+def _chance(logit: Any) -> tuple[Any, Any]:
     """The logistic function and log(1 + exp(x))."""
-    small = np.exp(-np.abs(logit))
-    chance = np.where(logit >= 0, 1.0, small)
-    chance /= 1 + small
-    softplus = np.log1p(small, out=small)
-    softplus += np.maximum(logit, 0)
-    return chance, softplus
+    above = np.maximum(logit, 0)
+    chance = logit - above
+    small = above + above
+    np.subtract(logit, small, out=small)  # -|x|
+    np.exp(small, out=small)
+    np.exp(chance, out=chance)
+    small += 1
+    chance /= small
+    np.log(small, out=small)
+    small += above
+    return chance, small
 
 
 def _after(size: Floats) -> Floats:
@@ -155,8 +178,12 @@ class _Sampler:
             out[over] = self.rng.negative_binomial(n, 1 - chance[over])
         return np.minimum(out, int(most))
 
-    def sweep(self) -> Floats:
-        """One Gibbs sweep over memberships, list chances, sticks and alpha; returns class sizes."""
+    def sweep(self, plain: bool = False) -> Floats:
+        """One Gibbs sweep over memberships, list chances, sticks and alpha; returns class sizes.
+
+        A plain sweep leaves out what sums out the sticks: it is the sampler of the reference
+        implementation, kept to compare with.
+        """
         model, rng = self.model, self.rng
         joint, total = model.joint(self.q)
         number = np.broadcast_to(model.number, total.shape).astype(np.int64)
@@ -165,8 +192,13 @@ class _Sampler:
         members = rng.multinomial(number, shares / shares.sum(axis=2, keepdims=True))
         size = members.sum(axis=1)
         listed = np.moveaxis(members, 1, 2) @ model.on
-        self.draw_alpha(size)
-        size, listed = self.swap_labels(size, listed)
+        if plain:
+            shape, rate = self.prior
+            rates = rate + _chance(self.q[:, model.split :])[1].sum(axis=1)
+            self.alpha = np.maximum(rng.gamma(shape + model.classes - 1, 1 / rates), 1e-8)
+        else:
+            self.draw_alpha(size)
+            size, listed = self.swap_labels(size, listed)
         yes = np.log(rng.standard_gamma(1 + listed))
         no = np.log(rng.standard_gamma(1 + size[:, :, None] - listed))
         after = _after(size)
@@ -226,17 +258,19 @@ class _Sampler:
         root = np.sqrt(self.mass)
         step = np.exp(self.log_step)[:, None]
         momentum = self.rng.standard_normal(q.shape)  # in units of root mass
-        value, gradient, unseen = model.density(q, self.alpha)
+        value, unseen = model.height(q, self.alpha)
         start = value + model.log_cut(unseen) - (momentum**2).sum(axis=1) / 2
         new = q.copy()
         half = step / 2 / root
         stride = step / root
-        momentum += half * gradient
-        for i in range(steps):
-            new += stride * momentum
-            value, gradient, new_unseen = model.density(new, self.alpha, i == steps - 1)
-            momentum += (stride if i < steps - 1 else half) * gradient
-        end = value + model.log_cut(new_unseen) - (momentum**2).sum(axis=1) / 2
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            momentum += half * model.force(new, self.alpha)
+            for i in range(steps):
+                new += stride * momentum
+                push = model.force(new, self.alpha)
+                momentum += (stride if i < steps - 1 else half) * push
+            value, new_unseen = model.height(new, self.alpha)
+            end = value + model.log_cut(new_unseen) - (momentum**2).sum(axis=1) / 2
         with np.errstate(invalid="ignore", over="ignore"):
             accept = np.where(np.isfinite(end), np.exp(np.minimum(end - start, 0)), 0.0)
         taken = self.rng.random(len(q)) < accept
