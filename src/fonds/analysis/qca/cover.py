@@ -27,7 +27,9 @@ Flags = NDArray[np.bool_]
 
 NEAR = 1e-6
 
-_SOLVER_START = 10_000  # cells a linear program could have grown by in the time it takes to set up
+# what a linear program costs, in cells of its matrix: to set up, and where growing tells
+_SOLVER_START = 10_000
+_SOLVER_SLOWS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,9 @@ def find_minimum_covers(
     count, families = search.run()
     listed = list(islice(_multiply_out(families, groups), most_listed))
     if not search.complete and len(listed) < most_listed:
-        found = dict.fromkeys(listed)
-        first = tuple(groups[column][0] for column in search.first)
-        _exchange(covers, first, found, most_listed)
-        listed = list(islice(found, most_listed))
+        exchanged = _exchange(unique, search.first, most_listed)
+        more = _multiply_out([tuple((column,) for column in one) for one in exchanged], groups)
+        listed = list(islice(dict.fromkeys([*listed, *islice(more, most_listed)]), most_listed))
     count = max(count, len(listed))
     return Covers(search.size, tuple(sorted(listed)), count, search.complete)
 
@@ -97,14 +98,12 @@ def _multiply_out(families: list[Family], groups: list[list[int]]) -> Iterator[t
             yield tuple(sorted(choice))
 
 
-def _exchange(
-    covers: Flags, first: tuple[int, ...], found: dict[tuple[int, ...], None], most: int
-) -> None:
-    """Add to `found` covers that differ from a found one in a single column, until `most`."""
-    found.setdefault(first)
+def _exchange(covers: Flags, first: tuple[int, ...], most: int) -> list[tuple[int, ...]]:
+    """Return `most` covers, or fewer, each of which differs from another in a single column."""
+    found: dict[tuple[int, ...], None] = {first: None}
     for chosen in (queue := list(found)):
         if len(found) >= most:
-            return
+            break
         times = covers[list(chosen)].sum(axis=0)
         for column in chosen:
             alone = covers[column] & (times == 1)
@@ -114,6 +113,7 @@ def _exchange(
                     if new not in found:
                         found[new] = None
                         queue.append(new)
+    return list(found)[:most]
 
 
 Family = tuple[tuple[int, ...], ...]
@@ -173,7 +173,7 @@ class _Search:
     ) -> dict[int, tuple[int, ...]]:
         """Keep the columns that a cover within the budget can hold, by new prices of the rows."""
         covers = _as_flags(list(merged), rows)
-        self.work -= covers.size + _SOLVER_START
+        self.work -= _SOLVER_START + covers.size + covers.size**2 // _SOLVER_SLOWS
         prices, bound = _row_prices(covers)
         gap = budget - bound + NEAR
         if gap < 0:
