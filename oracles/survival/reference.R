@@ -39,4 +39,6 @@ for (g in unique(b$group)) {
   t <- survfit(Surv(lower, upper, type = "interval2") ~ 1, data = b[b$group == g, ])
   out$turnbull[[g]] <- list(time = t$time, surv = t$surv)
 }
+w <- survreg(Surv(lower, upper, type = "interval2") ~ I(group == "radiotherapy"), data = b)
+out$weibull <- list(coef = unname(coef(w)), scale = w$scale, se = unname(sqrt(diag(vcov(w)))[2]), loglik = w$loglik[2])
 cat(toJSON(out, digits = 12, auto_unbox = TRUE, pretty = TRUE))

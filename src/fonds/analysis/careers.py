@@ -25,10 +25,11 @@ from typing import Literal
 import numpy as np
 
 from fonds.analysis.survival.data import Floats, Ints, Lifetimes, SurvivalError, build_lifetimes
+from fonds.dates import read_edtf
 
 DAYS_PER_YEAR = 365.2425  # mean Gregorian year
 Unit = Literal["days", "months", "years"]
-_LENGTH: dict[str, float] = {"days": 1.0, "months": DAYS_PER_YEAR / 12, "years": DAYS_PER_YEAR}
+UNIT_DAYS: dict[str, float] = {"days": 1.0, "months": DAYS_PER_YEAR / 12, "years": DAYS_PER_YEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,22 @@ class Bounds:
     def on(cls, day: date) -> Bounds:
         """Return the bounds of a day known exactly."""
         return cls(day, day)
+
+    @classmethod
+    def read(cls, edtf: str) -> Bounds:
+        """Return the strict bounds of an EDTF date; both sides open where it is empty.
+
+        Raises:
+            SurvivalError: The text is no EDTF date.
+        """
+        if not edtf.strip():
+            return cls()
+        when = read_edtf(edtf)
+        if when is None:
+            raise SurvivalError(
+                f"{edtf!r} is no date. Expected EDTF such as 1956 or 1956-08-30. Correct it."
+            )
+        return cls(when.earliest, when.latest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +228,7 @@ def build_intervals(table: SpellTable, unit: Unit = "years") -> tuple[Floats, Fl
         A start bounded on a span makes a duration doubly uncertain; the interval is then the
         widest. Lasting until it came into view is measured from the latest start.
     """
-    one = _LENGTH[unit]
+    one = UNIT_DAYS[unit]
     lower = np.maximum(table.end_from - table.start_to, 0) / one
     upper = np.where(table.exit > 0, (table.end_to - table.start_from) / one, np.inf)
     entry = np.where(np.isfinite(table.view), (table.view - table.start_to) / one, -np.inf)
@@ -230,7 +247,7 @@ def draw_lifetimes(
     Returns:
         Lifetimes in units, and the drawn starts as day numbers, shape (n,).
     """
-    one = _LENGTH[unit]
+    one = UNIT_DAYS[unit]
     latest_start = np.minimum(table.start_to, table.end_to)
     start = _uniform_days(random, table.start_from, latest_start)
     end = _uniform_days(random, np.maximum(table.end_from, start), np.maximum(table.end_to, start))

@@ -6,6 +6,7 @@ from fonds.analysis.survival.cox import Coefficient, CoxFit, fit_cox
 from fonds.analysis.survival.data import Lifetimes, SurvivalError, build_lifetimes
 from fonds.analysis.survival.kaplan_meier import Estimate, SurvivalCurve, estimate_survival
 from fonds.analysis.survival.logrank import GroupTest, compare_groups, of_cause
+from fonds.analysis.survival.parametric import TimeRatio, WeibullFit, fit_weibull
 from fonds.analysis.survival.proportionality import ProportionalityTest, check_proportional
 from fonds.analysis.survival.time_varying import expand_changes
 from fonds.analysis.survival.turnbull import TurnbullCurve, compare_intervals, estimate_turnbull
@@ -21,7 +22,9 @@ __all__ = [
     "ProportionalityTest",
     "SurvivalCurve",
     "SurvivalError",
+    "TimeRatio",
     "TurnbullCurve",
+    "WeibullFit",
     "band_of_incidence",
     "band_of_survival",
     "build_lifetimes",
@@ -33,5 +36,6 @@ __all__ = [
     "estimate_turnbull",
     "expand_changes",
     "fit_cox",
+    "fit_weibull",
     "of_cause",
 ]

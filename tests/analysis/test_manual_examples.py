@@ -1,0 +1,26 @@
+"""The Python examples of the manual run as printed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = ("reference/survival.md", "explanation/careers.md", "reference/argument.md")
+
+
+def examples(page: str) -> list[str]:
+    """Return the indented blocks of a page that import something of ours."""
+    text = (DOCS / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, flags=re.MULTILINE)
+    code = ["\n".join(line[4:] for line in block.splitlines()) for block in blocks]
+    return [block for block in code if "from fonds" in block]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_examples_of_a_page_run(page: str) -> None:
+    """Each page has an example, and it runs without a word changed."""
+    found = examples(page)
+    assert found
+    for code in found:
+        exec(compile(code, page, "exec"), {})
