@@ -50,11 +50,13 @@ yi-sung-yop,Yi Sung-yop,1905?,Minister of justice,minister of justice,1948-09/19
 """
 TEI = """<?xml version="1.0" encoding="UTF-8"?>
 <TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="letters"><teiHeader><fileDesc>
-<titleStmt><title>Letters of our own</title></titleStmt><publicationStmt><p>none</p></publicationStmt>
+<titleStmt><title>Letters of our own</title></titleStmt>
+<publicationStmt><p>none</p></publicationStmt>
 <sourceDesc><p>written for this test</p></sourceDesc></fileDesc></teiHeader><text><body>
 <div type="document" xml:id="d1" xml:lang="en"><head>A first letter</head>
 <p>Dear colleague, the files of {year} are in the second room.</p></div>
-<div type="document" xml:id="d2" xml:lang="en"><head>A second letter</head><p>They are not.</p></div>
+<div type="document" xml:id="d2" xml:lang="en"><head>A second letter</head>
+<p>They are not.</p></div>
 </body></text></TEI>
 """
 

@@ -18,7 +18,10 @@ HEADER = ("id", "title", "source", "licence", "version")
 
 
 # The loader in C is ten times as fast; PyYAML has it wherever libyaml was there to build with.
-_SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+try:
+    from yaml import CSafeLoader as _SafeLoader
+except ImportError:
+    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
 
 
 class _TextLoader(_SafeLoader):

@@ -13,14 +13,30 @@ from fonds.catalogue.models import (
     Decision,
     Document,
     Event,
+    Factoid,
     FoundProblem,
     IndexChange,
     Organisation,
     Person,
     ProgrammeEvent,
     Speaker,
+    Text,
 )
 from fonds.core.errors import FondsError
+from fonds.ingest.records import DateSaid
+from fonds.workflows.importing.dates import date_columns
+
+_DATES = {
+    "date": "date",
+    "start": "start",
+    "end": "end",
+    "attested_on": "attested",
+    "birth": "born",
+    "death": "died",
+}
+"""Fields of records that are dates, and the prefix of the columns each is kept in."""
+
+_INDEXED = {"factoid": "claim"}
 
 RECORDS: dict[str, Any] = {
     "book": Book,
@@ -84,9 +100,14 @@ def _apply(problem: FoundProblem, by: str) -> Decision:
 
 
 def _set(row: Any, field: str, repair: dict[str, str], decision: Decision) -> None:
-    setattr(row, field, repair["new"])
-    row.save(update_fields=[field])
+    """Write the new value; a claim is not written over but superseded by a copy of it."""
     kind, _, key = repair["record"].partition(":")
+    columns = _columns(field, repair["new"])
+    if isinstance(row, Factoid):
+        row = _supersede(row)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save()
     Change.objects.create(
         kind=kind,
         public_id=key,
@@ -95,29 +116,68 @@ def _set(row: Any, field: str, repair: dict[str, str], decision: Decision) -> No
         new=repair["new"],
         decision=decision,
     )
-    IndexChange.objects.create(kind=kind, object_id=row.pk)
+    if isinstance(row, Text):
+        IndexChange.objects.create(kind="document", object_id=row.document_id)
+    else:
+        IndexChange.objects.create(kind=_INDEXED.get(kind, kind), object_id=row.pk)
+
+
+def _supersede(row: Factoid) -> Factoid:
+    """Make the claim that takes the place of another, with the same source and words."""
+    before = row.pk
+    base = row.public_id.partition("-v")[0]
+    number = Factoid.objects.filter(public_id__startswith=f"{base}-v").count() + 2
+    Factoid.objects.filter(pk=before).update(is_current=False)
+    IndexChange.objects.create(kind="claim", object_id=before)
+    row.pk = None
+    row._state.adding = True
+    row.public_id = f"{base}-v{number}"
+    row.supersedes_id = before
+    row.is_current = True
+    return row
+
+
+def _columns(field: str, new: str) -> dict[str, Any]:
+    """Return the columns a repaired field is kept in; a date has several."""
+    if field in _DATES:
+        prefix = _DATES[field]
+        columns = date_columns(DateSaid(edtf=new), prefix, wording=prefix != "attested")
+        return {
+            name: value
+            for name, value in columns.items()
+            if field not in ("birth", "death") or name.endswith("_edtf")
+        }
+    return {field: new}
 
 
 def _target(record: str, field: str, old: str) -> tuple[Any, str]:
-    """Find the row and the column that a repair means."""
+    """Find the row and the field that a repair means."""
     kind, _, key = record.partition(":")
     row: Any = None
     if kind == "chapter":
         book, _, order = key.rpartition("/")
         row = Chapter.objects.filter(book__public_id=book, order=order or 0).first()
-    elif kind == "speaker" or (kind == "programme-event" and field == "speakers"):
-        row = Speaker.objects.filter(event__public_id=key.partition("/")[0], name=old).first()
+    elif kind == "text":
+        document, _, language = key.rpartition("/")
+        row = Text.objects.filter(document__public_id=document, language=language).first()
+    elif kind == "factoid":
+        row = Factoid.objects.filter(public_id=key).first()
+        while row is not None and (later := row.superseded_by.first()) is not None:
+            row = later
+    elif kind == "programme-event" and field == "speakers":
+        row = Speaker.objects.filter(event__public_id=key, name=old).first()
         field = "name"
     elif kind in RECORDS:
         row = RECORDS[kind].objects.filter(public_id=key).first()
-    if row is None or not hasattr(row, field):
+    column = f"{_DATES[field]}_edtf" if field in _DATES else field
+    if row is None or not hasattr(row, column):
         raise NotRepairable(
             f"{record}: there is no such record with a field {field!r} any more. "
             "Import the file again."
         )
-    if str(getattr(row, field) or "") != old:
+    if str(getattr(row, column) or "") != old:
         raise NotRepairable(
-            f"{record}: {field} is {getattr(row, field)!r} now, not {old!r}. "
+            f"{record}: {field} is {getattr(row, column)!r} now, not {old!r}. "
             "Somebody changed it since; look at it before you accept."
         )
     return row, field

@@ -38,7 +38,7 @@ def insert_rows(
     fixed = tuple(_default(field) for field in rest)
     converters = [(place, convert) for place, field in enumerate(given) if (convert := _of(field))]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in [*given, *rest])
+    names = ", ".join(quote(str(field.column)) for field in [*given, *rest])
     marks = ", ".join(["%s"] * (len(given) + len(rest)))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
 

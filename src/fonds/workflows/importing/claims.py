@@ -6,10 +6,9 @@ from typing import Any
 
 from fonds.catalogue.models import Event, Factoid, Question
 from fonds.core.identifiers import digest
-from fonds.core.problems import Problem, Repair, Severity
 from fonds.ingest.records import EventRecord, FactoidRecord, QuestionRecord
 from fonds.workflows.importing.context import Context
-from fonds.workflows.importing.dates import date_columns, understand
+from fonds.workflows.importing.dates import date_columns
 from fonds.workflows.importing.rows import put
 
 
@@ -73,7 +72,6 @@ def write_factoid(record: FactoidRecord, old: FactoidRecord | None, context: Con
     if before is not None and all(getattr(before, k) == v for k, v in columns.items()):
         context.ledger.unchanged["factoid"] += 1
         return
-    _check_order(record, context)
     if public_id in known:
         versions = sum(one.startswith(f"{public_id}-v") for one in known)
         public_id = f"{public_id}-v{versions + 2}"
@@ -99,30 +97,6 @@ def factoid_id(record: FactoidRecord, context: Context) -> str:
     """Return the public id of a claim: the file's own, or one made from what it says."""
     identity = factoid_identity(record)
     return record.key or f"{context.stem}-{digest(context.stem, *identity, record.start.edtf)}"
-
-
-def _check_order(record: FactoidRecord, context: Context) -> None:
-    """Report an end that certainly lies before its start."""
-    start, end = understand(record.start), understand(record.end)
-    if not (start and end and start.earliest and end.latest) or end.latest >= start.earliest:
-        return
-    context.references.problems.append(
-        Problem(
-            "end-before-start",
-            Severity.DAMAGE,
-            record.locator,
-            f"{record.person}: {record.value or record.kind} ends {end.edtf}, "
-            f"before it starts {start.edtf}.",
-            "an end on or after the start",
-            "Check both dates in the source.",
-            Repair(
-                f"person:{record.person}",
-                "start and end",
-                f"{start.edtf} / {end.edtf}",
-                f"{end.edtf} / {start.edtf}",
-            ),
-        )
-    )
 
 
 def event_columns(record: EventRecord, context: Context) -> dict[str, Any]:

@@ -109,6 +109,12 @@ class Known:
         rows = ProgrammeEvent.objects.exclude(described_in=None).order_by()
         return dict(rows.values_list("public_id", "described_in_id"))
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Names of authors as books give them: slips of them are noticed in other files."""
+        rows = Book.objects.order_by("pk").values_list("authors", flat=True)
+        return tuple(dict.fromkeys(str(one["name"]) for authors in rows for one in authors))
+
     @cached_property
     def factoids(self) -> set[str]:
         """Public ids of all factoids."""

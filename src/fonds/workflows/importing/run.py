@@ -26,7 +26,7 @@ from fonds.catalogue.models import (
 )
 from fonds.core.problems import Problem, Severity
 from fonds.core.project import Project
-from fonds.ingest import choose_reader, mapping_beside
+from fonds.ingest import ReadOptions, choose_reader, mapping_beside
 from fonds.workflows.finding import Candidate, find_files
 from fonds.workflows.importing.bulk import insert_rows
 from fonds.workflows.importing.citing import resolve_citations
@@ -254,7 +254,7 @@ def _read_into(
     known: Known,
 ) -> FileReport:
     started = time.perf_counter()
-    chosen = choose_reader(candidate.path)
+    chosen = choose_reader(candidate.path, options=ReadOptions(known_names=known.spellings))
     if isinstance(chosen, Problem):
         raise _Unreadable([chosen])
     resumed = before is not None and before.pk == version.pk
