@@ -15,6 +15,7 @@ from fonds.core.errors import FondsError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     # name: ("module:attribute", one line of help)
+    "names": ("fonds.cli.names:names", "Match people's names under every spelling and script."),
 }
 
 
