@@ -69,12 +69,48 @@ def test_gibbs_sampling_reaches_the_exact_weights() -> None:
         ]
     )
     exact = weights[labels.index([0, 0, 0, 0])] / weights.sum()
-    group, rng = _Group(np.array([1, 2, 4, 8]), odds), np.random.default_rng(2)
+    near = [{j: float(odds[i, j]) for j in range(4) if j != i} for i in range(4)]
+    group, rng = _Group([1, 2, 4, 8], [1] * 4, near, -4.6), np.random.default_rng(2)
     hits = 0
     for _ in range(6000):
         group.sweep(rng)
         hits += len(group.persons()) == 1
     assert hits / 6000 == pytest.approx(exact, abs=0.03)
+
+
+def test_records_nobody_compared_are_not_joined_by_themselves() -> None:
+    """In a long chain of unlikely pairs only neighbours are joined, as often as the weights say.
+
+    Twelve records in a chain, odds 1/9 each, strangers never: sets of k disjoint pairs weigh 9**-k.
+    """
+    records = {f"r{i}": "abc"[i % 3] for i in range(12)}
+    pairs = [(f"r{i}", f"r{i + 1}", 0.1) for i in range(11)]
+    draws = draw_linkages(LinkageTable(records, pairs, absent=0), draws=400, seed=3)
+    chosen = [bits for bits in range(1 << 11) if not bits & bits << 1]
+    weights = np.array([9.0 ** -bits.bit_count() for bits in chosen])
+    joined = weights @ [bits.bit_count() for bits in chosen] / weights.sum()
+    persons = np.array([draw.observed for draw in draws])
+    assert persons.mean() == pytest.approx(12 - joined, abs=0.15)
+
+
+def test_chains_of_seven_and_eight_follow_one_law() -> None:
+    """The exact law up to seven records and Gibbs sampling from eight agree on the pairs they join.
+
+    With all pairs of a chain at 0.5 and no jumps (absent 0), persons are runs; a run longer than
+    two would need an absent pair, so that persons are single records or neighbouring pairs.
+    """
+    for size in (7, 8):
+        records = {f"r{i}": "ab"[i % 2] for i in range(size)}
+        pairs = [(f"r{i}", f"r{i + 1}", 0.5) for i in range(size - 1)]
+        table = LinkageTable(records, pairs, absent=0)
+        joined = size - np.array([d.observed for d in draw_linkages(table, draws=3000, seed=1)])
+        # matchings of a path, each as probable as the others: F(size + 1) in number
+        matchings = [0] * (size // 2 + 1)
+        for chosen in range(1 << (size - 1)):
+            if not chosen & chosen << 1:
+                matchings[chosen.bit_count()] += 1
+        mean = sum(k * n for k, n in enumerate(matchings)) / sum(matchings)
+        assert joined.mean() == pytest.approx(mean, abs=0.06)
 
 
 def test_doubt_about_links_widens_the_interval() -> None:

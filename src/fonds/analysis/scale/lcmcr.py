@@ -208,7 +208,8 @@ class _Sampler:
         left = np.log(rng.standard_gamma(rest + 1)) + np.log(rng.random(rest.shape)) / rest
         self.q[:, : model.split] = (yes - no).reshape(len(self.q), -1)
         self.q[:, model.split :] = (kept - left).clip(-30, 600)
-        return size.astype(float)
+        sizes: Floats = size.astype(float)
+        return sizes
 
     def draw_alpha(self, size: Floats, tries: int = 3) -> None:
         """The concentration given the class sizes, the sticks summed out (Metropolis on log)."""

@@ -4,7 +4,8 @@ Whether two entries are one person is uncertain, and a link missed makes the uns
 false one too few. Given the records of all lists and the probability that pairs of them are one
 person, whole linkages are drawn: partitions of the records into persons, so that if a is b and b
 is c then a is c. A partition has a weight proportional to the product of the odds p / (1 - p) of
-all pairs it joins; for two records alone this is just p. Groups of up to seven records that hang
+all pairs it joins; for two records alone this is just p. Every person must hold together by pairs
+that the table compares. Groups of up to seven records that hang
 together are drawn exactly from all their partitions, larger ones by Gibbs sampling. The population
 is estimated on each draw and the results are mixed.
 
@@ -29,6 +30,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +45,7 @@ from fonds.core.errors import FondsError
 
 EXACT = 7  # records that hang together, up to which all partitions are weighed
 NEVER = -1e6  # log odds of a pair that cannot be one person
-SWEEPS = 4  # of Gibbs sampling between draws, for larger groups
+SWEEPS = 2  # of Gibbs sampling between draws, for larger groups
 SAME = frozenset({"same", "yes", "1"})
 DIFFERENT = frozenset({"different", "not same", "no", "0"})
 
@@ -61,8 +63,8 @@ class LinkageTable:
     Attributes:
         records: Record id to the name of its list.
         pairs: Two ids and a probability; 1 and 0 are verdicts that no draw may contradict.
-        absent: Probability used between records that no row of the table compares, when others
-            would bring them together.
+        absent: Probability used between records that no row of the table compares, when records
+            compared with both bring them together.
     """
 
     records: Mapping[str, str]
@@ -134,32 +136,85 @@ def _partitions(size: int) -> tuple[npt.NDArray[np.int64], Floats]:
     return table, (table[:, first] == table[:, second]).astype(float)
 
 
-class _Group:
-    """Records that hang together, too many to weigh every partition."""
+def _connected(joins: Floats, compared: npt.NDArray[np.bool_], size: int) -> npt.NDArray[np.bool_]:
+    """Which partitions hold together by compared pairs: groups x partitions."""
+    first, second = np.triu_indices(size, 1)
+    reach = np.zeros((len(compared), len(joins), size, size), dtype=bool)
+    direct = compared[:, None, :] & (joins[None, :, :] > 0)
+    reach[:, :, first, second] = reach[:, :, second, first] = direct
+    for middle in range(size):  # Warshall's closure
+        reach |= reach[:, :, :, middle, None] & reach[:, :, None, middle, :]
+    found: npt.NDArray[np.bool_] = (reach[:, :, first, second] == (joins > 0)).all(axis=2)
+    return found
 
-    def __init__(self, masks: npt.NDArray[np.int64], odds: Floats) -> None:
-        self.masks, self.odds = masks, odds
-        np.fill_diagonal(self.odds, 0.0)
-        self.labels = np.arange(len(masks))
+
+class _Group:
+    """Units that hang together, too many to weigh every partition: Gibbs sampling."""
+
+    def __init__(
+        self,
+        masks: list[int],
+        sizes: list[int],
+        near: list[dict[int, float]],
+        absent: float,
+    ) -> None:
+        self.masks, self.sizes, self.near, self.absent = masks, sizes, near, absent
+        self.links = [{j for j, odds in mine.items() if odds > NEVER / 2} for mine in near]
+        self.label = list(range(len(masks)))
+        self.members: list[set[int]] = [{i} for i in range(len(masks))]
 
     def sweep(self, rng: np.random.Generator) -> None:
-        """Let each record choose its person anew, given all others."""
-        size = len(self.masks)
-        noise = rng.gumbel(size=(size, size + 1))
-        for i in rng.permutation(size):
-            weights = np.bincount(self.labels, weights=self.odds[i], minlength=size)
-            members = np.bincount(self.labels, minlength=size)
-            members[self.labels[i]] -= 1
-            alone = int(np.flatnonzero(members == 0)[0])
-            weights[members == 0] = -np.inf
-            weights[alone] = 0.0
-            self.labels[i] = int((weights + noise[i, :size]).argmax())
+        """Let each unit choose its person anew, given all others."""
+        chance = rng.random(len(self.masks)).tolist()
+        for i in rng.permutation(len(self.masks)).tolist():
+            old = self.label[i]
+            mine = self.members[old]
+            if len(mine) > 2 and not self._holds(mine - {i}):
+                continue  # the others would fall apart without it
+            mine.discard(i)
+            options = sorted({self.label[j] for j in self.links[i] if j != i})
+            options = [one for one in options if self.members[one]]
+            weights = [1.0]
+            weights += [math.exp(min(self._odds(i, one), 700.0)) for one in options]
+            at = chance[i] * sum(weights)
+            pick = 0
+            while pick < len(options) and at >= weights[pick]:
+                at -= weights[pick]
+                pick += 1
+            new = options[pick - 1] if pick else self._free(old, i)
+            self.label[i] = new
+            self.members[new].add(i)
+
+    def _odds(self, i: int, label: int) -> float:
+        near = self.near[i]
+        whole = 0.0
+        for j in self.members[label]:
+            odds = near.get(j)
+            whole += self.absent * self.sizes[i] * self.sizes[j] if odds is None else odds
+        return whole
+
+    def _free(self, old: int, i: int) -> int:
+        """A label that nobody bears: the own one, the old one, or any."""
+        for one in (old, i):
+            if not self.members[one]:
+                return one
+        return next(k for k, members in enumerate(self.members) if not members)
+
+    def _holds(self, units: set[int]) -> bool:
+        seen = {next(iter(units))}
+        edge = list(seen)
+        while edge:
+            new = (self.links[edge.pop()] & units) - seen
+            seen |= new
+            edge += new
+        return len(seen) == len(units)
 
     def persons(self) -> npt.NDArray[np.int64]:
         """The lists of each person, as masks."""
-        found = np.zeros(len(self.masks), dtype=np.int64)
-        np.bitwise_or.at(found, self.labels, self.masks)
-        return found[found > 0]
+        found = [0] * len(self.masks)
+        for label, mask in zip(self.label, self.masks, strict=True):
+            found[label] |= mask
+        return np.array([mask for mask in found if mask], dtype=np.int64)
 
 
 class _Prepared:
@@ -227,31 +282,44 @@ class _Prepared:
         self.settled = np.array(
             [masks[units[0]] for units in groups.values() if len(units) == 1], dtype=np.int64
         )
-        by_size: dict[int, list[tuple[list[int], list[float]]]] = defaultdict(list)
+        near: dict[int, dict[int, float]] = defaultdict(dict)
+        for (u, v), value in odds_of.items():
+            near[u][v] = near[v][u] = value
+        by_size: dict[int, list[list[int]]] = defaultdict(list)
         self.large: list[_Group] = []
         for units in groups.values():
-            size = len(units)
-            if size == 1:
-                continue
-            odds = np.zeros((size, size))
-            for a in range(size):
-                for b in range(a + 1, size):
-                    u, v = sorted((units[a], units[b]))
-                    unknown = self.absent * len(members[u]) * len(members[v])
-                    odds[a, b] = odds[b, a] = odds_of.get((u, v), unknown)
-            mine = [masks[u] for u in units]
-            if size > EXACT:
-                self.large.append(_Group(np.array(mine), odds))
-            else:
-                by_size[size].append((mine, odds[np.triu_indices(size, 1)].tolist()))
+            if len(units) > EXACT:
+                place = {u: k for k, u in enumerate(units)}
+                links = [{place[v]: x for v, x in near[u].items() if v in place} for u in units]
+                sizes = [len(members[u]) for u in units]
+                self.large.append(_Group([masks[u] for u in units], sizes, links, self.absent))
+            elif len(units) > 1:
+                by_size[len(units)].append(units)
         self.small: list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]] = []
         for size, found in by_size.items():
             labels, joins = _partitions(size)
-            logs = np.array([odds for _, odds in found]) @ joins.T
+            pairs = list(combinations(range(size), 2))
+            odds = np.array(
+                [
+                    [
+                        near[u[a]].get(u[b], self.absent * len(members[u[a]]) * len(members[u[b]]))
+                        for a, b in pairs
+                    ]
+                    for u in found
+                ]
+            )
+            compared = np.array(
+                [[near[u[a]].get(u[b], NEVER) > NEVER / 2 for a, b in pairs] for u in found]
+            )
+            logs = odds @ joins.T
+            for i in range(0, len(found), 256):
+                part = slice(i, i + 256)
+                logs[part][~_connected(joins, compared[part], size)] = -np.inf
             logs -= logs.max(axis=1, keepdims=True)
             running = np.cumsum(np.exp(logs), axis=1)
             running /= running[:, -1:]
-            self.small.append((np.array([m for m, _ in found]), labels, running))
+            patterns = np.array([[masks[u] for u in units] for units in found])
+            self.small.append((patterns, labels, running))
 
     def draw(self, rng: np.random.Generator) -> CaptureCounts:
         """One whole linkage, counted."""
