@@ -99,6 +99,11 @@ def analyse(
     }
     result |= _curves(lives, level, transform, asked)
     result["warnings"] += result.pop("said")
+    if (lives.event > 0).all() and set(lives.causes) == {"1", "2"}:
+        result["warnings"].append(
+            "Nobody is censored, and the endings are called 1 and 2. Some files write 1 for "
+            "censored and 2 for the ending; if this is one, write 0 and 1."
+        )
     layers = [row[strata] for row in rows] if strata else None
     if group:
         _add_groups(result, lives, [row[group] for row in rows], layers, level, transform, asked)

@@ -286,6 +286,41 @@ def test_a_named_contradiction_is_minimal() -> None:
         assert solve_chronology(changed, rest).is_consistent
 
 
+def test_a_relation_against_itself_is_named_alone() -> None:
+    """Nothing comes before itself; and a length beyond the calendar leaves a side open."""
+    relation = Relation("a", Kind.BEFORE, "a", source="misprint")
+    (contradiction,) = solve_chronology([Event("a")], [relation]).contradictions
+    assert contradiction.statements == (relation,)
+    far = read_relation("b", "at least 9999999 days after", "a")
+    solved = solve_chronology([Event("a", start=at("1956")), Event("b")], [far])
+    assert solved.events["b"].start.earliest is None
+
+
+@given(small_relations)
+@settings(max_examples=100, deadline=None)
+def test_every_named_contradiction_is_minimal(rows: list[tuple]) -> None:
+    """Of the statements named, all together fail and all but any one fit."""
+    minute = timedelta(minutes=1)
+    events = [Event(name, start=Moment(ZERO, ZERO + 3 * minute)) for name in "ab"]
+    events += [Event(name, end=Moment()) for name in "cd"]
+    relations = [
+        Relation(a, kind, b, None, (most or 1) * minute if kind is Kind.WITHIN else None)
+        for a, kind, b, _, most in rows
+    ]
+    for contradiction in solve_chronology(events, relations).contradictions:
+        said = contradiction.statements
+
+        def fits(statements: list) -> bool:
+            kept = [e if any(e is s for s in statements) else Event(e.id, end=e.end and Moment())
+                    for e in events]  # fmt: skip
+            return solve_chronology(
+                kept, [s for s in statements if isinstance(s, Relation)]
+            ).is_consistent
+
+        assert not fits(list(said))
+        assert all(fits([s for s in said if s is not gone]) for gone in said)
+
+
 def test_a_thousand_events_are_solved_quickly() -> None:
     """A chain of a thousand with a date at either end: each gets its bounds."""
     from time import process_time

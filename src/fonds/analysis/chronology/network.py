@@ -32,6 +32,7 @@ from fonds.analysis.chronology.events import MINUTE, ChronologyError, Event, Kin
 
 ZERO = datetime(1, 1, 1)
 DAY = 1440
+_LAST = int((datetime.max - ZERO) / MINUTE)
 Statement = Relation | Event  # an event stands for the date its source gives it
 
 
@@ -156,6 +157,7 @@ def solve_chronology(events: Sequence[Event], relations: Sequence[Relation] = ()
     graph = _build(events, relations)
     found, set_aside = [], []
     while (cycle := _find_negative_cycle(graph)) is not None:
+        cycle = _minimise(graph, cycle)
         found.append(_name(cycle))
         gone = _weakest(cycle)
         set_aside.append(gone)
@@ -188,9 +190,15 @@ def _minutes(when: datetime | None) -> int | None:
     return None if when is None else int((when - ZERO) / MINUTE)
 
 
+def _datetime(minutes: int | None) -> datetime | None:
+    """Return the time, or None (open) where it lies beyond the calendar's years 1 to 9999."""
+    if minutes is None or not 0 <= minutes <= _LAST:
+        return None
+    return ZERO + minutes * MINUTE
+
+
 def _moment(own: Moment, earliest: int | None, latest: int | None) -> Moment:
-    low = None if earliest is None else ZERO + earliest * MINUTE
-    high = None if latest is None else ZERO + latest * MINUTE
+    low, high = _datetime(earliest), _datetime(latest)
     if (low, high) == (own.earliest, own.latest):
         return own
     if low is not None and low == high:
@@ -383,6 +391,33 @@ def _cycle_among(by: list[_Edge | None]) -> list[_Edge] | None:
                     return cycle[::-1]
         mark[point] = mark[point] or first + 1
     return None
+
+
+def _minimise(graph: _Graph, cycle: list[_Edge]) -> list[_Edge]:
+    """Leave out statements as long as the others still contradict one another.
+
+    The cycle is minimal in its bounds; a relation may bring further bounds that are at odds with
+    fewer of the others.
+    """
+    kept = list(_name(cycle).statements)
+    for statement in list(kept):
+        rest = [s for s in kept if s is not statement]
+        if (smaller := _cycle_by_relaxing(_part(graph, rest))) is not None:
+            kept, cycle = rest, smaller
+    return cycle
+
+
+def _part(graph: _Graph, statements: Sequence[Statement]) -> _Graph:
+    """Return the graph of these statements alone, on its own few points."""
+    wanted = {id(s) for s in statements}
+    said = [e for e in graph.edges if e.why is not None and id(e.why) in wanted]
+    points = {0} | {p for e in said for p in (e.source, e.target)}
+    starts = {graph.day[p]: p for p in graph.day}
+    points |= {starts[p] for p in points if p in starts}
+    natural = [e for e in graph.edges if e.why is None and {e.source, e.target} <= points]
+    place = {point: k for k, point in enumerate(sorted(points))}
+    moved = [_Edge(place[e.source], place[e.target], e.length, e.why) for e in (*said, *natural)]
+    return _Graph(edges=moved, size=len(place))
 
 
 def _fewest_edges(graph: _Graph, at_most: int, largest: int = 250) -> list[_Edge] | None:
