@@ -33,21 +33,21 @@ def access_label(row: Document) -> str:
     return row.access if row.access in ("open", "restricted") else "restricted"
 
 
-def passages_of(text: Text) -> list[Passage]:
+def passages_of(language: str, content: str) -> list[Passage]:
     """Cut a text into passages at paragraph ends; the locator is `LANGUAGE-pN`, N from 1."""
     passages: list[Passage] = []
     held: list[str] = []
     first = size = 0
-    for number, paragraph in enumerate(text.content.split("\n\n"), 1):
+    for number, paragraph in enumerate(content.split("\n\n"), 1):
         if held and size + len(paragraph) > PASSAGE:
-            passages.append(Passage(f"{text.language}-p{first}", text.language, "\n".join(held)))
+            passages.append(Passage(f"{language}-p{first}", language, "\n".join(held)))
             held, size = [], 0
         if not held:
             first = number
         held.append(paragraph)
         size += len(paragraph)
     if held and size:
-        passages.append(Passage(f"{text.language}-p{first}", text.language, "\n".join(held)))
+        passages.append(Passage(f"{language}-p{first}", language, "\n".join(held)))
     return passages
 
 
@@ -65,12 +65,15 @@ def documents(ids: list[int]) -> Made:
         "organisation__name",
     ):
         named.setdefault(document, []).append(_Named(*rest))
-    rows = (
-        Document.objects.filter(pk__in=ids)
-        .select_related("repository", "book")
-        .prefetch_related("texts")
-    )
-    return [_document(row, named.get(row.pk, [])) for row in rows], []
+    texts: dict[int, list[tuple[str, str]]] = {}
+    contents = Text.objects.filter(document_id__in=ids).order_by("document_id", "id")
+    for document, language, content in contents.values_list("document_id", "language", "content"):
+        texts.setdefault(document, []).append((language, content))
+    rows = Document.objects.filter(pk__in=ids).select_related("repository", "book")
+    return [
+        _document(row, named.get(row.pk, []), texts.get(row.pk, []))
+        for row in rows.defer("shelfmark", "book__authors", "book__isbns")
+    ], []
 
 
 class _Named(NamedTuple):
@@ -84,7 +87,7 @@ class _Named(NamedTuple):
     body_name: str | None
 
 
-def _document(row: Document, named: list[_Named]) -> SearchDocument:
+def _document(row: Document, named: list[_Named], texts: list[tuple[str, str]]) -> SearchDocument:
     fields: dict[str, list[Value | str]] = {}
 
     def add(name: str, value: Value | str | None) -> None:
@@ -111,9 +114,9 @@ def _document(row: Document, named: list[_Named]) -> SearchDocument:
     if row.notes:
         passages.append(Passage("notes", "en", row.notes))
     spelt = " · ".join(agent.name for agent in named if agent.role != "mentioned")
-    for text in row.texts.all():
-        passages += passages_of(text)
-        add("lang", text.language)
+    for language, content in texts:
+        passages += passages_of(language, content)
+        add("lang", language)
     if spelt:
         passages.append(Passage("people", "und", spelt))
     return SearchDocument(

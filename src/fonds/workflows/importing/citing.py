@@ -13,12 +13,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection
 
 from fonds.catalogue.models import (
     BodyMeasure,
     Case,
     Citation,
     Factoid,
+    FileVersion,
     Person,
 )
 from fonds.core.identifiers import slug
@@ -33,55 +37,65 @@ def is_internal(said: str) -> bool:
     return bool(_INTERNAL.match(said)) and not said.startswith(("http:", "https:"))
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a reference leads: one of these is given."""
+
+    source: int | None = None
+    event: int | None = None
+    factoid: int | None = None
+    case: int | None = None
+
+
 def resolve_citations() -> int:
     """Try again every reference that leads nowhere yet; return how many still do not."""
-    rows = Citation.objects.filter(source=None, event=None, factoid=None, case=None).select_related(
-        "imported_from"
+    rows = (
+        Citation.objects.filter(source=None, event=None, factoid=None, case=None)
+        .order_by("imported_from_id")
+        .values_list("pk", "said", "imported_from_id")
     )
     known = Known()
-    found, missing = [], 0
-    nowhere: set[str] = set()  # a reference that leads nowhere is tried once
-    for row in rows:
-        if (
-            row.said in nowhere
-            or row.imported_from is None
-            or not _resolve(row, References(row.imported_from, known))
-        ):
-            nowhere.add(row.said)
+    targets: dict[str, Target | None] = {}
+    found: list[tuple[int | None, ...]] = []
+    missing = 0
+    for pk, said, version in rows:
+        if said not in targets:
+            references = References(FileVersion(pk=version), known)
+            targets[said] = _target(said.removeprefix("#"), references)
+        target = targets[said]
+        if target is None:
             missing += 1
-            continue
-        found.append(row)
-    Citation.objects.bulk_update(found, ["source", "event", "factoid", "case"], batch_size=200)
+        else:
+            found.append((target.source, target.event, target.factoid, target.case, pk))
+    if found:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE catalogue_citation SET source_id = %s, event_id = %s, factoid_id = %s, "
+                "case_id = %s WHERE id = %s",
+                found,
+            )
     return missing
 
 
-def _resolve(row: Citation, references: References) -> bool:
-    said = row.said.removeprefix("#")
+def _target(said: str, references: References) -> Target | None:
     prefix, _, rest = said.partition(":")
     if rest and prefix in _BY_PREFIX:
-        return _BY_PREFIX[prefix](row, rest, references)
-    if (event := references.known.events.get(said)) is not None:
-        row.event_id = event
-        return True
-    if said in references.known.factoids:
-        row.factoid = Factoid.objects.get(public_id=said)
-        return True
-    if said in references.known.documents or said in references.known.books:
-        row.source_id, _ = references.source(said)
-        return True
-    if (
-        source := references.known.sources.get(said) or references.known.talks.get(said)
-    ) is not None:
-        row.source_id = source
-        return True
-    if (pk := references.known.persons.get(said)) is not None:
-        row.source_id = Person.objects.values_list("source_id", flat=True).get(pk=pk)
-        return row.source_id is not None
-    return False
+        return _BY_PREFIX[prefix](rest)
+    known = references.known
+    if (event := known.events.get(said)) is not None:
+        return Target(event=event)
+    if said in known.factoids:
+        return Target(factoid=Factoid.objects.values_list("pk", flat=True).get(public_id=said))
+    if said in known.documents or said in known.books:
+        return Target(source=references.source(said)[0])
+    source = known.sources.get(said) or known.talks.get(said)
+    if source is None and (person := known.persons.get(said)) is not None:
+        source = Person.objects.values_list("source_id", flat=True).get(pk=person)
+    return Target(source=source) if source is not None else None
 
 
-def _post(row: Citation, rest: str, references: References) -> bool:
-    person, body, post, start = ([*rest.split("/"), "", "", ""])[:4]
+def _post(rest: str) -> Target | None:
+    person, body, post, start = [*rest.split("/"), "", "", ""][:4]
     for factoid in Factoid.objects.filter(
         person__public_id=person, kind="held-post", is_current=True
     ).select_related("organisation"):
@@ -91,32 +105,30 @@ def _post(row: Citation, rest: str, references: References) -> bool:
             and slug(factoid.value, 200) == post
             and start in (factoid.start_edtf, factoid.attested_edtf)
         ):
-            row.factoid = factoid
-            return True
-    return False
+            return Target(factoid=factoid.pk)
+    return None
 
 
-def _measure(row: Citation, rest: str, references: References) -> bool:
-    person, date, kind = ([*rest.split("/"), "", ""])[:3]
-    row.factoid = Factoid.objects.filter(
+def _measure(rest: str) -> Target | None:
+    person, date, kind = [*rest.split("/"), "", ""][:3]
+    factoid = Factoid.objects.filter(
         person__public_id=person, kind=kind, start_edtf=date, is_current=True
     ).first()
-    return row.factoid is not None
+    return Target(factoid=factoid.pk) if factoid else None
 
 
-def _case(row: Citation, rest: str, references: References) -> bool:
-    name = rest.replace("-", " ")
-    row.case = Case.objects.filter(public_id=rest).first() or Case.objects.filter(name=name).first()
-    return row.case is not None
+def _case(rest: str) -> Target | None:
+    cases = Case.objects.filter(public_id=rest) | Case.objects.filter(name=rest.replace("-", " "))
+    case = cases.first()
+    return Target(case=case.pk) if case else None
 
 
-def _turnover(row: Citation, rest: str, references: References) -> bool:
+def _turnover(rest: str) -> Target | None:
     measure = BodyMeasure.objects.filter(organisation__name__startswith=f"{rest} ").first()
-    row.source_id = measure.source_id if measure else None
-    return row.source_id is not None
+    return Target(source=measure.source_id) if measure and measure.source_id else None
 
 
-_BY_PREFIX: dict[str, Callable[[Citation, str, References], bool]] = {
+_BY_PREFIX: dict[str, Callable[[str], Target | None]] = {
     "posts": _post,
     "measures": _measure,
     "cases": _case,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from fonds.catalogue.models import Change, Document, Factoid, FileVersion
+from fonds.catalogue.models import Change, Factoid, FileVersion
 from fonds.ingest.records import DocumentRecord, PersonRecord
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.references import References
@@ -27,7 +28,7 @@ class Context:
     stem: str = ""
     lives: list[PersonRecord] = field(default_factory=list)
     linked: set[str] = field(default_factory=set)
-    new_documents: list[tuple[DocumentRecord, Document]] = field(default_factory=list)
+    new_documents: list[tuple[DocumentRecord, dict[str, Any]]] = field(default_factory=list)
     new_factoids: list[Factoid] = field(default_factory=list)
 
     def change(self, kind: str, public_id: str, field: str, old: str, new: str) -> None:

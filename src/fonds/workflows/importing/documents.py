@@ -107,15 +107,14 @@ def write_document(record: DocumentRecord, old: DocumentRecord | None, context: 
     known = context.references.known.documents
     if record.key not in known:
         context.order += 1
-        row = Document(
-            public_id=record.key,
-            order=context.order,
-            imported_from=context.version,
-            locator=record.locator[:200],
-            **columns,
-        )
-        known[record.key] = 0  # it is held back; `flush_documents` knows its id
-        context.new_documents.append((record, row))
+        columns |= {
+            "public_id": record.key,
+            "order": context.order,
+            "imported_from_id": context.version.pk,
+            "locator": record.locator[:200],
+        }
+        known[record.key] = 0  # it is held back; `flush_documents` finds its id
+        context.new_documents.append((record, columns))
         if len(context.new_documents) >= HELD:
             flush_documents(context)
         return
@@ -148,20 +147,20 @@ def flush_documents(context: Context) -> None:
     held = context.new_documents
     if not held:
         return
-    Document.objects.bulk_create([row for _, row in held], batch_size=HELD)
-    known = context.references.known.documents
+    names = tuple(held[0][1])
+    insert_rows(Document, names, [tuple(columns.values()) for _, columns in held])
+    keys = [record.key for record, _ in held]
+    ids = dict(Document.objects.filter(public_id__in=keys).values_list("public_id", "pk"))
+    context.references.known.documents |= ids
     agents: list[Row] = []
     texts: list[Row] = []
-    for record, row in held:
-        known[record.key] = row.pk
-        agents += agent_rows(all_agents(record), row.pk, context)
-        texts += text_rows(record, row.pk, context)
-        context.ledger.touch("document", row.pk)
-    citations = [
-        row
-        for record, document in held
-        for row in citation_rows(record.cites, document.pk, context)
-    ]
+    citations: list[Row] = []
+    for record, _ in held:
+        document = ids[record.key]
+        agents += agent_rows(all_agents(record), document, context)
+        texts += text_rows(record, document, context)
+        citations += citation_rows(record.cites, document, context)
+        context.ledger.touch("document", document)
     context.ledger.created["document"] += len(held)
     held.clear()
     insert_rows(Agent, AGENT, agents)

@@ -12,10 +12,17 @@ from fonds.ingest.records import (
     OrganisationRecord,
     PersonRecord,
 )
+from fonds.workflows.importing.bulk import insert_rows
 from fonds.workflows.importing.claims import write_factoid
 from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.dates import date_columns
 from fonds.workflows.importing.rows import put
+
+DATE = ("date_edtf", "date_wording", "date_earliest", "date_latest")
+NAME_FORM = (
+    "person_id", "form", "script", "language", "system", "kind", "source_id", "source_locator",
+    "certainty", "imported_from_id", "locator", *DATE,
+)  # fmt: skip
 
 
 def person_columns(record: PersonRecord, context: Context) -> dict[str, Any]:
@@ -51,6 +58,7 @@ def write_person(record: PersonRecord, old: PersonRecord | None, context: Contex
         _add_names(person, record, context)
         context.ledger.touch("person", person)
         return
+    is_new = refs.known_person(record.key) is None
     person = put(
         Person,
         "person",
@@ -61,7 +69,7 @@ def write_person(record: PersonRecord, old: PersonRecord | None, context: Contex
         record.locator,
     )
     if old is None or (old.names, old.name) != (record.names, record.name):
-        _add_names(person, record, context)
+        _add_names(person, record, context, is_new=is_new)
         context.ledger.touch("person", person)
     if old is None:
         context.matcher.add(person, record)
@@ -73,11 +81,16 @@ def write_person(record: PersonRecord, old: PersonRecord | None, context: Contex
         context.lives.append(record)
 
 
-def _add_names(person: int, record: PersonRecord, context: Context) -> None:
+def _add_names(
+    person: int, record: PersonRecord, context: Context, *, is_new: bool = False
+) -> None:
     """Add the forms of a record to a person; forms that other files gave stay."""
-    forms_known = NameForm.objects.filter(person_id=person).values_list("form", "system")
-    known = set(forms_known)
-    rows = []
+    known: set[tuple[str, str]] = set()
+    if not is_new:
+        known |= set(
+            NameForm.objects.filter(person_id=person).values_list("form", "system").order_by()
+        )
+    rows: list[tuple[Any, ...]] = []
     forms = [*record.names]
     if record.name and all(name.form != record.name for name in forms):
         forms.insert(0, NameSaid(form=record.name, source=record.source))
@@ -89,37 +102,40 @@ def _add_names(person: int, record: PersonRecord, context: Context) -> None:
             said.source or record.source, said.source_locator
         )
         parsed = context.matcher.describe(said)
+        dates = date_columns(said.dates)
         rows.append(
-            NameForm(
-                person_id=person,
-                form=said.form[:300],
-                script=parsed.script,
-                language=parsed.language,
-                system=said.system,
-                kind=said.kind,
-                source_id=source,
-                source_locator=locator[:200],
-                certainty=record.certainty,
-                imported_from=context.version,
-                locator=record.locator[:200],
-                **date_columns(said.dates),
+            (
+                person,
+                said.form[:300],
+                parsed.script,
+                parsed.language,
+                said.system,
+                said.kind,
+                source,
+                locator[:200],
+                record.certainty,
+                context.version.pk,
+                record.locator[:200],
+                *(dates[name] for name in DATE),
             )
         )
-    NameForm.objects.bulk_create(rows)
+    insert_rows(NameForm, NAME_FORM, rows)
 
 
 def write_lives(context: Context) -> None:
     """Write birth, death and faction as factoids, where the file gave no claims of its own."""
     context.flush_factoids()
+    if not context.lives:
+        return
+    claimed: dict[int | None, set[str]] = {}
+    claims = Factoid.objects.filter(imported_from__file_id=context.version.file_id).order_by()
+    for claimant, kind in claims.values_list("person_id", "kind"):
+        claimed.setdefault(claimant, set()).add(kind)
     for record in context.lives:
         person = context.references.known_person(record.key)
         if person is None:
             continue
-        own = set(
-            Factoid.objects.filter(
-                person_id=person, imported_from__file_id=context.version.file_id
-            ).values_list("kind", flat=True)
-        )
+        own = claimed.get(person, set())
         for kind, said, question in (
             ("born", record.birth, record.birth_question),
             ("died", record.death, record.death_question),
