@@ -29,7 +29,7 @@ ALIASES = {
 
 _QUOTES = {'"': '"', "“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "《": "》"}
 _TOKEN = re.compile(
-    r"""
+    rf"""
       (?P<space>\s+)
     | (?P<open>\() | (?P<close>\))
     | (?P<exact>=(?=[^\s=]))
@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     | (?P<nearcall>NEAR\()
     | (?P<near>NEAR(?:/(?P<distance>\d+))?(?![^\s()]))
     | (?P<operator>(?:AND|OR|NOT|&&|\|\|)(?![^\s()"“«„]))
-    | (?P<field>[A-Za-z]+):(?=\S)
+    | (?P<field>(?i:{"|".join(ALIASES)})|[A-Za-z]+(?=:\S)):
     | (?P<word>[^\s()"“«„「『《]+)
     """,
     re.VERBOSE,
@@ -278,6 +278,9 @@ class _Parser:
             ):  # fmt: skip
                 self._take()
                 distance = int(number[1])
+                continue
+            if inner.kind == "operator" and text != "NOT":
+                self._take()
                 continue
             self._comma = inner.kind == "word" and text.endswith(",")
             items.append(self._atom())
