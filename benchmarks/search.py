@@ -32,12 +32,12 @@ from lxml import etree
 from fonds.search import (
     Batch,
     Passage,
-    PersonForms,
     SearchDocument,
     SearchRequest,
     Value,
     open_engine,
 )
+from fonds.search.people import Person, PersonNames
 
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("FONDS_SHARED", HERE.parents[1] / "shared")) / "data"
@@ -112,28 +112,10 @@ def batches(documents: Iterator[SearchDocument]) -> Iterator[list[SearchDocument
         yield some
 
 
-class TaggedNames:
-    """Persons as the volumes tag them: a name stands for its spellings with and without Mr."""
-
-    def __init__(self, documents: list[SearchDocument]) -> None:
-        self._by_form: dict[str, list[PersonForms]] = {}
-        self._by_id: dict[str, PersonForms] = {}
-        names = {value for one in documents for value in one.fields["person"]}
-        for key, label in sorted(names):
-            plain = label.removeprefix("Mr. ").strip(" ’")
-            surname = plain.split()[-1] if plain.split() else plain
-            forms = tuple(dict.fromkeys([label, plain, f"Mr. {surname}", f"{surname}’s"]))
-            person = self._by_id[key] = PersonForms(key, label, forms)
-            for form in forms:
-                self._by_form.setdefault(form.lower(), []).append(person)
-
-    def expand(self, name: str) -> list[PersonForms]:
-        """Return the persons a name may denote."""
-        return self._by_form.get(name.lower(), [])
-
-    def forms_of(self, person: str) -> PersonForms | None:
-        """Return one person's forms."""
-        return self._by_id.get(person)
+def tagged_names(documents: list[SearchDocument]) -> PersonNames:
+    """Make a catalogue's names of the persons the volumes tag."""
+    names = sorted({value for one in documents for value in one.fields["person"]})
+    return PersonNames(Person(key, label, (label.removeprefix("Mr. "),)) for key, label in names)
 
 
 def speed_queries(documents: list[SearchDocument], many: int) -> list[tuple[str, str]]:
@@ -249,7 +231,7 @@ def measure_speed(options: argparse.Namespace) -> None:
         for turn in range(options.turns):
             timed(f"bare, turn {turn + 1}", bare.search, [q for _, q in queries], options.slowest)
     else:
-        names = TaggedNames(documents)
+        names = tagged_names(documents)
         with open_engine(folder / options.engine, options.engine) as engine:
             if not engine.last_sequence():
                 index(

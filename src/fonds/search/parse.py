@@ -29,21 +29,22 @@ ALIASES = {
 
 _QUOTES = {'"': '"', "“": "”", "«": "»", "„": "“", "「": "」", "『": "』", "《": "》"}
 _TOKEN = re.compile(
-    r"""
+    rf"""
       (?P<space>\s+)
     | (?P<open>\() | (?P<close>\))
     | (?P<exact>=(?=[^\s=]))
     | (?P<minus>-(?=[^\s-]))
     | (?P<quote>["“«„「『《])
     | (?P<nearcall>NEAR\()
-    | (?P<near>NEAR(?:/(?P<distance>\d+))?(?![^\s()]))
+    | (?P<near>NEAR(?:/(?P<distance>\d+))?(?![^\s()"“«„「『《]))
     | (?P<operator>(?:AND|OR|NOT|&&|\|\|)(?![^\s()"“«„]))
-    | (?P<field>[A-Za-z]+):(?=\S)
+    | (?P<field>(?i:{"|".join(ALIASES)})|[A-Za-z]+(?=:\S)):
     | (?P<word>[^\s()"“«„「『《]+)
     """,
     re.VERBOSE,
 )
 _OPERATORS = {"&&": "AND", "||": "OR"}
+_WORDS_OF_OURS = frozenset({"AND", "OR", "NOT", "NEAR"})
 _NEAR_DEFAULT = 10
 _DEEPEST = 40
 
@@ -248,7 +249,7 @@ class _Parser:
                 lexeme, f"There is no field {lexeme.text!r}.",
                 f"Searched as a word. Fields: {', '.join(sorted(set(ALIASES.values())))}.",
             )  # fmt: skip
-            return Word(lexeme.text)
+            return Phrase(lexeme.text) if lexeme.text in _WORDS_OF_OURS else Word(lexeme.text)
         if self._at_end():
             self._mistake(lexeme, f"Nothing stands after {lexeme.text}:.", "It was passed over.")
             return All()
@@ -279,7 +280,13 @@ class _Parser:
                 self._take()
                 distance = int(number[1])
                 continue
+            if inner.kind == "operator" and text != "NOT":
+                self._take()
+                continue
             self._comma = inner.kind == "word" and text.endswith(",")
+            if text == ",":
+                self._take()
+                continue
             items.append(self._atom())
         self._comma = False
         if self._is("close"):
@@ -314,7 +321,8 @@ class _Parser:
         if item is not None and item.kind == "phrase":
             return self._phrase(self._take(), exact=True)
         if item is not None and item.kind in ("word", "field"):
-            return Word(self._take().text.strip(",;"), exact=True)
+            text = self._take().text.strip(",;")
+            return Word(text, exact=True) if any(map(str.isalnum, text)) else All()
         self._mistake(lexeme, "= has no word or phrase after it.", "It was passed over.")
         return All()
 
