@@ -133,8 +133,8 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
     foreign: tuple[str, ...] = ()
     if script in ("Latn", "Cyrl"):
         if not any(word.is_initial for word in words):
-            ko = _alphabetic(tokens, "ko")
-            zh = _alphabetic(tokens, "zh")
+            ko = read_alphabetic(tokens, "ko")
+            zh = read_alphabetic(tokens, "zh")
             if 2 <= len(words) <= 4:
                 vi = syllables_of(words)
         parts = _parts(tokens)
@@ -169,7 +169,7 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         union(reading.slots[0][2] for reading in zh),
         _through_vietnamese(words, ko, zh) if vi and script == "Latn" else ((), ()),
         bool(ko) and ko[0].penalty < 0.6 and all(slot[1] for slot in ko[0].slots),
-        bool(parts) and (any(_is_tight(reading) for reading in (*ko, *zh)) or is_vietnamese(words)),
+        bool(parts) and (any(is_tight(reading) for reading in (*ko, *zh)) or is_vietnamese(words)),
     )
 
 
@@ -188,7 +188,7 @@ def _through_vietnamese(
     return (Reading(mandarin, 1, penalty),), (Reading(korean_, 1, penalty),)
 
 
-def _is_tight(reading: Reading) -> bool:
+def is_tight(reading: Reading) -> bool:
     return reading.penalty <= 1.0 and all(slot[1] for slot in reading.slots)
 
 
@@ -270,7 +270,7 @@ def _undone_ways(token: str, script: str, language: str, least: int) -> tuple[tu
     return tuple(found)
 
 
-def _alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
+def read_alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
     words = tokens.words
     if not 2 <= len(words) <= 4:
         return _joined(words, language) if len(words) == 1 else ()
@@ -366,11 +366,11 @@ def _parts(tokens: Tokens) -> tuple[Part, ...]:
 
 
 def _part(word: Word, role: str) -> Part:
-    return Part(word, _sound(word.folded, word.script, role == "I"), role)
+    return Part(word, sound_of(word.folded, word.script, role == "I"), role)
 
 
-@lru_cache(maxsize=300_000)
-def _sound(folded: str, script: str, is_initial: bool) -> Sound:
+@lru_cache(maxsize=200_000)
+def sound_of(folded: str, script: str, is_initial: bool) -> Sound:
     heard = keys(folded, script)
     if is_initial:
         return Sound(heard, (), frozenset(), (), 1, False, ())

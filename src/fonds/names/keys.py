@@ -10,9 +10,14 @@ from __future__ import annotations
 from functools import lru_cache
 
 from fonds.names import chinese, jamo, korean
-from fonds.names.forms import Form, Reading
+from fonds.names.forms import Form, Reading, Sound, is_tight, read_alphabetic, read_tokens, sound_of
 from fonds.names.phonemes import hashed, skeleton
 from fonds.names.syllables import bits
+from fonds.names.tokens import cut
+from fonds.names.vietnamese import is_vietnamese, syllables_of
+
+TRIPLE = 5
+"""The most classes of a syllable that whole names of three are kept and looked up under."""
 
 KOREAN, CHINESE, HAN, VIETNAMESE, SOUND, PLAIN, PAIR = (tag << 56 for tag in range(1, 8))
 
@@ -64,6 +69,37 @@ def _rows(found: set[int], readings: tuple[Reading, ...], tag: int, rank: int, m
                 for a in slots[one]:
                     for b in slots[two]:
                         found.add(base | a << 16 | b)
+        if size == 3:
+            base = (tag | 15 << 36) << 1
+            for a in slots[0][:TRIPLE]:
+                for b in slots[1][:TRIPLE]:
+                    for c in slots[2][:TRIPLE]:
+                        found.add(base | a << 24 | b << 12 | c)
+
+
+def keys_of(text: str) -> set[int]:
+    """Return the keys a written form is kept under, reading no more of it than they need.
+
+    The same as `index_keys(read(text))`, in a third of the time.
+    """
+    tokens = cut(text)
+    words = tokens.words
+    if not words or words[0].script not in ("Latn", "Cyrl"):
+        return index_keys(read_tokens(text, tokens))
+    found = {PLAIN | hashed("".join([word.plain for word in words]))}
+    is_eastern = False
+    if not any([word.is_initial for word in words]):
+        korean_, chinese_ = read_alphabetic(tokens, "ko"), read_alphabetic(tokens, "zh")
+        if korean_:
+            _rows(found, korean_[:2], KOREAN, 1, 4)
+        if chinese_:
+            _rows(found, chinese_[:2], CHINESE, 1, 4)
+        is_eastern = any([is_tight(each) for each in korean_ + chinese_]) or is_vietnamese(words)
+        if 2 <= len(words) <= 4:
+            _vietnamese_keys(found, syllables_of(words))
+    if not is_eastern:
+        _sound_keys(found, [sound_of(w.folded, w.script, False) for w in words if not w.is_initial])
+    return found
 
 
 def index_keys(form: Form) -> set[int]:
@@ -116,18 +152,24 @@ def _other_keys(found: set[int], form: Form) -> None:
     if form.han:
         for place in range(len(form.han) - 1):
             found.add(HAN | place << 40 | hashed(form.han[place : place + 2]))
-    for place in range(len(form.vietnamese) - 1):
-        for a in form.vietnamese[place]:
-            for b in form.vietnamese[place + 1]:
-                found.add(VIETNAMESE | place << 40 | hashed(a + b))
+    _vietnamese_keys(found, form.vietnamese)
     if form.foreign:
         sounds = form.foreign[0]
         bones = form.foreign_bones
         for text in (f"k{sounds}", f"s{bones}", f"t{bones[:3]}{len(bones) // 3}"):
             found.add(SOUND | hashed(text))
-    if form.is_eastern:
-        return
-    words = [part.sound for part in form.parts if part.role != "I"]
+    if not form.is_eastern:
+        _sound_keys(found, [part.sound for part in form.parts if part.role != "I"])
+
+
+def _vietnamese_keys(found: set[int], syllables: tuple[frozenset[str], ...]) -> None:
+    for place in range(len(syllables) - 1):
+        for a in syllables[place]:
+            for b in syllables[place + 1]:
+                found.add(VIETNAMESE | place << 40 | hashed(a + b))
+
+
+def _sound_keys(found: set[int], words: list[Sound]) -> None:
     for sound in words:
         for number in sound.hashes:
             found.add(SOUND | number)

@@ -22,6 +22,10 @@ class WrongScript(NamesError):
     """A name in a script the system asked for cannot write."""
 
 
+class IndexFileError(NamesError):
+    """A file that is not an index of names."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedName:
     """What one written form says about itself.

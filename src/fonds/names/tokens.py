@@ -76,7 +76,10 @@ def _titles() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
 
 def normalise(form: str) -> str:
     """Return a form in NFKC with one kind of apostrophe, hyphen and space."""
-    return unicodedata.normalize("NFKC", form[:MOST_LETTERS].translate(_SIGNS)).translate(_SIGNS)
+    text = form[:MOST_LETTERS]
+    if text.isascii():
+        return text.replace("`", "'")
+    return unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
 
 
 def _one_script(text: str) -> str:
