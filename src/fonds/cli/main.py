@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "survival": ("fonds.cli.survival:survival", "Estimate how long they stayed, and how it ended."),
     "chronology": ("fonds.cli.chronology:chronology", "Solve relative dating; draw and export."),
     "network": ("fonds.cli.network:network", "Measure who was tied to whom; export."),
+    "names": ("fonds.cli.names:names", "Match people's names under every spelling and script."),
 }
 
 
