@@ -196,7 +196,7 @@ def _people(rows: QuerySet[Document], chosen: str, most: int = 24) -> list[tuple
     if chosen and (
         pk := Person.objects.filter(public_id=chosen).values_list("pk", flat=True).first()
     ):
-        top.setdefault(pk, counted.filter(person=pk).values_list("n", flat=True).first() or 0)
+        top.setdefault(pk, dict(counted.filter(person=pk)).get(pk, 0))
     names = {
         row[0]: row[1:]
         for row in Person.objects.filter(pk__in=top).values_list("pk", "public_id", "name")
