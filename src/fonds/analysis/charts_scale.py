@@ -92,18 +92,17 @@ def draw_overlap(counts: CaptureCounts, unseen: Summary | None = None) -> Any:
         dots += [{"pattern": NONE, "list": one, "on": False} for one in counts.lists]
     order = [row["pattern"] for row in rows]
     y = alt.Y("pattern:N", sort=order, axis=None)
-    x = alt.X(
-        "list:N",
-        sort=list(counts.lists),
-        title=None,
-        axis=alt.Axis(orient="top", labelAngle=-40, domain=False, ticks=False),
+    places = alt.Scale(domain=list(counts.lists))
+    top = alt.Axis(
+        orient="top", labelAngle=-50, labelAlign="left", labelPadding=6, domain=False, ticks=False
     )
+    x = alt.X("list:N", scale=places, title=None, axis=top)
     height = ROW * len(order)
     shown = alt.condition("datum.on", alt.value(INK), alt.value("#ffffff"))
     matrix = alt.layer(
         alt.Chart(_data(lines))
         .mark_rule(color=INK, strokeWidth=1.6)
-        .encode(y=y, x=alt.X("first:N", sort=list(counts.lists)), x2="last:N"),
+        .encode(y=y, x=alt.X("first:N", scale=places, title=None, axis=top), x2="last:N"),
         alt.Chart(_data(dots))
         .mark_circle(size=70, opacity=1, stroke=RULE, strokeWidth=1)
         .encode(y=y, x=x, color=shown),
