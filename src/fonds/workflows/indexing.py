@@ -15,6 +15,7 @@ from django.db.models import Max
 from fonds.catalogue.models import IndexChange
 from fonds.core.project import Project
 from fonds.search import Batch, Engine, SearchDocument, open_engine
+from fonds.workflows.pace import few_collections
 from fonds.workflows.search_documents import MAKERS, all_ids
 
 CHUNK = 500
@@ -42,7 +43,7 @@ def catch_up(project: Project, progress: Progress | None = None) -> int:
         How many records were sent.
     """
     newest = newest_change()
-    with open_index(project) as engine:
+    with few_collections(), open_index(project) as engine:
         last = engine.last_sequence()
         if last == newest:
             return 0
@@ -76,7 +77,7 @@ def _apply_changes(engine: Engine, last: int, newest: int, progress: Progress | 
 def reindex(project: Project, progress: Progress | None = None) -> int:
     """Make the index anew from the catalogue; return how many records it holds then."""
     newest = newest_change()
-    with open_index(project) as engine:
+    with few_collections(), open_index(project) as engine:
         return _rebuild(engine, newest, progress)
 
 

@@ -37,6 +37,7 @@ from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.people import write_lives
 from fonds.workflows.importing.references import References
 from fonds.workflows.importing.writers import WRITERS, describe, identity
+from fonds.workflows.pace import few_collections
 from fonds.workflows.storing import Original, fingerprint, keep_original, place_of, sweep
 
 
@@ -106,6 +107,13 @@ def import_paths(
         What became of each file. `interrupted` is set where Ctrl-C stopped the work; what was
         finished stays.
     """
+    with few_collections():
+        return _import_paths(project, paths, progress)
+
+
+def _import_paths(
+    project: Project, paths: Sequence[str], progress: Progress | None
+) -> ImportReport:
     sweep(project)
     report = ImportReport()
     again: list[Candidate] = []
