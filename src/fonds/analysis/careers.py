@@ -210,7 +210,7 @@ def _row(
         end_from = end_to = trace
     view = float(spell.entered_view.toordinal()) if spell.entered_view else -np.inf
     if view >= min(end_to, limit):
-        return "it had ended before it could come into view"
+        return "it was last there no later than it came into view"
     return start_from, start_to, end_from, min(end_to, limit), trace, view, code
 
 

@@ -26,6 +26,7 @@ from fonds.analysis.chronology import (
     read_events,
     read_moment,
     read_relations,
+    select_events,
     solve_chronology,
     trace_knowledge,
     write_csv,
@@ -145,6 +146,15 @@ def test_versions_of_one_day_stand_side_by_side() -> None:
     groups = group_versions(list(solve_chronology(told).events.values()))
     assert [e.event.source for e in groups["plenum"]] == ["Kovács", "Puzanov"]
     assert set(groups) == {"plenum"}
+
+
+def test_events_are_chosen_by_what_they_have(solution) -> None:
+    """Filters add up; an event with an open side is not shut out by it."""
+    events = list(solution.events.values())
+    assert [e.event.id for e in select_events(events, sources=["Puzanov & others"])] == ["plenum"]
+    late = select_events(events, start=datetime(1956, 9, 15))
+    assert {e.event.id for e in late} == {"arrests", "talk"}
+    assert not select_events(events, people=["nobody"])
 
 
 def test_who_knew_when_takes_the_earliest_sure_day() -> None:

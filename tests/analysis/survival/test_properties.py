@@ -246,3 +246,36 @@ def test_one_ending_alone_censors_the_others() -> None:
     """`of_cause` keeps the events of one ending."""
     data = build_lifetimes([1, 2, 3], [1, 2, 0], causes=["expelled", "died"])
     assert of_cause(data, "died").event.tolist() == [0, 1, 0]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_turnbull_with_late_entry_is_not_beaten_by_a_general_optimiser(seed: int) -> None:
+    """No likelihood found from several starts exceeds that of the estimate."""
+    from scipy.optimize import minimize
+
+    from fonds.analysis.survival.turnbull import _covers, _innermost
+
+    random = np.random.default_rng(seed)
+    life = random.integers(1, 10, 12).astype(float)
+    entry = np.where(random.random(12) < 0.6, random.integers(0, 4, 12), -np.inf)
+    life, entry = life[life > entry], entry[life > entry]
+    low = np.maximum(np.maximum(life - random.integers(0, 3, life.size), 0), entry)
+    high = np.where(
+        random.random(life.size) < 0.25, np.inf, life + random.integers(0, 3, life.size)
+    )
+    curve = estimate_turnbull(low, high, entry)
+    parts = _innermost(low, high, entry)
+    alive = _covers(low, high, *parts).astype(float)
+    may = _covers(entry, np.full_like(entry, np.inf), *parts).astype(float)
+
+    def loss(logs: np.ndarray) -> float:
+        mass = np.exp(logs)
+        return -float((np.log(alive @ mass + 1e-300) - np.log(may @ mass + 1e-300)).sum())
+
+    best = min(
+        minimize(
+            loss, random.normal(size=alive.shape[1]) * scale, bounds=[(-40, 40)] * alive.shape[1]
+        ).fun
+        for scale in (0, 1, 3)
+    )
+    assert -best <= curve.log_likelihood + 1e-5

@@ -17,7 +17,14 @@ from fonds.analysis.chronology.exports import (
     write_csv,
 )
 from fonds.analysis.chronology.knowledge import Knowledge, Report, trace_knowledge
-from fonds.analysis.chronology.lanes import Lane, Layout, Phase, group_versions, lay_out_lanes
+from fonds.analysis.chronology.lanes import (
+    Lane,
+    Layout,
+    Phase,
+    group_versions,
+    lay_out_lanes,
+    select_events,
+)
 from fonds.analysis.chronology.network import Contradiction, Solution, Solved, solve_chronology
 from fonds.analysis.chronology.reading import read_events, read_relations
 
@@ -45,6 +52,7 @@ __all__ = [
     "read_moment",
     "read_relation",
     "read_relations",
+    "select_events",
     "solve_chronology",
     "trace_knowledge",
     "write_csv",

@@ -7,7 +7,7 @@ dashed = partly read, dotted = recalled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -191,6 +191,33 @@ def _ticks(
         if year > 9998:
             break
     return ticks
+
+
+def select_events(
+    events: Sequence[Solved],
+    people: Collection[str] = (),
+    places: Collection[str] = (),
+    sources: Collection[str] = (),
+    kinds: Collection[str] = (),
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> list[Solved]:
+    """Return the events that have one of each thing asked for, and can lie in the time asked for.
+
+    Args:
+        people: Any of these took part; empty = do not ask. So too places, sources and kinds.
+        start, end: The time; an event with an open side can lie anywhere on that side.
+    """
+    return [
+        e
+        for e in events
+        if (not people or set(people) & set(e.event.people))
+        and (not places or e.event.place in places)
+        and (not sources or e.event.source in sources)
+        and (not kinds or e.event.kind in kinds)
+        and (start is None or e.end.latest is None or e.end.latest >= start)
+        and (end is None or e.start.earliest is None or e.start.earliest <= end)
+    ]
 
 
 def group_versions(events: Sequence[Solved]) -> dict[str, list[Solved]]:

@@ -61,6 +61,9 @@ def band_of_survival(
         between: First and last time of the band; None = all times at which someone left by an
             event and someone remained.
 
+    With late entry the number at risk grows and falls; its largest value stands in for the size
+    of the group, which makes the band a little wide.
+
     Raises:
         SurvivalError: No time lies in the range, or the kind is unknown.
     """
