@@ -8,6 +8,7 @@ import pytest
 
 from fonds.catalogue.models import (
     Change,
+    Citation,
     Document,
     Factoid,
     FileVersion,
@@ -249,3 +250,21 @@ def test_people_of_another_file_are_linked_queued_or_left(
     assert NameForm.objects.get(form="Пак Хон Ен").person.public_id == "pak-hon-yong"
     assert not Person.objects.filter(public_id="r1").exists()
     assert Person.objects.filter(public_id="r2").exists()
+
+
+def test_a_text_rests_on_claims_and_events_named_by_what_they_say(
+    project: Project, archive: Path
+) -> None:
+    """A reference with a prefix leads to its claim, in whatever order the files were read."""
+    cited = TEI.replace(
+        "are in the second room.",
+        'are in <ref target="posts:yi-sung-yop//minister-of-justice/1948-09/1952">the post</ref> '
+        'and <ref target="#d2">the other</ref> and <ref target="#nowhere">lost</ref>.',
+    )
+    (archive / "letters.xml").write_text(cited, encoding="utf-8")
+    take_in(project, archive)
+    by_said = {row.said: row for row in Citation.objects.all()}
+    assert by_said["d2"].source is not None
+    assert by_said["d2"].source.document == Document.objects.get(public_id="d2")
+    lost = by_said["nowhere"]
+    assert (lost.source, lost.event, lost.factoid, lost.case) == (None, None, None, None)

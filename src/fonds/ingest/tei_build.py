@@ -116,7 +116,6 @@ class TeiBuilder:
         self.in_dateline = 0
         self.is_first_cell = True
         self.book_given = False
-        self.events: set[str] = set()
         self.capture: tuple[str, Callable[[etree._Element, int], None]] | None = None
         self.retarget: Callable[[], None] = lambda: None
         self.has_documents = False
@@ -274,7 +273,7 @@ class TeiBuilder:
                 number=document.number,
                 first_page=document.first_page,
                 last_page=last_page,
-                cites=[one for one in dict.fromkeys(document.cites) if one[0] not in self.events],
+                cites=list(dict.fromkeys(document.cites)),
                 certainty=document.certainty,
                 locator=place,
             )

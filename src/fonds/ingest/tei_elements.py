@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import cast, get_args
 
@@ -77,11 +78,6 @@ def _read_organisation(b: TeiBuilder, root: etree._Element, line: int) -> None:
     )
     if found and identifier:
         b.items.append(found)
-
-
-def _start_event(b: TeiBuilder, attributes: Attributes) -> None:
-    if identifier := attributes.get(ID):
-        b.events.add(b.scoped(identifier))
 
 
 def _start_list(b: TeiBuilder, attributes: Attributes) -> None:
@@ -294,11 +290,16 @@ def _end_signed(b: TeiBuilder) -> None:
 
 def _start_ref(b: TeiBuilder, attributes: Attributes) -> None:
     target = attributes.get("target", "").split(" ")[0]
-    key, locator = _cited(b, target)
+    is_prefixed = bool(_PREFIXED.match(target))
+    key, locator = (target, "") if is_prefixed else _cited(b, target)
     locator = attributes.get("n", "") or locator
     b.open_marks.append(-1 if b.in_head or b.notes else b.text.open("cite", key))
-    if b.document and key and "#" in target and "://" not in target:
+    if b.document and key and (is_prefixed or ("#" in target and "://" not in target)):
         b.document.cites.append((key, locator))
+
+
+_PREFIXED = re.compile(r"(?!https?:|mailto:|urn:)[a-z][\w.-]*:[^/\s]")
+"""A pointer with a prefix that the header declares (`prefixDef`), such as `posts:kim-il/...`."""
 
 
 def _cited(b: TeiBuilder, target: str) -> tuple[str, str]:
@@ -346,7 +347,7 @@ _END_BLOCKS: dict[str, End] = dict.fromkeys(_BLOCKS, _end_break)
 
 START: dict[str, Start] = _START_BLOCKS | {
     "TEI": _start_tei, "TEI.2": _start_tei, "text": _start_text, "teiHeader": _start_header,
-    "person": _start_person, "org": _start_organisation, "event": _start_event,
+    "person": _start_person, "org": _start_organisation,
     "list": _start_list, "item": _start_item,
     "div": _start_div, "attachment": _start_attachment, "head": _start_head, "note": _start_note,
     "seg": _start_seg, "pb": _start_page, "lb": _start_line, "persName": _start_person_name,

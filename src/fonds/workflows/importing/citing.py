@@ -101,12 +101,17 @@ def _post(rest: str) -> Target | None:
     ).select_related("organisation"):
         where = factoid.organisation.name if factoid.organisation else ""
         if (
-            slug(where, 200) == body
-            and slug(factoid.value, 200) == post
+            body in _slugs(where)
+            and post in _slugs(factoid.value)
             and start in (factoid.start_edtf, factoid.attested_edtf)
         ):
             return Target(factoid=factoid.pk)
     return None
+
+
+def _slugs(text: str) -> tuple[str, str]:
+    """Return a text as part of an address, with an apostrophe left out or as a hyphen."""
+    return slug(text, 200), slug(text.replace("'", "-").replace("’", "-"), 200)
 
 
 def _measure(rest: str) -> Target | None:
