@@ -258,13 +258,14 @@ def test_a_text_rests_on_claims_and_events_named_by_what_they_say(
     """A reference with a prefix leads to its claim, in whatever order the files were read."""
     cited = TEI.replace(
         "are in the second room.",
-        'are in <ref target="posts:yi-sung-yop//minister-of-justice/1948-09/1952">the post</ref> '
+        'are in <ref target="posts:pak-hon-yong//foreign-minister/1948-09">the post</ref> '
         'and <ref target="#d2">the other</ref> and <ref target="#nowhere">lost</ref>.',
     )
     (archive / "letters.xml").write_text(cited, encoding="utf-8")
     take_in(project, archive)
-    by_said = {row.said: row for row in Citation.objects.all()}
-    assert by_said["d2"].source is not None
-    assert by_said["d2"].source.document == Document.objects.get(public_id="d2")
-    lost = by_said["nowhere"]
+    post, other, lost = Citation.objects.order_by("order")
+    assert post.factoid == Factoid.objects.get(public_id="pak-hon-yong-post")
+    assert other.source is not None
+    assert other.source.document is not None
+    assert other.source.document.title == "A second letter"
     assert (lost.source, lost.event, lost.factoid, lost.case) == (None, None, None, None)
