@@ -111,6 +111,8 @@ def _post(rest: str) -> Target | None:
 
 def _slugs(text: str) -> tuple[str, str]:
     """Return a text as part of an address, with an apostrophe left out or as a hyphen."""
+    if not text:
+        return "", ""
     return slug(text, 200), slug(text.replace("'", "-").replace("’", "-"), 200)
 
 
