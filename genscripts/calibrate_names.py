@@ -30,14 +30,16 @@ SHOWN = 150
 STIFFNESS = 0.02  # pull towards the prior, per pair-equivalent
 # the sign each feature may have; 0 is free
 SIGNS = {
-    "equal": "00", "korean": "0+ws-0-0", "chinese": "0+-s-0-0", "sino-korean": "0+-s-0--",
-    "sino-vietnamese": "0+-s-0-0", "characters": "0--0", "vietnamese": "0-0",
-    "european": "0--++-++0g+---", "by sound": "0--+---", "in order": "0--",
+    "equal": "00", "korean": "0lws-0-0", "chinese": "0l-s-0-0", "sino-korean": "0l-s-0--",
+    "sino-vietnamese": "0l-s-0-0", "characters": "0--0", "vietnamese": "0s0",
+    "european": "0--++-++0g+---", "by sound": "0--p---", "in order": "0--",
 }  # fmt: skip
 
 # what a slip or another given name costs at least: gold files hold few namesakes so near
 SPANS = {"0": (-20.0, 20.0), "-": (-30.0, 0.0), "+": (0.0, 20.0), "s": (-9.0, -3.5), "g": (-15.0, -9.0),
     "w": (-9.0, -1.0),
+    "l": (0.0, 6.0),
+    "p": (1.5, 20.0),
 }
 
 Row = tuple[str, tuple[float, ...], bool, str, str, str]

@@ -10,6 +10,7 @@ from rapidfuzz.distance.Levenshtein import distance as edits
 
 from fonds.core.tables import load_table
 from fonds.names import chinese, korean
+from fonds.names.explain import explain
 from fonds.names.forms import Form, Part, Reading, Sound, Structure, read
 from fonds.names.han import TABLES
 from fonds.names.likelihood import log_ratio
@@ -42,7 +43,7 @@ class Evidence:
     detail: str = ""
 
 
-NOTHING = Evidence("nothing", (), -8.0)
+NOTHING = Evidence("nothing", (), -30.0)
 
 
 @lru_cache(maxsize=1)
@@ -71,11 +72,10 @@ def compare(first: str, second: str) -> Comparison:
     Returns:
         The calibrated score, the verdict and the reasons; symmetric in its arguments.
     """
-    evidence = weigh(read(first), read(second))
-    score = 1 / (1 + math.exp(-evidence.logit))
-    from fonds.names.explain import explain
-
-    return explain(read(first), read(second), evidence, score, verdict_of(score))
+    one, two = read(first), read(second)
+    evidence = weigh(one, two)
+    value = 1 / (1 + math.exp(-evidence.logit))
+    return explain(one, two, evidence, value, verdict_of(value))
 
 
 def score(first: str, second: str) -> float:
@@ -380,12 +380,16 @@ def _european_features(cost: float, one: Structure, two: Structure) -> tuple[flo
 def _through_syllables(first: Form, second: Form) -> Evidence:
     if not first.parts:
         first, second = second, first
-    sounds = second.foreign[0]
-    if len(sounds) < 3:
-        return NOTHING
     best = NOTHING
-    native = second.native
-    bones = second.foreign_bones
+    for sounds in second.foreign:
+        if len(sounds) >= 3:
+            best = _better(best, _sounds_like(first, sounds, second.native))
+    return best
+
+
+def _sounds_like(first: Form, sounds: str, native: float) -> Evidence:
+    best = NOTHING
+    bones = skeleton(sounds)
     for one in first.structures:
         common = float(one.family.sound.is_common)
         given = one.given if one.given is not None and one.given.role != "I" else None
@@ -416,8 +420,9 @@ def _loosely(
 
 
 def _both_foreign(first: Form, second: Form) -> Evidence:
-    one, two = first.foreign[0], second.foreign[0]
+    if first.native >= 0.7 and second.native >= 0.7:
+        return NOTHING
+    one, two = sorted((first.foreign[0], second.foreign[0]))
     if min(len(one), len(two)) < 5:
         return NOTHING
-    native = max(first.native, second.native)
-    return _loosely(NOTHING, one, two, native, 0.0, None)
+    return _loosely(NOTHING, one, two, max(first.native, second.native), 0.0, None)

@@ -7,6 +7,7 @@ some tens of microseconds; forms are remembered.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -140,7 +141,7 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         parts = _parts(tokens)
     elif script == "Hang":
         run = "".join(word.folded for word in words)
-        ko, zh, foreign = _hangul(run, tokens), _hangul_chinese(run), (hangul_sounds(run),)
+        ko, zh, foreign = _hangul(run, tokens), _hangul_chinese(run), heard_in(words, hangul_sounds)
     elif script == "Hani":
         run = "".join(word.folded for word in words)
         known = characters()
@@ -150,7 +151,7 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
             vi = tuple(
                 unmarked_readings(char) for char in run
             )
-        foreign = (han_sounds(run),)
+        foreign = heard_in(words, han_sounds)
     return Form(
         form,
         tokens,
@@ -190,6 +191,12 @@ def _through_vietnamese(
 
 def is_tight(reading: Reading) -> bool:
     return reading.penalty <= 1.0 and all(slot[1] for slot in reading.slots)
+
+
+def heard_in(words: tuple[Word, ...], sounds: Callable[[str], str]) -> tuple[str, ...]:
+    """Return the sounds of the whole and, where a separator parts it, of the last word."""
+    heard = [sounds(word.folded) for word in words]
+    return ("".join(heard), heard[-1]) if len(heard) > 1 else tuple(heard)
 
 
 # --- Korean and Chinese in letters -----------------------------------------------------------

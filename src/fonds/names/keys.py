@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.forms import Form, Reading, Sound, is_tight, read_alphabetic, read_tokens, sound_of
-from fonds.names.phonemes import hashed, skeleton
+from fonds.names.phonemes import firm, hashed, skeleton
 from fonds.names.syllables import bits
 from fonds.names.tokens import cut
 from fonds.names.vietnamese import is_vietnamese, syllables_of
@@ -153,10 +153,9 @@ def _other_keys(found: set[int], form: Form) -> None:
         for place in range(len(form.han) - 1):
             found.add(HAN | place << 40 | hashed(form.han[place : place + 2]))
     _vietnamese_keys(found, form.vietnamese)
-    if form.foreign:
-        sounds = form.foreign[0]
-        bones = form.foreign_bones
-        for text in (f"k{sounds}", f"s{bones}", f"t{bones[:3]}{len(bones) // 3}"):
+    for sounds in form.foreign:
+        bones = skeleton(sounds)
+        for text in (f"k{sounds}", f"s{bones}", f"t{bones[:3]}{len(bones) // 3}", f"w{firm(bones)}"):
             found.add(SOUND | hashed(text))
     if not form.is_eastern:
         _sound_keys(found, [part.sound for part in form.parts if part.role != "I"])
