@@ -43,7 +43,9 @@ from fonds.names import HouseStyle, UnknownSystem, WrongScript, romanise, system
 )
 def test_a_published_system(name: str, system: str, expected: str) -> None:
     """The system writes the name as its publication does."""
-    assert romanise(name, system, "zh" if system in ("pinyin", "wade-giles") else "").text == expected
+    assert (
+        romanise(name, system, "zh" if system in ("pinyin", "wade-giles") else "").text == expected
+    )
 
 
 def test_an_unknown_system_is_refused_with_the_list() -> None:

@@ -54,7 +54,11 @@ def weights() -> dict[str, tuple[float, ...]]:
 
 
 def _evidence(
-    kind: str, features: tuple[float, ...], first: object = None, second: object = None, detail: str = ""
+    kind: str,
+    features: tuple[float, ...],
+    first: object = None,
+    second: object = None,
+    detail: str = "",
 ) -> Evidence:
     logit = 0.0
     for weight, value in zip(weights()[kind], features, strict=True):
@@ -157,9 +161,7 @@ Agreement = tuple[float, int, Reading, Reading]
 """The cost of two readings, how many slips among it, and the readings."""
 
 
-def _rows(
-    first: tuple[Reading, ...], second: tuple[Reading, ...], near: bool
-) -> Agreement | None:
+def _rows(first: tuple[Reading, ...], second: tuple[Reading, ...], near: bool) -> Agreement | None:
     """Return the cheapest pair of readings with as many syllables."""
     best: Agreement | None = None
     least = FAR
@@ -224,7 +226,9 @@ def _syllabic(first: Form, second: Form) -> Evidence:
                 if as_read and readings and not two.han and two.vietnamese_as[0] == ():
                     found = _rows(as_read, readings, False)
                     if found is not None:
-                        best = _better(best, _syllable_evidence("sino-vietnamese", found, 0.0, place == 1))
+                        best = _better(
+                            best, _syllable_evidence("sino-vietnamese", found, 0.0, place == 1)
+                        )
     return best
 
 
@@ -240,7 +244,16 @@ def _syllable_evidence(
             weakest = min(weakest, each)
     size = len(one.slots)
     penalty = one.penalty + two.penalty
-    features = (1.0, ratio / 10, 2.0 - weakest, float(slips), penalty, float(size == 2), float(size >= 4), both)
+    features = (
+        1.0,
+        ratio / 10,
+        2.0 - weakest,
+        float(slips),
+        penalty,
+        float(size == 2),
+        float(size >= 4),
+        both,
+    )
     return _evidence(kind, features, one, two)
 
 
@@ -272,7 +285,9 @@ def _characters(first: Form, second: Form) -> Evidence:
         return NOTHING
     differing = [place for place in range(len(first.han)) if first.han[place] != second.han[place]]
     if len(differing) == 1 and differing[0] != 0:
-        found = _rows(first.korean, second.korean, False) if first.korean and second.korean else None
+        found = (
+            _rows(first.korean, second.korean, False) if first.korean and second.korean else None
+        )
         alike = found is not None and found[0] < 1.0
         return _evidence("characters", (1.0, float(alike), float(not alike), 0.0))
     return NOTHING
@@ -415,7 +430,15 @@ def _loosely(
     cost = loose_distance(key, sounds) / (size + 1.0)
     if cost > 0.6:
         return best
-    features = (1.0, cost, max(0.0, cost - 0.15), min(size, 6) / 6, native, common, float(one is None))
+    features = (
+        1.0,
+        cost,
+        max(0.0, cost - 0.15),
+        min(size, 6) / 6,
+        native,
+        common,
+        float(one is None),
+    )
     return _better(best, _evidence("by sound", features, one, sounds))
 
 

@@ -16,7 +16,13 @@ from fonds.core.tables import load_table
 from fonds.names import korean
 from fonds.names.cyrillic import cyrillic_systems, transliterate
 from fonds.names.han import TABLES, characters
-from fonds.names.romanise import CHINESE_SYSTEMS, hangul_of_hanja, korean_systems, romanise, strip_marks
+from fonds.names.romanise import (
+    CHINESE_SYSTEMS,
+    hangul_of_hanja,
+    korean_systems,
+    romanise,
+    strip_marks,
+)
 
 LATIN_LISTS = ("pl", "hu", "de", "cs", "ro", "sh", "sq", "en")
 KINDS = ("korean", "chinese", "russian", "latin", "vietnamese")
@@ -28,7 +34,11 @@ def _parts() -> dict[str, Any]:
     keys = ["chinese_surnames", "chinese_given", "russian_stems", "russian_given", "patronymics"]
     keys += [f"{each}_{what}" for each in LATIN_LISTS for what in ("family", "given")]
     table = load_table(TABLES / "distractors.yaml", (*keys, "vi_family", "vi_middle", "vi_given"))
-    return {key: list(table[key]) if key.startswith("chinese") else table[key].split() for key in table if key not in ("id", "title", "source", "licence", "version")}
+    return {
+        key: list(table[key]) if key.startswith("chinese") else table[key].split()
+        for key in table
+        if key not in ("id", "title", "source", "licence", "version")
+    }
 
 
 @lru_cache(maxsize=1)
@@ -71,7 +81,9 @@ def _korean(chance: random.Random) -> str:
     syllables = korean_systems()["name_syllables"].split()[:250]
     shares = [1 / (place + 15) for place in range(len(syllables))]
     size = 2 if chance.random() < 0.93 else 1
-    name = chance.choices(surnames, weights)[0] + "".join(chance.choices(syllables, shares, k=size))
+    name: str = chance.choices(surnames, weights)[0] + "".join(
+        chance.choices(syllables, shares, k=size)
+    )
     way = chance.random()
     if way < 0.25:
         return name
@@ -86,7 +98,7 @@ def _chinese(chance: random.Random) -> str:
     surnames, given = parts["chinese_surnames"], parts["chinese_given"]
     weights = [1 / (place + 4) for place in range(len(surnames))]
     size = 2 if chance.random() < 0.8 else 1
-    name = chance.choices(surnames, weights)[0] + "".join(chance.choices(given, k=size))
+    name: str = chance.choices(surnames, weights)[0] + "".join(chance.choices(given, k=size))
     way = chance.random()
     if way < 0.3:
         return name
@@ -126,7 +138,9 @@ def _latin(chance: random.Random) -> str:
     parts = _parts()
     family = chance.choice(parts[f"{language}_family"])
     given = chance.choice(parts[f"{language}_given"])
-    text = f"{family} {given}" if language == "hu" and chance.random() < 0.5 else f"{given} {family}"
+    text = (
+        f"{family} {given}" if language == "hu" and chance.random() < 0.5 else f"{given} {family}"
+    )
     if chance.random() < 0.15:
         text = f"{given[0]}. {family}"
     return strip_marks(text) if chance.random() < 0.4 else text

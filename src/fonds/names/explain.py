@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fonds.names import chinese, jamo, korean
+from fonds.names.cyrillic import cyrillic_systems, transliterate
 from fonds.names.forms import Form, Reading, Structure
 from fonds.names.models import Comparison, Verdict
 from fonds.names.parse import hangul_of, pinyin_of
-from fonds.names.romanise import cyrillic_systems, korean_systems, romanise, strip_marks
+from fonds.names.romanise import korean_systems, romanise, strip_marks
 from fonds.names.syllables import Slot, bits
 
 if TYPE_CHECKING:
@@ -96,9 +97,13 @@ def _tell_syllables(first: Form, second: Form, kind: str, one: Reading, two: Rea
             "one is the Korean, the other the Chinese reading."
         )
     else:
-        sentences.append(f"One is the Vietnamese reading of the characters behind the other.")
-    sentences += [_tell_note(form, reading) for form, reading in ((first, one), (second, two)) if reading.note]
-    slips = [place for place in range(len(one.slots)) if not one.slots[place][2] & two.slots[place][2]]
+        sentences.append("One is the Vietnamese reading of the characters behind the other.")
+    sentences += [
+        _tell_note(form, reading) for form, reading in ((first, one), (second, two)) if reading.note
+    ]
+    slips = [
+        place for place in range(len(one.slots)) if not one.slots[place][2] & two.slots[place][2]
+    ]
     if slips:
         sentences.append(f"Syllable {slips[0] + 1} differs by what may be a slip.")
     if not any(reading.note == "given-first" for reading in (one, two)):
@@ -141,10 +146,24 @@ def _case_words(case: str) -> str:
 def korean_spellings(name: str) -> dict[str, str]:
     """Return how each system writes a hangul name: folded spelling -> the system's title."""
     found: dict[str, str] = {}
-    for system in ("mr", "mr-lc", "rr", "dprk", "soviet", "kontsevich", "hungarian", "polish", "german", "czech", "yale"):
+    for system in (
+        "mr",
+        "mr-lc",
+        "rr",
+        "dprk",
+        "soviet",
+        "kontsevich",
+        "hungarian",
+        "polish",
+        "german",
+        "czech",
+        "yale",
+    ):
         title = korean_systems()["systems"]["mr" if system == "mr-lc" else system]["title"]
         text = romanise(name, system).text
-        found.setdefault(_bare(text), f"the {title}" if "spelling" in title else f"the {title} form")
+        found.setdefault(
+            _bare(text), f"the {title}" if "spelling" in title else f"the {title} form"
+        )
         found.setdefault(_bare(strip_marks(text)), f"the {title} form without its marks")
     return found
 
@@ -165,8 +184,8 @@ def _place_form(form: Form, target: str, kind: str) -> str:
         if system:
             return f"{form.text} is {system} of {target}."
         return f"{form.text} can spell {target}{_habits(form, target)}."
-    how = {"Cyrl": "the Palladius (Cyrillic) spelling", "Hang": "the spelling by sound in hangul"}
-    return f"{form.text} is {how.get(form.script, 'a spelling')} of {target}."
+    known = {"Cyrl": "the Palladius (Cyrillic) spelling", "Hang": "the spelling by sound in hangul"}
+    return f"{form.text} is {known.get(form.script, 'a spelling')} of {target}."
 
 
 def _habits(form: Form, target: str) -> str:
@@ -175,7 +194,12 @@ def _habits(form: Form, target: str) -> str:
     surname = target[0]
     cell = korean.spellings()["surnames"].get(surname, "")
     words = form.tokens.words
-    habitual = [each for word in (words[0], words[-1]) for each in [word.folded] if each in cell.replace("|", " ").split()]
+    habitual = [
+        each
+        for word in (words[0], words[-1])
+        for each in [word.folded]
+        if each in cell.replace("|", " ").split()
+    ]
     if habitual and form.script == "Latn":
         habits.append(f"{habitual[0].capitalize()} is a habitual spelling of {surname}")
     if form.script == "Cyrl":
@@ -214,9 +238,7 @@ def _tell_european(one: Structure, two: Structure, evidence: Evidence) -> tuple[
 def _tell_given(one: Structure, two: Structure, features: tuple[float, ...]) -> str:
     if features[4]:
         return "Only the family name can be compared." if one.given or two.given else ""
-    names = " and ".join(
-        part.word.text for part in (one.given, two.given) if part is not None
-    )
+    names = " and ".join(part.word.text for part in (one.given, two.given) if part is not None)
     if features[9]:
         return f"The given names differ: {names}."
     return f"The given names agree: {names}."
@@ -224,8 +246,6 @@ def _tell_given(one: Structure, two: Structure, features: tuple[float, ...]) -> 
 
 def _system_of(left: str, right: str) -> str:
     """Say by which system a Latin form writes a Cyrillic one, if by one we know."""
-    from fonds.names.cyrillic import transliterate
-
     for cyrillic, latin in ((left, right), (right, left)):
         if cyrillic[:1] >= "\u0400" and latin[:1] < "\u0400":
             for system in cyrillic_systems():
@@ -239,7 +259,9 @@ def _tell_sound(first: Form, second: Form) -> str:
     written = second if second.foreign else first
     other = first if written is second else second
     script = "hangul" if written.script == "Hang" else "Chinese characters"
-    return f"{written.text} writes the sounds of {other.text} in {script}; such spellings are loose."
+    return (
+        f"{written.text} writes the sounds of {other.text} in {script}; such spellings are loose."
+    )
 
 
 def _tell_characters(first: Form, second: Form, evidence: Evidence) -> str:

@@ -14,10 +14,10 @@ from itertools import product
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.cases import undo
+from fonds.names.foreign import han_sounds, hangul_sounds, looks_native
 from fonds.names.given import is_common_surname, names_of
 from fonds.names.han import characters, unmarked_readings
 from fonds.names.phonemes import keys, skeleton, sound_hashes
-from fonds.names.foreign import han_sounds, hangul_sounds, looks_native
 from fonds.names.syllables import Lexicon, Slot, union
 from fonds.names.tokens import Tokens, Word, cut, plain
 from fonds.names.vietnamese import is_vietnamese, syllables_of
@@ -148,9 +148,7 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         han = "".join(known[char].folded if char in known else char for char in run)
         if 2 <= len(run) <= 4:
             ko, zh = _hanja(run), _hanzi(run)
-            vi = tuple(
-                unmarked_readings(char) for char in run
-            )
+            vi = tuple(unmarked_readings(char) for char in run)
         foreign = heard_in(words, han_sounds)
     return Form(
         form,
@@ -165,7 +163,14 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         tuple(each for each in structures(parts) if each.family.role != "I"),
         foreign,
         skeleton(foreign[0]) if foreign else "",
-        looks_native("".join(word.folded for word in words), script, bool(ko) and ko[0].penalty == 0.0, bool(zh)) if foreign else 0.0,
+        looks_native(
+            "".join(word.folded for word in words),
+            script,
+            bool(ko) and ko[0].penalty == 0.0,
+            bool(zh),
+        )
+        if foreign
+        else 0.0,
         union(reading.slots[0][2] for reading in ko),
         union(reading.slots[0][2] for reading in zh),
         _through_vietnamese(words, ko, zh) if vi and script == "Latn" else ((), ()),
@@ -265,7 +270,9 @@ def _given(
 
 
 @lru_cache(maxsize=200_000)
-def _undone_ways(token: str, script: str, language: str, least: int) -> tuple[tuple[Slots, str], ...]:
+def _undone_ways(
+    token: str, script: str, language: str, least: int
+) -> tuple[tuple[Slots, str], ...]:
     """Return the ways a word splits once a case ending is taken off, each with the case."""
     found = []
     for stem, case in undo(token, script, least):
@@ -292,7 +299,9 @@ def read_alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
         for slots, penalty in _family(texts[0], script, language):
             for given, cost, note in _given(texts[1:], script, language):
                 found.append(Reading(slots + given, len(slots), penalty + cost, note))
-    short = bool(found) and all(len(way) == 1 for text in texts for way in _ways(text, script, language)[:1])
+    short = bool(found) and all(
+        len(way) == 1 for text in texts for way in _ways(text, script, language)[:1]
+    )
     if not tokens.comma and len(words) <= 3 and not (short and len(words) == 2):
         extra = 0.0 if family_last_marked else 0.4 if "-" in texts[0] else 1.0
         for slots, penalty in _family(texts[-1], script, language):
@@ -343,9 +352,7 @@ def _hangul_chinese(run: str) -> tuple[Reading, ...]:
         return ()
     common = chinese.surname_mask()
     ways = chinese.lexicon("Hang").split(run, 4)
-    return tuple(
-        Reading(way, 1, 0.3) for way in ways if 2 <= len(way) <= 3 and way[0][2] & common
-    )
+    return tuple(Reading(way, 1, 0.3) for way in ways if 2 <= len(way) <= 3 and way[0][2] & common)
 
 
 def _hanja(run: str) -> tuple[Reading, ...]:
@@ -389,7 +396,15 @@ def sound_of(folded: str, script: str, is_initial: bool) -> Sound:
             names = names_of(stem)
     bones = dict.fromkeys(skeleton(key) for key in (*heard, *(stem[0] for stem in stems)))
     length = max(map(len, heard), default=0)
-    return Sound(heard, tuple(stems), names, tuple(bones), length, is_common_surname(folded), sound_hashes(heard, stems))
+    return Sound(
+        heard,
+        tuple(stems),
+        names,
+        tuple(bones),
+        length,
+        is_common_surname(folded),
+        sound_hashes(heard, stems),
+    )
 
 
 def _roles(tokens: Tokens) -> list[str]:
@@ -454,11 +469,19 @@ def structures(parts: tuple[Part, ...]) -> tuple[Structure, ...]:
         rest = [*given, *initials, *middle] if not middle else [*given, *initials[:1], *middle]
         if not given and initials:
             rest = [*initials, *middle]
-        return (Structure(family[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0),)
+        return (
+            Structure(
+                family[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0
+            ),
+        )
     unknown = [part for part in parts if part.role == "?"]
     if len(unknown) == 1:
         rest = [*given, *initials, *middle]
-        return (Structure(unknown[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0),)
+        return (
+            Structure(
+                unknown[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0
+            ),
+        )
     if len(unknown) == 2:
         one, two = unknown
         other = initials[0] if initials else None

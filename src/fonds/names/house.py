@@ -91,9 +91,13 @@ class HouseStyle:
             return romanise(hanja, system, "zh").text
         korean = self.system in korean_systems()["systems"] or self.system in KOREAN_ALIASES
         if korean and (hangul or hanja):
-            return romanise(self._under_law(hangul or hangul_of_hanja(hanja)[0], hanja), self.system).text
+            return romanise(
+                self._under_law(hangul or hangul_of_hanja(hanja)[0], hanja), self.system
+            ).text
         if cyrillic:
-            system = self.system if not korean and self.system not in CHINESE_SYSTEMS else self.cyrillic
+            system = (
+                self.system if not korean and self.system not in CHINESE_SYSTEMS else self.cyrillic
+            )
             return romanise(cyrillic, system).text
         return ""
 
@@ -108,7 +112,9 @@ class HouseStyle:
             northern = hangul_of_hanja(hanja)[0]
             if len(northern) == len(run):
                 return "".join(
-                    new if jamo.is_syllable(new) and jamo.southern(new) == jamo.southern(old) else old
+                    new
+                    if jamo.is_syllable(new) and jamo.southern(new) == jamo.southern(old)
+                    else old
                     for old, new in zip(run, northern, strict=True)
                 )
         return run

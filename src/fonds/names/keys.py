@@ -29,7 +29,17 @@ def _letters(names: str, groups: tuple[str, ...]) -> dict[str, int]:
 _ONSET = _letters("onsets", ("ㄱㄲㅋ", "ㄷㄸㅌ", "ㅂㅃㅍ", "ㅈㅉㅊ", "ㅅㅆ", "ㄴㄹㅇ", "ㅁ", "ㅎ"))
 _VOWEL = _letters("vowels", ("ㅏㅑ", "ㅓㅕㅗㅛㅜㅠㅡㅝ", "ㅐㅒㅔㅖㅚㅙㅞ", "ㅣㅢㅟ", "ㅘ"))
 _CODA = {"": 0, "ㄱ": 1, "ㄴ": 2, "ㅇ": 2, "ㄹ": 3, "ㅁ": 4, "ㅂ": 5}
-_INITIAL = {"p": "b", "t": "d", "k": "g", "q": "j", "zh": "j", "ch": "j", "c": "z", "sh": "s", "x": "s"}
+_INITIAL = {
+    "p": "b",
+    "t": "d",
+    "k": "g",
+    "q": "j",
+    "zh": "j",
+    "ch": "j",
+    "c": "z",
+    "sh": "s",
+    "x": "s",
+}
 
 
 @lru_cache(maxsize=1)
@@ -155,7 +165,12 @@ def _other_keys(found: set[int], form: Form) -> None:
     _vietnamese_keys(found, form.vietnamese)
     for sounds in form.foreign:
         bones = skeleton(sounds)
-        for text in (f"k{sounds}", f"s{bones}", f"t{bones[:3]}{len(bones) // 3}", f"w{firm(bones)}"):
+        for text in (
+            f"k{sounds}",
+            f"s{bones}",
+            f"t{bones[:3]}{len(bones) // 3}",
+            f"w{firm(bones)}",
+        ):
             found.add(SOUND | hashed(text))
     if not form.is_eastern:
         _sound_keys(found, [part.sound for part in form.parts if part.role != "I"])

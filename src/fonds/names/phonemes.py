@@ -111,7 +111,11 @@ def _substitution(first: str, second: str) -> float:
     return 1.0
 
 
-_COST = {(a, b): _substitution(a, b) for a in "aeioupbfvtdszSZCckgxmnlr" for b in "aeioupbfvtdszSZCckgxmnlr"}
+_COST = {
+    (a, b): _substitution(a, b)
+    for a in "aeioupbfvtdszSZCckgxmnlr"
+    for b in "aeioupbfvtdszSZCckgxmnlr"
+}
 
 
 _GAPS = {char: 0.5 if char in "aeiou" else 0.9 for char in "aeioupbfvtdszSZCckgxmnlr"}
@@ -147,7 +151,9 @@ def distance(first: Key, second: Key) -> float:
     return previous[-1] + (start if start > 0.5 else 0.0)
 
 
-_ENDING = re.compile("(?:ovski|evski|inski|ski|enko|ovic|evic|oviC|eviC|eski|esku|[oe]va?|ina?|an|ic|iC)$")
+_ENDING = re.compile(
+    "(?:ovski|evski|inski|ski|enko|ovic|evic|oviC|eviC|eski|esku|[oe]va?|ina?|an|ic|iC)$"
+)
 
 
 @lru_cache(maxsize=300_000)
@@ -157,7 +163,7 @@ def substance(key: Key) -> float:
     return max(3.0, len(key) - 0.6 * len(ending.group()) if ending else len(key))
 
 
-_CLASS = str.maketrans("bfvdgxzSZCcr", "pppt" "kk" "sssss" "l")
+_CLASS = str.maketrans("bfvdgxzSZCcr", "ppptkksssssl")
 _VOWELS = frozenset("aeiou")
 _CROSS = {("s", "t"): 0.9, ("t", "s"): 0.9, ("m", "n"): 0.4, ("n", "m"): 0.4}
 FILLER = "@"
