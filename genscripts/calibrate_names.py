@@ -3,8 +3,10 @@
     python genscripts/calibrate_names.py GOLD.csv [--write]
 
 For each kind of evidence a logistic regression with signed, prior-centred weights is fitted to all
-pairs of forms whose strongest evidence is of that kind. Persons are dealt into five folds; a pair is
-judged by weights fitted without either of its persons. The table is then fitted to all pairs.
+pairs of forms whose strongest evidence is of that kind. Persons are dealt into five folds; a pair
+is
+judged by weights fitted without
+either of its persons. The table is then fitted to all pairs.
 """
 
 from __future__ import annotations
@@ -117,9 +119,8 @@ def main(path: Path, write: bool) -> None:
             judged += [(float(np.dot(weight, m[1])), m[2], m[5]) for m in test]
         print(kind, len(members), sum(m[2] for m in members), np.round(final[kind], 2))
     print(f"pairs with evidence {len(rows)}, true {total}")
-    print(
-        f"cross-validated recall at 99% precision, of those with evidence: {recall_at(judged, 0.99, total):.3f}"
-    )
+    checked = recall_at(judged, 0.99, total)
+    print(f"cross-validated recall at 99% precision, of those with evidence: {checked:.3f}")
     everything = [(float(np.dot(final[r[0]], r[1])), r[2]) for r in rows]
     print(f"the same, fitted to all: {recall_at(everything, 0.99, total):.3f}")
     for cut in (0.99, 0.95, 0.9, 0.8, 0.5, 0.2):
@@ -135,9 +136,7 @@ def main(path: Path, write: bool) -> None:
         table["weights"] = {
             kind: [round(float(w), 3) for w in final.get(kind, prior[kind])] for kind in prior
         }
-        table["source"] = (
-            "Fitted by genscripts/calibrate_names.py to 134 persons' forms; five folds over persons"
-        )
+        table["source"] = "Fitted by genscripts/calibrate_names.py; five folds over persons"
         table["version"] = "1"
         head = {key: table.pop(key) for key in ("id", "title", "source", "licence", "version")}
         TABLE.write_text(

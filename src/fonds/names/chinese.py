@@ -121,7 +121,7 @@ def lexicon(script: str) -> Lexicon:
 @lru_cache(maxsize=1)
 def surname_readings() -> dict[str, str]:
     """Return the characters that are read otherwise as a surname."""
-    return {char: reading for char, reading in spellings()["surname_readings"]}
+    return dict(spellings()["surname_readings"])
 
 
 def slot_of_character(char: str, as_surname: bool = False) -> Slot:

@@ -314,10 +314,7 @@ def sound_cost(one: Sound, two: Sound) -> tuple[float, str]:
     """Return how far two words are apart, relative to their length, and the case undone."""
     if one is two:
         return 0.0, ""
-    if one.names & two.names:
-        known = (0.05, "one given name")
-    else:
-        known = (FAR, "")
+    known = (0.05, "one given name") if one.names & two.names else (FAR, "")
     if not _alike(one.bones, two.bones):
         return known
     best, note = known
@@ -347,7 +344,7 @@ def _alike(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 
 
 def _meet(one: Part | None, two: Part | None) -> float | None:
-    """Compare two given or middle names: None where one is missing, 0 equal, above 0.4 differing."""
+    """Compare two given or middle names: None where one is missing, 0 for equal."""
     if one is None or two is None:
         return None
     if one.role == "I" or two.role == "I":

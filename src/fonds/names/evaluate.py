@@ -222,7 +222,7 @@ def _retrieval(rows: list[Row], count: int, seed: int) -> dict[str, Any]:
     forms_of = defaultdict(set)
     for row in rows:
         forms_of[row.person].add((row.form, row.script))
-    for place, row in enumerate(rows):
+    for row in rows:
         others = {(form, script) for form, script in forms_of[row.person] if form != row.form}
         if not others:
             continue

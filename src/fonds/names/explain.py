@@ -93,7 +93,7 @@ def _tell_syllables(first: Form, second: Form, kind: str, one: Reading, two: Rea
             sentences.append(f"Both can also spell {', '.join(names[1:])}.")
     elif kind == "sino-korean":
         sentences.append(
-            f"The characters that are read as in {first.text} can also be read as in {second.text}: "
+            f"The characters read as in {first.text} can also be read as in {second.text}: "
             "one is the Korean, the other the Chinese reading."
         )
     else:
@@ -271,7 +271,7 @@ def _tell_characters(first: Form, second: Form, evidence: Evidence) -> str:
         return f"{first.text} and {second.text} differ in one character."
     if first.text == second.text:
         return f"{first.text} stands in both."
-    return f"{first.text} and {second.text} are the same characters in full, simplified or variant form."
+    return f"{first.text} and {second.text} are the same characters, full or simplified."
 
 
 def _tell_difference(first: Form, second: Form) -> str:
@@ -281,7 +281,7 @@ def _tell_difference(first: Form, second: Form) -> str:
             sizes = {len(r.slots) for r in one.korean}, {len(r.slots) for r in two.korean}
             if not sizes[0] & sizes[1]:
                 shorter = one if min(sizes[0]) < min(sizes[1]) else two
-                return f"{shorter.text} has fewer syllables: the family name agrees, the name does not."
+                return f"{shorter.text} has fewer syllables; only the family name agrees."
             return "The family name agrees; the given names cannot be the same syllables."
     if first.plain and second.plain:
         return f"No reading of {first.text} agrees with one of {second.text}."

@@ -1,4 +1,4 @@
-"""European names in hangul and characters: what their syllables sound like, and how foreign they look."""
+"""European names in hangul and characters: how they sound, and how foreign they look."""
 
 from __future__ import annotations
 
@@ -13,15 +13,57 @@ from fonds.names.phonemes import FILLER
 _JAMO_SOUNDS = {
     **dict(
         zip(
-            "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
-            ["g", "k", "n", "d", "t", "l", "m", "b", "p", "s", "s", "_", "Z", "c", "C", "k", "t", "p", "x"],
+            jamo.ONSETS,
+            [
+                "g",
+                "k",
+                "n",
+                "d",
+                "t",
+                "l",
+                "m",
+                "b",
+                "p",
+                "s",
+                "s",
+                "_",
+                "Z",
+                "c",
+                "C",
+                "k",
+                "t",
+                "p",
+                "x",
+            ],
             strict=True,
         )
     ),
     **dict(
         zip(
-            "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
-            ["a", "e", "a", "e", "o", "e", "o", "e", "o", "oa", "oe", "oe", "o", "u", "uo", "ue", "ui", "u", "@", "ui", "i"],
+            jamo.VOWELS,
+            [
+                "a",
+                "e",
+                "a",
+                "e",
+                "o",
+                "e",
+                "o",
+                "e",
+                "o",
+                "oa",
+                "oe",
+                "oe",
+                "o",
+                "u",
+                "uo",
+                "ue",
+                "ui",
+                "u",
+                "@",
+                "ui",
+                "i",
+            ],
             strict=True,
         )
     ),
@@ -106,7 +148,7 @@ _GLIDE = re.compile("[iu](?=[aeo])")
 def _readings() -> dict[str, str]:
     """Return the characters that are read otherwise where they transcribe."""
     table = load_table(TABLES / "transcription.yaml", ("readings", "characters"))
-    return {char: reading for char, reading in table["readings"]}
+    return dict(table["readings"])
 
 
 @lru_cache(maxsize=1)

@@ -195,6 +195,7 @@ def _through_vietnamese(
 
 
 def is_tight(reading: Reading) -> bool:
+    """Say whether a reading fits so well that the form is hardly anything else."""
     return reading.penalty <= 1.0 and all(slot[1] for slot in reading.slots)
 
 
@@ -285,6 +286,7 @@ def _undone_ways(
 
 
 def read_alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
+    """Read words in letters as a Korean (`ko`) or Chinese (`zh`) name, the likeliest way first."""
     words = tokens.words
     if not 2 <= len(words) <= 4:
         return _joined(words, language) if len(words) == 1 else ()
@@ -385,6 +387,7 @@ def _part(word: Word, role: str) -> Part:
 
 @lru_cache(maxsize=200_000)
 def sound_of(folded: str, script: str, is_initial: bool) -> Sound:
+    """Return how one folded word can sound; the same object for the same word."""
     heard = keys(folded, script)
     if is_initial:
         return Sound(heard, (), frozenset(), (), 1, False, ())

@@ -8,6 +8,7 @@ its sounds (see `phonemes.sound_hashes`).
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.forms import Form, Reading, Sound, is_tight, read_alphabetic, read_tokens, sound_of
@@ -98,13 +99,13 @@ def keys_of(text: str) -> set[int]:
         return index_keys(read_tokens(text, tokens))
     found = {PLAIN | hashed("".join([word.plain for word in words]))}
     is_eastern = False
-    if not any([word.is_initial for word in words]):
+    if not any(word.is_initial for word in words):
         korean_, chinese_ = read_alphabetic(tokens, "ko"), read_alphabetic(tokens, "zh")
         if korean_:
             _rows(found, korean_[:2], KOREAN, 1, 4)
         if chinese_:
             _rows(found, chinese_[:2], CHINESE, 1, 4)
-        is_eastern = any([is_tight(each) for each in korean_ + chinese_]) or is_vietnamese(words)
+        is_eastern = any(is_tight(each) for each in korean_ + chinese_) or is_vietnamese(words)
         if 2 <= len(words) <= 4:
             _vietnamese_keys(found, syllables_of(words))
     if not is_eastern:
@@ -187,7 +188,7 @@ def _sound_keys(found: set[int], words: list[Sound]) -> None:
     for sound in words:
         for number in sound.hashes:
             found.add(SOUND | number)
-    for one, two in zip(words, words[1:], strict=False):
+    for one, two in pairwise(words):
         if one.bones and two.bones:
             first, second = sorted((one.bones[0], two.bones[0]))
             found.add(PAIR | hashed(f"{first}+{second}"))

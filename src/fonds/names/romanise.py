@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from fonds.core.tables import load_table
@@ -126,10 +127,7 @@ def _romanise_korean(run: str, system: str, unmapped: tuple[str, ...]) -> Romani
         )
     family, given = split_korean(run)
     head = known.get("surnames", {}).get(family) or _capital(_korean_word(family, known))
-    if not given:
-        text = head
-    else:
-        text = f"{head} {_given_name(given, known, system)}"
+    text = f"{head} {_given_name(given, known, system)}" if given else head
     text = unicodedata.normalize("NFC", text)
     if system == "mr-plain":
         text = strip_marks(text)
@@ -165,7 +163,7 @@ def _syllables(run: str, known: dict[str, Any]) -> list[str]:
     parts = [list(jamo.take_apart(each)) if jamo.is_syllable(each) else [each] for each in run]
     if known["assimilate"] == "yes":
         sandhi = {(coda, onset): (c, o) for coda, onset, c, o in korean_systems()["sandhi"]}
-        for one, two in zip(parts, parts[1:], strict=False):
+        for one, two in pairwise(parts):
             if len(one) == len(two) == 3 and (one[2], two[0]) in sandhi:
                 one[2], two[0] = sandhi[one[2], two[0]]
     written = []
@@ -197,10 +195,8 @@ def _syllable(
         middle = known["after_consonant"][vowel]
     end = known["coda"].get(coda, "")
     if after is not None and len(after) == 3 and coda in known.get("linked", {}):
-        opens = (
-            (known.get("separate") != "yes"
-            and after[0] == "ㅇ")
-            or (coda == "ㄹ" and after[0] == "ㅎ" and known["assimilate"] == "yes")
+        opens = (known.get("separate") != "yes" and after[0] == "ㅇ") or (
+            coda == "ㄹ" and after[0] == "ㅎ" and known["assimilate"] == "yes"
         )
         if opens:
             end = known["linked"][coda]

@@ -20,7 +20,9 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
         **dict.fromkeys("·・•‧∙⋅･", " "),
         **dict.fromkeys("\u200b\u200c\u200d\ufeff\u00ad", None),
-        "，": ",", "、": ",", "；": ";",
+        "，": ",",
+        "、": ",",
+        "；": ";",
     }
 )
 _CYRILLIC_AS_LATIN = str.maketrans("АВЕКМНОРСТХаеорсухі", "ABEKMHOPCTXaeopcyxi")
