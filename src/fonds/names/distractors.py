@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from fonds.core.tables import load_table
@@ -75,15 +76,39 @@ def distractors(count: int, seed: int = 1956) -> Iterator[tuple[str, str]]:
         number += 1
 
 
-def _korean(chance: random.Random) -> str:
+Weighted = tuple[list[str], list[float]]
+"""Choices and their cumulative weights."""
+
+
+def _weighted(choices: list[str], flatness: int) -> Weighted:
+    """Weigh choices by their place: the n-th by 1 / (n + flatness)."""
+    return choices, list(accumulate(1 / (place + flatness) for place in range(len(choices))))
+
+
+@lru_cache(maxsize=1)
+def _korean_parts() -> tuple[Weighted, Weighted]:
     surnames = [each for each in korean.spellings()["surnames"] if len(each) == 1]
-    weights = [1 / (place + 2) for place in range(len(surnames))]
     syllables = korean_systems()["name_syllables"].split()[:250]
-    shares = [1 / (place + 15) for place in range(len(syllables))]
+    return _weighted(surnames, 2), _weighted(syllables, 15)
+
+
+@lru_cache(maxsize=1)
+def _common_russian() -> list[str]:
+    table = load_table(TABLES / "common_surnames.yaml", ("cyrillic", "latin"))
+    words: list[str] = table["cyrillic"].split()
+    return words
+
+
+@lru_cache(maxsize=100_000)
+def _in_latin(word: str, system: str) -> str:
+    return transliterate(word, system)
+
+
+def _korean(chance: random.Random) -> str:
+    (surnames, shares), (syllables, given_shares) = _korean_parts()
     size = 2 if chance.random() < 0.93 else 1
-    name: str = chance.choices(surnames, weights)[0] + "".join(
-        chance.choices(syllables, shares, k=size)
-    )
+    name = chance.choices(surnames, cum_weights=shares)[0]
+    name += "".join(chance.choices(syllables, cum_weights=given_shares, k=size))
     way = chance.random()
     if way < 0.25:
         return name
@@ -112,14 +137,13 @@ def _chinese(chance: random.Random) -> str:
 def _russian(chance: random.Random) -> str:
     parts = _parts()
     if chance.random() < 0.35:
-        table = load_table(TABLES / "common_surnames.yaml", ("cyrillic", "latin"))
-        family = chance.choice(table["cyrillic"].split())
+        family = chance.choice(_common_russian())
     else:
         family = chance.choice(parts["russian_stems"])
     given, middle = chance.choice(parts["russian_given"]), chance.choice(parts["patronymics"])
     family, given, middle = family.capitalize(), given.capitalize(), middle.capitalize()
     system = chance.choice(["", "", "", *cyrillic_systems()])
-    words = [transliterate(each, system) if system else each for each in (family, given, middle)]
+    words = [_in_latin(each, system) if system else each for each in (family, given, middle)]
     if chance.random() < 0.3:
         words = [strip_marks(each) if system else each for each in words]
     family, given, middle = words

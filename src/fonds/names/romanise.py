@@ -37,6 +37,7 @@ def korean_systems() -> dict[str, Any]:
     )
 
 
+@lru_cache(maxsize=1)
 def systems() -> tuple[str, ...]:
     """Return the ids of all systems, sorted."""
     return tuple(
@@ -158,11 +159,16 @@ def _korean_word(run: str, known: dict[str, Any], apostrophe: bool = False) -> s
     return word
 
 
+@lru_cache(maxsize=1)
+def _sandhi() -> dict[tuple[str, str], tuple[str, str]]:
+    return {(coda, onset): (c, o) for coda, onset, c, o in korean_systems()["sandhi"]}
+
+
 def _syllables(run: str, known: dict[str, Any]) -> list[str]:
     """Write each syllable, with the sounds that meet if the system writes them."""
     parts = [list(jamo.take_apart(each)) if jamo.is_syllable(each) else [each] for each in run]
     if known["assimilate"] == "yes":
-        sandhi = {(coda, onset): (c, o) for coda, onset, c, o in korean_systems()["sandhi"]}
+        sandhi = _sandhi()
         for one, two in pairwise(parts):
             if len(one) == len(two) == 3 and (one[2], two[0]) in sandhi:
                 one[2], two[0] = sandhi[one[2], two[0]]

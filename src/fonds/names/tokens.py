@@ -70,7 +70,7 @@ class Tokens:
 
 @lru_cache(maxsize=1)
 def _titles() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
-    """Load the titles: whole words, abbreviations, and those glued to names in Korean and Chinese."""
+    """Load the titles: whole words, abbreviations, and those glued to Asian names."""
     table = load_table(TABLES / "titles.yaml", ("words", "abbreviations", "suffixes"))
     words, short = table["words"].split(), table["abbreviations"].split()
     return frozenset(words), frozenset(short), tuple(table["suffixes"].split())
