@@ -28,13 +28,90 @@ WRITTEN_ALIKE = ("kSimplifiedVariant", "kTraditionalVariant", "kZVariant", "kSem
 DICTIONARIES = ("kHanyuPinlu", "kXHC1983", "kTGHZ2013")
 # Old and new print forms of one character that Unihan 15 lists as unrelated (Xin jiu zixing
 # duizhao biao, Ministry of Culture 1964) and the Korean surname 曺, a Korean form of 曹.
-PRINT_FORMS = (
-    "尙尚 敎教 眞真 靑青 淸清 晩晚 曺曹 昻昂 硏研 幷并 卽即 旣既 鄕鄉 黃黄 産產 説說 顔顏 強强 戸戶户 "
-    "呂吕 吳吴呉 錄録 溫温 綠緑 祿禄 淨浄 爲為 內内 册冊 姬姫 値值 愼慎 鎭鎮 塡填 顚顛 彥彦 衞衛 徵徴 "
-    "德徳 惠恵 黑黒 增増 曾曽 絕絶 稅税 悅悦 銳鋭 脫脱 兌兑 閱閲 虛虚 晉晋 羣群 峯峰 裏裡 勳勲勛 鐵鉄 "
-    "雞鷄 鑛礦 瑤瑶 搖摇 謠謡 吿告 荅答 郞郎 朗朖 廉亷 隆隆 慧慧 泰泰 鎬鎬 喆哲 恆恒 烱炯 煕熙凞 榮栄 "
-    "龍竜 國国圀 學学斈 澤沢 廣広 鐘鍾"
-).split()
+PRINT_FORMS = [
+    "尙尚",
+    "敎教",
+    "眞真",
+    "靑青",
+    "淸清",
+    "晩晚",
+    "曺曹",
+    "昻昂",
+    "硏研",
+    "幷并",
+    "卽即",
+    "旣既",
+    "鄕鄉",
+    "黃黄",
+    "産產",
+    "説說",
+    "顔顏",
+    "強强",
+    "戸戶户",
+    "呂吕",
+    "吳吴呉",
+    "錄録",
+    "溫温",
+    "綠緑",
+    "祿禄",
+    "淨浄",
+    "爲為",
+    "內内",
+    "册冊",
+    "姬姫",
+    "値值",
+    "愼慎",
+    "鎭鎮",
+    "塡填",
+    "顚顛",
+    "彥彦",
+    "衞衛",
+    "徵徴",
+    "德徳",
+    "惠恵",
+    "黑黒",
+    "增増",
+    "曾曽",
+    "絕絶",
+    "稅税",
+    "悅悦",
+    "銳鋭",
+    "脫脱",
+    "兌兑",
+    "閱閲",
+    "虛虚",
+    "晉晋",
+    "羣群",
+    "峯峰",
+    "裏裡",
+    "勳勲勛",
+    "鐵鉄",
+    "雞鷄",
+    "鑛礦",
+    "瑤瑶",
+    "搖摇",
+    "謠謡",
+    "吿告",
+    "荅答",
+    "郞郎",
+    "朗朖",
+    "廉亷",
+    "隆隆",
+    "慧慧",
+    "泰泰",
+    "鎬鎬",
+    "喆哲",
+    "恆恒",
+    "烱炯",
+    "煕熙凞",
+    "榮栄",
+    "龍竜",
+    "國国圀",
+    "學学斈",
+    "澤沢",
+    "廣広",
+    "鐘鍾",
+]
 
 
 def read_fields(folder: Path, name: str) -> dict[str, dict[str, str]]:
@@ -43,7 +120,7 @@ def read_fields(folder: Path, name: str) -> dict[str, dict[str, str]]:
     text = (
         path.read_text(encoding="utf-8")
         if path.exists()
-        else bz2.open(f"{path}.bz2", "rt", encoding="utf-8").read()
+        else bz2.decompress(Path(f"{path}.bz2").read_bytes()).decode("utf-8")
     )
     fields: dict[str, dict[str, str]] = defaultdict(dict)
     for line in text.splitlines():
@@ -84,7 +161,10 @@ def fold_variants(fields: dict[str, dict[str, str]]) -> dict[str, str]:
             for code in re.findall(r"U\+([0-9A-F]+)", value):
                 other = chr(int(code, 16))
                 strict = field == "kSemanticVariant"
-                if strict and mandarin.get(char, "").split()[:1] != mandarin.get(other, "?").split()[:1]:
+                if (
+                    strict
+                    and mandarin.get(char, "").split()[:1] != mandarin.get(other, "?").split()[:1]
+                ):
                     continue
                 first, second = sorted((root(char), root(other)))
                 parent[second] = first
@@ -113,10 +193,14 @@ def main(folder: Path, target: Path) -> None:
         if not known or not (0x3400 <= ord(char) <= 0x9FFF):
             continue
         pinyin = mandarin_readings(char, fields)
-        viet = [unicodedata.normalize("NFC", v) for v in fields["kVietnamese"].get(char, "").split()]
+        viet = [
+            unicodedata.normalize("NFC", v) for v in fields["kVietnamese"].get(char, "").split()
+        ]
         flags = fields["kHangul"].get(char, "")
         common = "c" if "E" in flags or char in fields["kHanyuPinlu"] else ""
-        lines.append("\t".join((char, folded[char], *map(" ".join, (hangul, pinyin, viet)), common)))
+        lines.append(
+            "\t".join((char, folded[char], *map(" ".join, (hangul, pinyin, viet)), common))
+        )
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -99,8 +99,8 @@ def _read_forms(path: Path) -> list[tuple[str, str]]:
         for column in ("id", "form"):
             if column not in (reader.fieldnames or ()):
                 raise NamesFileError(
-                    f"{path}, line 1: the column {column!r} is missing. Expected the columns id and "
-                    "form. Add it."
+                    f"{path}, line 1: the column {column!r} is missing. "
+                    "Expected the columns id and form. Add it."
                 )
         return [(row["id"], row["form"]) for row in reader if row["form"]]
 
@@ -111,7 +111,7 @@ def _read_forms(path: Path) -> list[tuple[str, str]]:
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--json-lines", "as_lines", is_flag=True, help="Print one JSON object a query.")
 def match(queries: Path, candidates: Path, limit: int, as_lines: bool) -> None:
-    """Find the best of CANDIDATES for each of QUERIES; both are CSV with the columns id and form."""
+    """Find the best of CANDIDATES for each of QUERIES, both CSV with the columns id and form."""
     from fonds.names import NameIndex
 
     asked = _read_forms(queries)

@@ -5,6 +5,7 @@ parsed, romanised, varied, compared and found. Pure: no Django, no database, no 
 """
 
 from fonds.names.compare import compare, score
+from fonds.names.house import HouseStyle
 from fonds.names.index import NameIndex
 from fonds.names.models import (
     Comparison,
@@ -21,6 +22,7 @@ from fonds.names.variants import variants
 
 __all__ = [
     "Comparison",
+    "HouseStyle",
     "Match",
     "NameIndex",
     "ParsedName",

@@ -12,7 +12,14 @@ from fonds.names.han import TABLES, characters, fold_vietnamese
 from fonds.names.korean import inventory as korean_inventory
 from fonds.names.syllables import Inventory, Lexicon, Slot, alternatives, bits
 
-KEYS = ("systems", "adhoc", "surname_readings", "two_syllable_surnames", "surnames")
+KEYS = (
+    "systems",
+    "adhoc",
+    "surname_readings",
+    "two_syllable_surnames",
+    "surnames",
+    "surname_characters",
+)
 LATIN_SYSTEMS = ("pinyin", "wade-giles", "hungarian", "german", "french", "czech", "polish")
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcs")
 _STANDING = {
@@ -114,7 +121,7 @@ def lexicon(script: str) -> Lexicon:
 @lru_cache(maxsize=1)
 def surname_readings() -> dict[str, str]:
     """Return the characters that are read otherwise as a surname."""
-    return {char: reading for char, reading in spellings()["surname_readings"]}
+    return dict(spellings()["surname_readings"])
 
 
 def slot_of_character(char: str, as_surname: bool = False) -> Slot:
@@ -135,6 +142,8 @@ def slot_of_character(char: str, as_surname: bool = False) -> Slot:
 @lru_cache(maxsize=2)
 def _sino_korean(as_surname: bool = False) -> tuple[list[int], list[int]]:
     korean, mandarin = korean_inventory(), inventory()
+    known = characters()
+    surnames = {known[char].folded for char in spellings()["surname_characters"] if char in known}
     forward = [0] * len(korean.syllables)
     backward = [0] * len(mandarin.syllables)
     for char in characters().values():
@@ -142,7 +151,7 @@ def _sino_korean(as_surname: bool = False) -> tuple[list[int], list[int]]:
             continue
         zh = mandarin.number.get(surname_readings().get(char.char, char.mandarin[0]))
         # rare characters would make every syllable answer to every other
-        if not char.is_common and not (as_surname and zh is not None and surname_mask() >> zh & 1):
+        if char.folded not in surnames if as_surname else not char.is_common:
             continue
         for reading in char.korean:
             ko = korean.number.get(reading)
@@ -175,9 +184,9 @@ def surname_mask() -> int:
 
 
 @lru_cache(maxsize=50_000)
-def mandarin_to_korean(mask: int) -> int:
+def mandarin_to_korean(mask: int, as_surname: bool = False) -> int:
     """Return the Korean readings of the characters that sound so in Mandarin."""
-    backward = _sino_korean()[1]
+    backward = _sino_korean(as_surname)[1]
     joined = 0
     for place in bits(mask):
         joined |= backward[place]

@@ -10,6 +10,7 @@ from rapidfuzz.distance.Levenshtein import distance as edits
 
 from fonds.core.tables import load_table
 from fonds.names import chinese, korean
+from fonds.names.explain import explain
 from fonds.names.forms import Form, Part, Reading, Sound, Structure, read
 from fonds.names.han import TABLES
 from fonds.names.likelihood import log_ratio
@@ -42,7 +43,7 @@ class Evidence:
     detail: str = ""
 
 
-NOTHING = Evidence("nothing", (), -8.0)
+NOTHING = Evidence("nothing", (), -30.0)
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +54,11 @@ def weights() -> dict[str, tuple[float, ...]]:
 
 
 def _evidence(
-    kind: str, features: tuple[float, ...], first: object = None, second: object = None, detail: str = ""
+    kind: str,
+    features: tuple[float, ...],
+    first: object = None,
+    second: object = None,
+    detail: str = "",
 ) -> Evidence:
     logit = 0.0
     for weight, value in zip(weights()[kind], features, strict=True):
@@ -71,11 +76,10 @@ def compare(first: str, second: str) -> Comparison:
     Returns:
         The calibrated score, the verdict and the reasons; symmetric in its arguments.
     """
-    evidence = weigh(read(first), read(second))
-    score = 1 / (1 + math.exp(-evidence.logit))
-    from fonds.names.explain import explain
-
-    return explain(read(first), read(second), evidence, score, verdict_of(score))
+    one, two = read(first), read(second)
+    evidence = weigh(one, two)
+    value = 1 / (1 + math.exp(-evidence.logit))
+    return explain(one, two, evidence, value, verdict_of(value))
 
 
 def score(first: str, second: str) -> float:
@@ -157,9 +161,7 @@ Agreement = tuple[float, int, Reading, Reading]
 """The cost of two readings, how many slips among it, and the readings."""
 
 
-def _rows(
-    first: tuple[Reading, ...], second: tuple[Reading, ...], near: bool
-) -> Agreement | None:
+def _rows(first: tuple[Reading, ...], second: tuple[Reading, ...], near: bool) -> Agreement | None:
     """Return the cheapest pair of readings with as many syllables."""
     best: Agreement | None = None
     least = FAR
@@ -224,7 +226,9 @@ def _syllabic(first: Form, second: Form) -> Evidence:
                 if as_read and readings and not two.han and two.vietnamese_as[0] == ():
                     found = _rows(as_read, readings, False)
                     if found is not None:
-                        best = _better(best, _syllable_evidence("sino-vietnamese", found, 0.0, place == 1))
+                        best = _better(
+                            best, _syllable_evidence("sino-vietnamese", found, 0.0, place == 1)
+                        )
     return best
 
 
@@ -240,7 +244,16 @@ def _syllable_evidence(
             weakest = min(weakest, each)
     size = len(one.slots)
     penalty = one.penalty + two.penalty
-    features = (1.0, ratio / 10, 2.0 - weakest, float(slips), penalty, float(size == 2), float(size >= 4), both)
+    features = (
+        1.0,
+        ratio / 10,
+        2.0 - weakest,
+        float(slips),
+        penalty,
+        float(size == 2),
+        float(size >= 4),
+        both,
+    )
     return _evidence(kind, features, one, two)
 
 
@@ -272,7 +285,9 @@ def _characters(first: Form, second: Form) -> Evidence:
         return NOTHING
     differing = [place for place in range(len(first.han)) if first.han[place] != second.han[place]]
     if len(differing) == 1 and differing[0] != 0:
-        found = _rows(first.korean, second.korean, False) if first.korean and second.korean else None
+        found = (
+            _rows(first.korean, second.korean, False) if first.korean and second.korean else None
+        )
         alike = found is not None and found[0] < 1.0
         return _evidence("characters", (1.0, float(alike), float(not alike), 0.0))
     return NOTHING
@@ -299,10 +314,7 @@ def sound_cost(one: Sound, two: Sound) -> tuple[float, str]:
     """Return how far two words are apart, relative to their length, and the case undone."""
     if one is two:
         return 0.0, ""
-    if one.names & two.names:
-        known = (0.05, "one given name")
-    else:
-        known = (FAR, "")
+    known = (0.05, "one given name") if one.names & two.names else (FAR, "")
     if not _alike(one.bones, two.bones):
         return known
     best, note = known
@@ -332,7 +344,7 @@ def _alike(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 
 
 def _meet(one: Part | None, two: Part | None) -> float | None:
-    """Compare two given or middle names: None where one is missing, 0 equal, above 0.4 differing."""
+    """Compare two given or middle names: None where one is missing, 0 for equal."""
     if one is None or two is None:
         return None
     if one.role == "I" or two.role == "I":
@@ -380,12 +392,16 @@ def _european_features(cost: float, one: Structure, two: Structure) -> tuple[flo
 def _through_syllables(first: Form, second: Form) -> Evidence:
     if not first.parts:
         first, second = second, first
-    sounds = second.foreign[0]
-    if len(sounds) < 3:
-        return NOTHING
     best = NOTHING
-    native = second.native
-    bones = second.foreign_bones
+    for sounds in second.foreign:
+        if len(sounds) >= 3:
+            best = _better(best, _sounds_like(first, sounds, second.native))
+    return best
+
+
+def _sounds_like(first: Form, sounds: str, native: float) -> Evidence:
+    best = NOTHING
+    bones = skeleton(sounds)
     for one in first.structures:
         common = float(one.family.sound.is_common)
         given = one.given if one.given is not None and one.given.role != "I" else None
@@ -411,13 +427,22 @@ def _loosely(
     cost = loose_distance(key, sounds) / (size + 1.0)
     if cost > 0.6:
         return best
-    features = (1.0, cost, max(0.0, cost - 0.15), min(size, 6) / 6, native, common, float(one is None))
+    features = (
+        1.0,
+        cost,
+        max(0.0, cost - 0.15),
+        min(size, 6) / 6,
+        native,
+        common,
+        float(one is None),
+    )
     return _better(best, _evidence("by sound", features, one, sounds))
 
 
 def _both_foreign(first: Form, second: Form) -> Evidence:
-    one, two = first.foreign[0], second.foreign[0]
+    if first.native >= 0.7 and second.native >= 0.7:
+        return NOTHING
+    one, two = sorted((first.foreign[0], second.foreign[0]))
     if min(len(one), len(two)) < 5:
         return NOTHING
-    native = max(first.native, second.native)
-    return _loosely(NOTHING, one, two, native, 0.0, None)
+    return _loosely(NOTHING, one, two, max(first.native, second.native), 0.0, None)

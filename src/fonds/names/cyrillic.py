@@ -45,9 +45,13 @@ def transliterate(word: str, system: str) -> str:
     def write(match: re.Match[str]) -> str:
         found = match.group()
         start, end = match.start(), match.end()
-        opens = start == 0 or not folded[start - 1].isalpha() or folded[start - 1] in "аеёиоуыэюяіїєъь"
+        opens = (
+            start == 0 or not folded[start - 1].isalpha() or folded[start - 1] in "аеёиоуыэюяіїєъь"
+        )
         closes = end == len(folded) or not folded[end].isalpha()
-        for key in ((f"^{found}",) if opens else ()) + ((f"{found}$",) if closes else ()) + (found,):
+        for key in (
+            ((f"^{found}",) if opens else ()) + ((f"{found}$",) if closes else ()) + (found,)
+        ):
             if key in rules:
                 return rules[key]
         return found

@@ -10,13 +10,20 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from fonds.core.tables import load_table
 from fonds.names import korean
 from fonds.names.cyrillic import cyrillic_systems, transliterate
 from fonds.names.han import TABLES, characters
-from fonds.names.romanise import CHINESE_SYSTEMS, hangul_of_hanja, korean_systems, romanise, strip_marks
+from fonds.names.romanise import (
+    CHINESE_SYSTEMS,
+    hangul_of_hanja,
+    korean_systems,
+    romanise,
+    strip_marks,
+)
 
 LATIN_LISTS = ("pl", "hu", "de", "cs", "ro", "sh", "sq", "en")
 KINDS = ("korean", "chinese", "russian", "latin", "vietnamese")
@@ -28,7 +35,11 @@ def _parts() -> dict[str, Any]:
     keys = ["chinese_surnames", "chinese_given", "russian_stems", "russian_given", "patronymics"]
     keys += [f"{each}_{what}" for each in LATIN_LISTS for what in ("family", "given")]
     table = load_table(TABLES / "distractors.yaml", (*keys, "vi_family", "vi_middle", "vi_given"))
-    return {key: list(table[key]) if key.startswith("chinese") else table[key].split() for key in table if key not in ("id", "title", "source", "licence", "version")}
+    return {
+        key: list(table[key]) if key.startswith("chinese") else table[key].split()
+        for key in table
+        if key not in ("id", "title", "source", "licence", "version")
+    }
 
 
 @lru_cache(maxsize=1)
@@ -65,13 +76,39 @@ def distractors(count: int, seed: int = 1956) -> Iterator[tuple[str, str]]:
         number += 1
 
 
-def _korean(chance: random.Random) -> str:
+Weighted = tuple[list[str], list[float]]
+"""Choices and their cumulative weights."""
+
+
+def _weighted(choices: list[str], flatness: int) -> Weighted:
+    """Weigh choices by their place: the n-th by 1 / (n + flatness)."""
+    return choices, list(accumulate(1 / (place + flatness) for place in range(len(choices))))
+
+
+@lru_cache(maxsize=1)
+def _korean_parts() -> tuple[Weighted, Weighted]:
     surnames = [each for each in korean.spellings()["surnames"] if len(each) == 1]
-    weights = [1 / (place + 2) for place in range(len(surnames))]
     syllables = korean_systems()["name_syllables"].split()[:250]
-    shares = [1 / (place + 15) for place in range(len(syllables))]
+    return _weighted(surnames, 2), _weighted(syllables, 15)
+
+
+@lru_cache(maxsize=1)
+def _common_russian() -> list[str]:
+    table = load_table(TABLES / "common_surnames.yaml", ("cyrillic", "latin"))
+    words: list[str] = table["cyrillic"].split()
+    return words
+
+
+@lru_cache(maxsize=100_000)
+def _in_latin(word: str, system: str) -> str:
+    return transliterate(word, system)
+
+
+def _korean(chance: random.Random) -> str:
+    (surnames, shares), (syllables, given_shares) = _korean_parts()
     size = 2 if chance.random() < 0.93 else 1
-    name = chance.choices(surnames, weights)[0] + "".join(chance.choices(syllables, shares, k=size))
+    name = chance.choices(surnames, cum_weights=shares)[0]
+    name += "".join(chance.choices(syllables, cum_weights=given_shares, k=size))
     way = chance.random()
     if way < 0.25:
         return name
@@ -86,7 +123,7 @@ def _chinese(chance: random.Random) -> str:
     surnames, given = parts["chinese_surnames"], parts["chinese_given"]
     weights = [1 / (place + 4) for place in range(len(surnames))]
     size = 2 if chance.random() < 0.8 else 1
-    name = chance.choices(surnames, weights)[0] + "".join(chance.choices(given, k=size))
+    name: str = chance.choices(surnames, weights)[0] + "".join(chance.choices(given, k=size))
     way = chance.random()
     if way < 0.3:
         return name
@@ -100,14 +137,13 @@ def _chinese(chance: random.Random) -> str:
 def _russian(chance: random.Random) -> str:
     parts = _parts()
     if chance.random() < 0.35:
-        table = load_table(TABLES / "common_surnames.yaml", ("cyrillic", "latin"))
-        family = chance.choice(table["cyrillic"].split())
+        family = chance.choice(_common_russian())
     else:
         family = chance.choice(parts["russian_stems"])
     given, middle = chance.choice(parts["russian_given"]), chance.choice(parts["patronymics"])
     family, given, middle = family.capitalize(), given.capitalize(), middle.capitalize()
     system = chance.choice(["", "", "", *cyrillic_systems()])
-    words = [transliterate(each, system) if system else each for each in (family, given, middle)]
+    words = [_in_latin(each, system) if system else each for each in (family, given, middle)]
     if chance.random() < 0.3:
         words = [strip_marks(each) if system else each for each in words]
     family, given, middle = words
@@ -126,7 +162,9 @@ def _latin(chance: random.Random) -> str:
     parts = _parts()
     family = chance.choice(parts[f"{language}_family"])
     given = chance.choice(parts[f"{language}_given"])
-    text = f"{family} {given}" if language == "hu" and chance.random() < 0.5 else f"{given} {family}"
+    text = (
+        f"{family} {given}" if language == "hu" and chance.random() < 0.5 else f"{given} {family}"
+    )
     if chance.random() < 0.15:
         text = f"{given[0]}. {family}"
     return strip_marks(text) if chance.random() < 0.4 else text

@@ -101,7 +101,9 @@ def read_gold(path: Path) -> list[Row]:
     return rows
 
 
-def score_pairs(rows: list[Row], compare: Callable[[Form, Form], float] | None = None) -> list[Scored]:
+def score_pairs(
+    rows: list[Row], compare: Callable[[Form, Form], float] | None = None
+) -> list[Scored]:
     """Score every pair of rows, by our comparison or another on a logit-like scale."""
     forms = [read(row.form) for row in rows]
     found = []
@@ -220,7 +222,7 @@ def _retrieval(rows: list[Row], count: int, seed: int) -> dict[str, Any]:
     forms_of = defaultdict(set)
     for row in rows:
         forms_of[row.person].add((row.form, row.script))
-    for place, row in enumerate(rows):
+    for row in rows:
         others = {(form, script) for form, script in forms_of[row.person] if form != row.form}
         if not others:
             continue
@@ -250,6 +252,9 @@ def _missed(report: dict[str, Any]) -> list[str]:
         if name in report and report[name] is not None and report[name] < bar
     ]
     for name, group in report["by_script_pair"].items():
-        if group["true_pairs"] >= ENOUGH and group["recall_at_99"] < BARS["recall_at_99_script_pair"]:
+        if (
+            group["true_pairs"] >= ENOUGH
+            and group["recall_at_99"] < BARS["recall_at_99_script_pair"]
+        ):
             missed.append(f"recall_at_99_script_pair {name}")
     return missed

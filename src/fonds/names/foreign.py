@@ -1,4 +1,4 @@
-"""European names in hangul and characters: what their syllables sound like, and how foreign they look."""
+"""European names in hangul and characters: how they sound, and how foreign they look."""
 
 from __future__ import annotations
 
@@ -11,16 +11,73 @@ from fonds.names.han import TABLES, characters
 from fonds.names.phonemes import FILLER
 
 _JAMO_SOUNDS = {
-    **dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ", "g k n d t l m b p s s _ Z c C k t p x".split(), strict=True)),
     **dict(
         zip(
-            "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ",
-            "a e a e o e o e o oa oe oe o u uo ue ui u @ ui i".split(),
+            jamo.ONSETS,
+            [
+                "g",
+                "k",
+                "n",
+                "d",
+                "t",
+                "l",
+                "m",
+                "b",
+                "p",
+                "s",
+                "s",
+                "_",
+                "Z",
+                "c",
+                "C",
+                "k",
+                "t",
+                "p",
+                "x",
+            ],
+            strict=True,
+        )
+    ),
+    **dict(
+        zip(
+            jamo.VOWELS,
+            [
+                "a",
+                "e",
+                "a",
+                "e",
+                "o",
+                "e",
+                "o",
+                "e",
+                "o",
+                "oa",
+                "oe",
+                "oe",
+                "o",
+                "u",
+                "uo",
+                "ue",
+                "ui",
+                "u",
+                "@",
+                "ui",
+                "i",
+            ],
             strict=True,
         )
     ),
 }
-_CODA_SOUNDS = {"ㄱ": "k", "ㄴ": "n", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅅ": "s", "ㅇ": "n", "ㄷ": "t"}
+_CODA_SOUNDS = {
+    "ㄱ": "k",
+    "ㄴ": "n",
+    "ㄹ": "l",
+    "ㅁ": "m",
+    "ㅂ": "p",
+    "ㅅ": "s",
+    "ㅇ": "n",
+    "ㄷ": "t",
+}
 
 
 def hangul_sounds(run: str) -> str:
@@ -35,7 +92,9 @@ def hangul_sounds(run: str) -> str:
         else:
             start = _JAMO_SOUNDS[onset].strip("_")
         middle = _JAMO_SOUNDS[vowel]
-        if not coda and ((vowel == "ㅣ" and onset in "ㅅㅆㅈㅊ") or (vowel in "ㅠㅟ" and onset in "ㅅㅆ")):
+        if not coda and (
+            (vowel == "ㅣ" and onset in "ㅅㅆㅈㅊ") or (vowel in "ㅠㅟ" and onset in "ㅅㅆ")
+        ):
             middle = FILLER
         sounds.append(start + middle + _CODA_SOUNDS.get(coda, ""))
     return "".join(sounds)
@@ -60,9 +119,9 @@ _PINYIN_INITIALS = {
 
 
 _FILLED = {
-    **dict.fromkeys("ke te ge de se he".split(), "e"),
-    **dict.fromkeys("fu bu pu mu du tu ku gu".split(), "u"),
-    **dict.fromkeys("si shi zi ci zhi chi ri qi ji xi".split(), "i"),
+    **dict.fromkeys(["ke", "te", "ge", "de", "se", "he"], "e"),
+    **dict.fromkeys(["fu", "bu", "pu", "mu", "du", "tu", "ku", "gu"], "u"),
+    **dict.fromkeys(["si", "shi", "zi", "ci", "zhi", "chi", "ri", "qi", "ji", "xi"], "i"),
 }
 
 
@@ -89,7 +148,7 @@ _GLIDE = re.compile("[iu](?=[aeo])")
 def _readings() -> dict[str, str]:
     """Return the characters that are read otherwise where they transcribe."""
     table = load_table(TABLES / "transcription.yaml", ("readings", "characters"))
-    return {char: reading for char, reading in table["readings"]}
+    return dict(table["readings"])
 
 
 @lru_cache(maxsize=1)

@@ -7,16 +7,17 @@ some tens of microseconds; forms are remembered.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.cases import undo
+from fonds.names.foreign import han_sounds, hangul_sounds, looks_native
 from fonds.names.given import is_common_surname, names_of
 from fonds.names.han import characters, unmarked_readings
 from fonds.names.phonemes import keys, skeleton, sound_hashes
-from fonds.names.foreign import han_sounds, hangul_sounds, looks_native
 from fonds.names.syllables import Lexicon, Slot, union
 from fonds.names.tokens import Tokens, Word, cut, plain
 from fonds.names.vietnamese import is_vietnamese, syllables_of
@@ -140,17 +141,15 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         parts = _parts(tokens)
     elif script == "Hang":
         run = "".join(word.folded for word in words)
-        ko, zh, foreign = _hangul(run, tokens), _hangul_chinese(run), (hangul_sounds(run),)
+        ko, zh, foreign = _hangul(run, tokens), _hangul_chinese(run), heard_in(words, hangul_sounds)
     elif script == "Hani":
         run = "".join(word.folded for word in words)
         known = characters()
         han = "".join(known[char].folded if char in known else char for char in run)
         if 2 <= len(run) <= 4:
             ko, zh = _hanja(run), _hanzi(run)
-            vi = tuple(
-                unmarked_readings(char) for char in run
-            )
-        foreign = (han_sounds(run),)
+            vi = tuple(unmarked_readings(char) for char in run)
+        foreign = heard_in(words, han_sounds)
     return Form(
         form,
         tokens,
@@ -164,7 +163,14 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         tuple(each for each in structures(parts) if each.family.role != "I"),
         foreign,
         skeleton(foreign[0]) if foreign else "",
-        looks_native("".join(word.folded for word in words), script, bool(ko) and ko[0].penalty == 0.0, bool(zh)) if foreign else 0.0,
+        looks_native(
+            "".join(word.folded for word in words),
+            script,
+            bool(ko) and ko[0].penalty == 0.0,
+            bool(zh),
+        )
+        if foreign
+        else 0.0,
         union(reading.slots[0][2] for reading in ko),
         union(reading.slots[0][2] for reading in zh),
         _through_vietnamese(words, ko, zh) if vi and script == "Latn" else ((), ()),
@@ -189,7 +195,14 @@ def _through_vietnamese(
 
 
 def is_tight(reading: Reading) -> bool:
+    """Say whether a reading fits so well that the form is hardly anything else."""
     return reading.penalty <= 1.0 and all(slot[1] for slot in reading.slots)
+
+
+def heard_in(words: tuple[Word, ...], sounds: Callable[[str], str]) -> tuple[str, ...]:
+    """Return the sounds of the whole and, where a separator parts it, of the last word."""
+    heard = [sounds(word.folded) for word in words]
+    return ("".join(heard), heard[-1]) if len(heard) > 1 else tuple(heard)
 
 
 # --- Korean and Chinese in letters -----------------------------------------------------------
@@ -258,7 +271,9 @@ def _given(
 
 
 @lru_cache(maxsize=200_000)
-def _undone_ways(token: str, script: str, language: str, least: int) -> tuple[tuple[Slots, str], ...]:
+def _undone_ways(
+    token: str, script: str, language: str, least: int
+) -> tuple[tuple[Slots, str], ...]:
     """Return the ways a word splits once a case ending is taken off, each with the case."""
     found = []
     for stem, case in undo(token, script, least):
@@ -271,6 +286,7 @@ def _undone_ways(token: str, script: str, language: str, least: int) -> tuple[tu
 
 
 def read_alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
+    """Read words in letters as a Korean (`ko`) or Chinese (`zh`) name, the likeliest way first."""
     words = tokens.words
     if not 2 <= len(words) <= 4:
         return _joined(words, language) if len(words) == 1 else ()
@@ -285,7 +301,9 @@ def read_alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
         for slots, penalty in _family(texts[0], script, language):
             for given, cost, note in _given(texts[1:], script, language):
                 found.append(Reading(slots + given, len(slots), penalty + cost, note))
-    short = bool(found) and all(len(way) == 1 for text in texts for way in _ways(text, script, language)[:1])
+    short = bool(found) and all(
+        len(way) == 1 for text in texts for way in _ways(text, script, language)[:1]
+    )
     if not tokens.comma and len(words) <= 3 and not (short and len(words) == 2):
         extra = 0.0 if family_last_marked else 0.4 if "-" in texts[0] else 1.0
         for slots, penalty in _family(texts[-1], script, language):
@@ -336,9 +354,7 @@ def _hangul_chinese(run: str) -> tuple[Reading, ...]:
         return ()
     common = chinese.surname_mask()
     ways = chinese.lexicon("Hang").split(run, 4)
-    return tuple(
-        Reading(way, 1, 0.3) for way in ways if 2 <= len(way) <= 3 and way[0][2] & common
-    )
+    return tuple(Reading(way, 1, 0.3) for way in ways if 2 <= len(way) <= 3 and way[0][2] & common)
 
 
 def _hanja(run: str) -> tuple[Reading, ...]:
@@ -371,6 +387,7 @@ def _part(word: Word, role: str) -> Part:
 
 @lru_cache(maxsize=200_000)
 def sound_of(folded: str, script: str, is_initial: bool) -> Sound:
+    """Return how one folded word can sound; the same object for the same word."""
     heard = keys(folded, script)
     if is_initial:
         return Sound(heard, (), frozenset(), (), 1, False, ())
@@ -382,7 +399,15 @@ def sound_of(folded: str, script: str, is_initial: bool) -> Sound:
             names = names_of(stem)
     bones = dict.fromkeys(skeleton(key) for key in (*heard, *(stem[0] for stem in stems)))
     length = max(map(len, heard), default=0)
-    return Sound(heard, tuple(stems), names, tuple(bones), length, is_common_surname(folded), sound_hashes(heard, stems))
+    return Sound(
+        heard,
+        tuple(stems),
+        names,
+        tuple(bones),
+        length,
+        is_common_surname(folded),
+        sound_hashes(heard, stems),
+    )
 
 
 def _roles(tokens: Tokens) -> list[str]:
@@ -447,11 +472,19 @@ def structures(parts: tuple[Part, ...]) -> tuple[Structure, ...]:
         rest = [*given, *initials, *middle] if not middle else [*given, *initials[:1], *middle]
         if not given and initials:
             rest = [*initials, *middle]
-        return (Structure(family[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0),)
+        return (
+            Structure(
+                family[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0
+            ),
+        )
     unknown = [part for part in parts if part.role == "?"]
     if len(unknown) == 1:
         rest = [*given, *initials, *middle]
-        return (Structure(unknown[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0),)
+        return (
+            Structure(
+                unknown[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0
+            ),
+        )
     if len(unknown) == 2:
         one, two = unknown
         other = initials[0] if initials else None

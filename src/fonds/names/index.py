@@ -116,7 +116,9 @@ class NameIndex:
         order = np.argsort(sizes, kind="stable")
         taken = max(1, int(np.searchsorted(np.cumsum(sizes[order]), POSTINGS)))
         chosen = order[:taken]
-        owners = np.concatenate([self._owners[s:e] for s, e in zip(starts[chosen], ends[chosen], strict=True)])
+        owners = np.concatenate(
+            [self._owners[s:e] for s, e in zip(starts[chosen], ends[chosen], strict=True)]
+        )
         rarity = np.log1p(len(self.forms) / sizes[chosen]).astype(np.float32)
         weights = np.repeat(rarity, sizes[chosen])
         by_owner = np.argsort(owners, kind="stable")
@@ -140,7 +142,9 @@ class NameIndex:
             for one, two in self._likely_pairs():
                 if self.ids[one] == self.ids[two]:
                     continue
-                value = 1 / (1 + math.exp(-weigh(read(self.forms[one]), read(self.forms[two])).logit))
+                value = 1 / (
+                    1 + math.exp(-weigh(read(self.forms[one]), read(self.forms[two])).logit)
+                )
                 if value >= threshold:
                     key = (min(self.ids[one], self.ids[two]), max(self.ids[one], self.ids[two]))
                     best[key] = max(best.get(key, 0.0), value)

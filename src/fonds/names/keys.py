@@ -8,10 +8,11 @@ its sounds (see `phonemes.sound_hashes`).
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.forms import Form, Reading, Sound, is_tight, read_alphabetic, read_tokens, sound_of
-from fonds.names.phonemes import hashed, skeleton
+from fonds.names.phonemes import firm, hashed, skeleton
 from fonds.names.syllables import bits
 from fonds.names.tokens import cut
 from fonds.names.vietnamese import is_vietnamese, syllables_of
@@ -29,7 +30,17 @@ def _letters(names: str, groups: tuple[str, ...]) -> dict[str, int]:
 _ONSET = _letters("onsets", ("ㄱㄲㅋ", "ㄷㄸㅌ", "ㅂㅃㅍ", "ㅈㅉㅊ", "ㅅㅆ", "ㄴㄹㅇ", "ㅁ", "ㅎ"))
 _VOWEL = _letters("vowels", ("ㅏㅑ", "ㅓㅕㅗㅛㅜㅠㅡㅝ", "ㅐㅒㅔㅖㅚㅙㅞ", "ㅣㅢㅟ", "ㅘ"))
 _CODA = {"": 0, "ㄱ": 1, "ㄴ": 2, "ㅇ": 2, "ㄹ": 3, "ㅁ": 4, "ㅂ": 5}
-_INITIAL = {"p": "b", "t": "d", "k": "g", "q": "j", "zh": "j", "ch": "j", "c": "z", "sh": "s", "x": "s"}
+_INITIAL = {
+    "p": "b",
+    "t": "d",
+    "k": "g",
+    "q": "j",
+    "zh": "j",
+    "ch": "j",
+    "c": "z",
+    "sh": "s",
+    "x": "s",
+}
 
 
 @lru_cache(maxsize=1)
@@ -88,13 +99,13 @@ def keys_of(text: str) -> set[int]:
         return index_keys(read_tokens(text, tokens))
     found = {PLAIN | hashed("".join([word.plain for word in words]))}
     is_eastern = False
-    if not any([word.is_initial for word in words]):
+    if not any(word.is_initial for word in words):
         korean_, chinese_ = read_alphabetic(tokens, "ko"), read_alphabetic(tokens, "zh")
         if korean_:
             _rows(found, korean_[:2], KOREAN, 1, 4)
         if chinese_:
             _rows(found, chinese_[:2], CHINESE, 1, 4)
-        is_eastern = any([is_tight(each) for each in korean_ + chinese_]) or is_vietnamese(words)
+        is_eastern = any(is_tight(each) for each in korean_ + chinese_) or is_vietnamese(words)
         if 2 <= len(words) <= 4:
             _vietnamese_keys(found, syllables_of(words))
     if not is_eastern:
@@ -153,10 +164,14 @@ def _other_keys(found: set[int], form: Form) -> None:
         for place in range(len(form.han) - 1):
             found.add(HAN | place << 40 | hashed(form.han[place : place + 2]))
     _vietnamese_keys(found, form.vietnamese)
-    if form.foreign:
-        sounds = form.foreign[0]
-        bones = form.foreign_bones
-        for text in (f"k{sounds}", f"s{bones}", f"t{bones[:3]}{len(bones) // 3}"):
+    for sounds in form.foreign:
+        bones = skeleton(sounds)
+        for text in (
+            f"k{sounds}",
+            f"s{bones}",
+            f"t{bones[:3]}{len(bones) // 3}",
+            f"w{firm(bones)}",
+        ):
             found.add(SOUND | hashed(text))
     if not form.is_eastern:
         _sound_keys(found, [part.sound for part in form.parts if part.role != "I"])
@@ -173,7 +188,7 @@ def _sound_keys(found: set[int], words: list[Sound]) -> None:
     for sound in words:
         for number in sound.hashes:
             found.add(SOUND | number)
-    for one, two in zip(words, words[1:], strict=False):
+    for one, two in pairwise(words):
         if one.bones and two.bones:
             first, second = sorted((one.bones[0], two.bones[0]))
             found.add(PAIR | hashed(f"{first}+{second}"))

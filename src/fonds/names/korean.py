@@ -7,8 +7,8 @@ from typing import Any
 
 from fonds.core.tables import load_table
 from fonds.names import jamo
-from fonds.names.han import TABLES, characters
 from fonds.names.cyrillic import transliterate
+from fonds.names.han import TABLES, characters
 from fonds.names.syllables import Inventory, Lexicon, Slot, alternatives, bits, merge
 
 LATIN_GROUPS = ("latin", "yale", "hungarian", "polish", "german", "czech", "french")
@@ -17,7 +17,9 @@ LATIN_GROUPS = ("latin", "yale", "hungarian", "polish", "german", "czech", "fren
 @lru_cache(maxsize=1)
 def spellings() -> dict[str, Any]:
     """Load the table of Korean spellings."""
-    return load_table(TABLES / "korean_spellings.yaml", ("groups", "syllables", "koryo_suffix", "surnames"))
+    return load_table(
+        TABLES / "korean_spellings.yaml", ("groups", "syllables", "koryo_suffix", "surnames")
+    )
 
 
 @lru_cache(maxsize=1)
@@ -160,7 +162,18 @@ def near(mask: int) -> int:
 
 
 ALIKE_ONSETS = ("ㄱㅋㄲ", "ㄷㅌㄸ", "ㅂㅍㅃ", "ㅈㅊㅉ", "ㅅㅆ", "ㄴㄹㅇ")
-ALIKE_VOWELS = ("ㅏㅑ", "ㅓㅕㅗ", "ㅗㅜㅛ", "ㅜㅡㅠ", "ㅐㅔㅖㅚ", "ㅣㅢㅟ", "ㅘㅏ", "ㅝㅓ", "ㅓㅜ", "ㅓㅡ")
+ALIKE_VOWELS = (
+    "ㅏㅑ",
+    "ㅓㅕㅗ",
+    "ㅗㅜㅛ",
+    "ㅜㅡㅠ",
+    "ㅐㅔㅖㅚ",
+    "ㅣㅢㅟ",
+    "ㅘㅏ",
+    "ㅝㅓ",
+    "ㅓㅜ",
+    "ㅓㅡ",
+)
 ALIKE_CODAS = ("ㄴㅇㅁ",)
 
 
@@ -210,4 +223,19 @@ def read_surname(text: str, script: str) -> tuple[tuple[Slot, ...], ...]:
                 found[-1] = (merge(found[-1][0], kept),)
             else:
                 found.append((kept,))
+    if len(text) >= 5 and not any(len(slots) == 2 for slots in found):
+        found += _double_surnames(text, script)
     return tuple(found)
+
+
+def _double_surnames(text: str, script: str) -> list[tuple[Slot, ...]]:
+    """Read letters as one of the surnames of two syllables, by any spelling of them."""
+    known = inventory()
+    doubles = [each for each in spellings()["surnames"] if len(each) == 2]
+    found: list[tuple[Slot, ...]] = []
+    for way in lexicon(script).split(text, 2):
+        for surname in doubles if len(way) == 2 else ():
+            pair = tuple(known.bit(each) for each in surname)
+            if way[0][2] & pair[0] and way[1][2] & pair[1]:
+                found.append(((pair[0],) * 3, (pair[1],) * 3))
+    return found

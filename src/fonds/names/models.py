@@ -78,7 +78,7 @@ class Romanisation:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One form a source is likely to use, with its script, the language of the source and system."""
+    """One form a source is likely to use: its script, the language of such sources, the system."""
 
     form: str
     script: str

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice, product
+from typing import Any
 
 from fonds.names import chinese, korean
 from fonds.names.forms import Form, Reading, Structure, read
 from fonds.names.models import ParsedName
 from fonds.names.romanise import korean_systems, split_korean
 from fonds.names.syllables import Inventory, Slot, bits
-from functools import lru_cache
 
 MOST_READINGS = 8
 
@@ -26,7 +27,7 @@ def parse(form: str) -> ParsedName:
     """
     seen = read(form)
     languages = languages_of(seen)
-    common = {
+    common: dict[str, Any] = {
         "text": form,
         "script": seen.script,
         "languages": languages,
@@ -39,24 +40,30 @@ def parse(form: str) -> ParsedName:
         size = 1
         if languages[:1] == ("ko",) or (languages[:1] == ("zh",) and len(run) <= 4):
             size = len(split_korean(run)[0]) if seen.script == "Hang" else 2 if len(run) == 4 else 1
-            return ParsedName(order="family-first", family=run[:size], given=run[size:], **common)  # type: ignore[arg-type]
-        return ParsedName(order="unknown", family=run, given="", **common)  # type: ignore[arg-type]
+            return ParsedName(order="family-first", family=run[:size], given=run[size:], **common)
+        return ParsedName(order="unknown", family=run, given="", **common)
     if languages[:1] in (("ko",), ("zh",)):
         best = (seen.korean if languages[0] == "ko" else seen.chinese)[0]
         words = [word.text for word in seen.tokens.words]
         if best.note == "given-first":
-            return ParsedName(order="given-first", family=words[-1], given=" ".join(words[:-1]), **common)  # type: ignore[arg-type]
+            return ParsedName(
+                order="given-first", family=words[-1], given=" ".join(words[:-1]), **common
+            )
         return ParsedName(
-            order="family-first", family=words[0], given=" ".join(words[1:]), case=best.note, **common  # type: ignore[arg-type]
+            order="family-first",
+            family=words[0],
+            given=" ".join(words[1:]),
+            case=best.note,
+            **common,
         )
     return _european(seen, common)
 
 
-def _european(seen: Form, common: dict[str, object]) -> ParsedName:
+def _european(seen: Form, common: dict[str, Any]) -> ParsedName:
     found = seen.structures
     if not found:
         text = " ".join(word.text for word in seen.tokens.words)
-        return ParsedName(order="unknown", family=text, given="", **common)  # type: ignore[arg-type]
+        return ParsedName(order="unknown", family=text, given="", **common)
     best: Structure = found[0]
     family = best.family.word.text
     initials = tuple(part.word.text for part in seen.parts if part.role == "I")
@@ -69,14 +76,35 @@ def _european(seen: Form, common: dict[str, object]) -> ParsedName:
         _key, stem, case = best.family.sound.stems[0]
         family = stem[:1].upper() + stem[1:]
     return ParsedName(
-        order=order, family=family, given=given, patronymic=middle, initials=initials, case=case, **common  # type: ignore[arg-type]
+        order=order,
+        family=family,
+        given=given,
+        patronymic=middle,
+        initials=initials,
+        case=case,
+        **common,
     )
 
 
 def _looks_nominative(family: str) -> bool:
     """Say whether a Russian family name stands in a form it has in the nominative."""
     return not family.casefold().endswith(
-        ("ова", "ева", "ёва", "ина", "ого", "ому", "ову", "еву", "ину", "ым", "ном", "нова", "ом", "ыковым")
+        (
+            "ова",
+            "ева",
+            "ёва",
+            "ина",
+            "ого",
+            "ому",
+            "ову",
+            "еву",
+            "ину",
+            "ым",
+            "ном",
+            "нова",
+            "ом",
+            "ыковым",
+        )
     )
 
 
@@ -88,7 +116,9 @@ def languages_of(seen: Form) -> tuple[str, ...]:
     if seen.chinese:
         bias = 0.0 if seen.script == "Hani" else 0.4
         scored.append((seen.chinese[0].penalty + _looseness(seen.chinese[0]) + bias, "zh"))
-    if any(char in "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ" for char in seen.text.lower()):
+    if any(
+        char in "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ" for char in seen.text.lower()
+    ):
         scored.append((-1.0, "vi"))
     if seen.parts and not any(score < 2.0 for score, _ in scored):
         scored.append((2.0, "ru" if seen.script == "Cyrl" else "und"))

@@ -111,7 +111,11 @@ def _substitution(first: str, second: str) -> float:
     return 1.0
 
 
-_COST = {(a, b): _substitution(a, b) for a in "aeioupbfvtdszSZCckgxmnlr" for b in "aeioupbfvtdszSZCckgxmnlr"}
+_COST = {
+    (a, b): _substitution(a, b)
+    for a in "aeioupbfvtdszSZCckgxmnlr"
+    for b in "aeioupbfvtdszSZCckgxmnlr"
+}
 
 
 _GAPS = {char: 0.5 if char in "aeiou" else 0.9 for char in "aeioupbfvtdszSZCckgxmnlr"}
@@ -147,7 +151,9 @@ def distance(first: Key, second: Key) -> float:
     return previous[-1] + (start if start > 0.5 else 0.0)
 
 
-_ENDING = re.compile("(?:ovski|evski|inski|ski|enko|ovic|evic|oviC|eviC|eski|esku|[oe]va?|ina?|an|ic|iC)$")
+_ENDING = re.compile(
+    "(?:ovski|evski|inski|ski|enko|ovic|evic|oviC|eviC|eski|esku|[oe]va?|ina?|an|ic|iC)$"
+)
 
 
 @lru_cache(maxsize=300_000)
@@ -157,21 +163,29 @@ def substance(key: Key) -> float:
     return max(3.0, len(key) - 0.6 * len(ending.group()) if ending else len(key))
 
 
-_CLASS = str.maketrans("bfvdgxzSZCcr", "pppt" "kk" "sssss" "l")
+_CLASS = str.maketrans("bfvdgxzSZCcr", "ppptkksssssl")
 _VOWELS = frozenset("aeiou")
 _CROSS = {("s", "t"): 0.9, ("t", "s"): 0.9, ("m", "n"): 0.4, ("n", "m"): 0.4}
 FILLER = "@"
 """A vowel that a script without consonant clusters had to put in."""
 
 
+_FINE = {
+    "sz": 0.05, "SZ": 0.05, "Cc": 0.1, "sS": 0.15, "zZ": 0.15, "kg": 0.05, "kx": 0.15, "gx": 0.1,
+    "pb": 0.05, "fv": 0.05, "pf": 0.1, "bv": 0.05, "pv": 0.1, "bf": 0.15, "td": 0.05, "lr": 0.03,
+    "zc": 0.1, "ZC": 0.15, "cs": 0.15, "SC": 0.25, "zS": 0.25, "sZ": 0.25,
+}  # fmt: skip
+"""Sounds of one class that hangul or characters write alike, by how often they do."""
+
+
 def _step(first: str, second: str, one: str, two: str) -> float:
     """Return the cost of a sound (class `one`) written as another (class `two`)."""
     if one == two:
-        return 0.0 if first == second else 0.1
+        return 0.0 if first == second else _FINE.get(first + second, _FINE.get(second + first, 0.3))
     if two == FILLER:
         return 0.12 if one in _VOWELS else 1.3
     if one in _VOWELS and two in _VOWELS:
-        return 0.22
+        return 0.28
     return _CROSS.get((one, two), 1.3)
 
 
@@ -226,6 +240,11 @@ def skeleton(key: Key) -> str:
     return _DOUBLE.sub(r"\1", "".join(_GROUP.get(char, "") for char in key).replace("V", ""))
 
 
+def firm(bones: str) -> str:
+    """Drop from a skeleton the sounds that are easily lost: l, r, n."""
+    return _DOUBLE.sub(r"\1", bones.replace("L", "").replace("N", ""))
+
+
 def hashed(text: str) -> int:
     """Return a stable number below 2^32 for a text."""
     return crc32(text.encode())
@@ -236,7 +255,8 @@ def sound_hashes(heard: tuple[Key, ...], stems: list[tuple[str, str, str]]) -> t
     found: dict[int, None] = {}
     for key in heard:
         bones = skeleton(key)
-        for text in (f"k{key}", f"s{bones}", f"t{bones[:3]}{len(bones) // 3}", f"u{key[:4]}"):
+        beginning, kept = f"t{bones[:3]}{len(bones) // 3}", f"w{firm(bones)}"
+        for text in (f"k{key}", f"s{bones}", beginning, kept, f"u{key[:4]}"):
             found[hashed(text)] = None
     for key, _stem, _case in stems[:4]:
         for text in (f"k{key}", f"s{skeleton(key)}"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from fonds.core.tables import load_table
@@ -31,13 +32,18 @@ KOREAN_ALIASES = {"mr-lc": "mr", "mr-plain": "mr"}
 @lru_cache(maxsize=1)
 def korean_systems() -> dict[str, Any]:
     """Load the Korean systems."""
-    return load_table(TABLES / "korean_systems.yaml", ("systems", "sandhi", "surname_shares", "name_syllables"))
+    return load_table(
+        TABLES / "korean_systems.yaml", ("systems", "sandhi", "surname_shares", "name_syllables")
+    )
 
 
+@lru_cache(maxsize=1)
 def systems() -> tuple[str, ...]:
     """Return the ids of all systems, sorted."""
     return tuple(
-        sorted({*korean_systems()["systems"], *KOREAN_ALIASES, *CHINESE_SYSTEMS, *cyrillic_systems()})
+        sorted(
+            {*korean_systems()["systems"], *KOREAN_ALIASES, *CHINESE_SYSTEMS, *cyrillic_systems()}
+        )
     )
 
 
@@ -67,7 +73,11 @@ def romanise(text: str, system: str, language: str = "") -> Romanisation:
     script = words[0].script if words else "Zyyy"
     run = "".join(word.text for word in words)
     if script == "Hani":
-        as_chinese = language == "zh" or (language != "ko" and system in CHINESE_SYSTEMS and system not in korean_systems()["systems"])
+        as_chinese = language == "zh" or (
+            language != "ko"
+            and system in CHINESE_SYSTEMS
+            and system not in korean_systems()["systems"]
+        )
         if as_chinese and system in CHINESE_SYSTEMS:
             return _romanise_chinese(run, system)
         hangul, unmapped = hangul_of_hanja(run)
@@ -90,7 +100,9 @@ def hangul_of_hanja(run: str) -> tuple[str, tuple[str, ...]]:
     for place, char in enumerate(run):
         readings = known[char].korean if char in known else ()
         if place == 0 and len(run) > 1:
-            readings = tuple(sorted(readings, key=lambda each: (each not in surnames, each == "금")))
+            readings = tuple(
+                sorted(readings, key=lambda each: (each not in surnames, each == "금"))
+            )
         if readings:
             read.append(readings[0])
         else:
@@ -116,10 +128,7 @@ def _romanise_korean(run: str, system: str, unmapped: tuple[str, ...]) -> Romani
         )
     family, given = split_korean(run)
     head = known.get("surnames", {}).get(family) or _capital(_korean_word(family, known))
-    if not given:
-        text = head
-    else:
-        text = f"{head} {_given_name(given, known, system)}"
+    text = f"{head} {_given_name(given, known, system)}" if given else head
     text = unicodedata.normalize("NFC", text)
     if system == "mr-plain":
         text = strip_marks(text)
@@ -150,12 +159,17 @@ def _korean_word(run: str, known: dict[str, Any], apostrophe: bool = False) -> s
     return word
 
 
+@lru_cache(maxsize=1)
+def _sandhi() -> dict[tuple[str, str], tuple[str, str]]:
+    return {(coda, onset): (c, o) for coda, onset, c, o in korean_systems()["sandhi"]}
+
+
 def _syllables(run: str, known: dict[str, Any]) -> list[str]:
     """Write each syllable, with the sounds that meet if the system writes them."""
     parts = [list(jamo.take_apart(each)) if jamo.is_syllable(each) else [each] for each in run]
     if known["assimilate"] == "yes":
-        sandhi = {(coda, onset): (c, o) for coda, onset, c, o in korean_systems()["sandhi"]}
-        for one, two in zip(parts, parts[1:], strict=False):
+        sandhi = _sandhi()
+        for one, two in pairwise(parts):
             if len(one) == len(two) == 3 and (one[2], two[0]) in sandhi:
                 one[2], two[0] = sandhi[one[2], two[0]]
     written = []
@@ -187,7 +201,9 @@ def _syllable(
         middle = known["after_consonant"][vowel]
     end = known["coda"].get(coda, "")
     if after is not None and len(after) == 3 and coda in known.get("linked", {}):
-        opens = known.get("separate") != "yes" and after[0] == "ㅇ" or (coda == "ㄹ" and after[0] == "ㅎ" and known["assimilate"] == "yes")
+        opens = (known.get("separate") != "yes" and after[0] == "ㅇ") or (
+            coda == "ㄹ" and after[0] == "ㅎ" and known["assimilate"] == "yes"
+        )
         if opens:
             end = known["linked"][coda]
     return str(start + middle + end)
@@ -233,9 +249,14 @@ def write_chinese(parts: list[str], system: str, join: str, family: int) -> str:
 
 def _romanise_cyrillic(text: str, system: str) -> Romanisation:
     written = re.sub(
-        r"[^\W\d_]+", lambda match: transliterate(match.group(), system), unicodedata.normalize("NFC", text)
+        r"[^\W\d_]+",
+        lambda match: transliterate(match.group(), system),
+        unicodedata.normalize("NFC", text),
     )
     unmapped = tuple(dict.fromkeys(re.findall(r"[Ѐ-ӿ]", written)))
     return Romanisation(
-        unicodedata.normalize("NFC", written), system, cyrillic_systems()[system]["source"], unmapped
+        unicodedata.normalize("NFC", written),
+        system,
+        cyrillic_systems()[system]["source"],
+        unmapped,
     )

@@ -20,7 +20,9 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
         **dict.fromkeys("·・•‧∙⋅･", " "),
         **dict.fromkeys("\u200b\u200c\u200d\ufeff\u00ad", None),
-        **{"，": ",", "、": ",", "；": ";"},
+        "，": ",",
+        "、": ",",
+        "；": ";",
     }
 )
 _CYRILLIC_AS_LATIN = str.maketrans("АВЕКМНОРСТХаеорсухі", "ABEKMHOPCTXaeopcyxi")
@@ -68,7 +70,7 @@ class Tokens:
 
 @lru_cache(maxsize=1)
 def _titles() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
-    """Load the titles: whole words, abbreviations, and those glued to names in Korean and Chinese."""
+    """Load the titles: whole words, abbreviations, and those glued to Asian names."""
     table = load_table(TABLES / "titles.yaml", ("words", "abbreviations", "suffixes"))
     words, short = table["words"].split(), table["abbreviations"].split()
     return frozenset(words), frozenset(short), tuple(table["suffixes"].split())
@@ -84,7 +86,7 @@ def normalise(form: str) -> str:
 
 def _one_script(text: str) -> str:
     """Mend a word whose letters mix Latin and Cyrillic look-alikes, or hold digits for letters."""
-    if any(char.isdigit() for char in text):
+    if any(char.isdigit() for char in text) and any(char.isalpha() for char in text):
         text = text.replace("1", "l").replace("0", "o")
     scripts = {script_of_letter(char) for char in text}
     if "Latn" in scripts and "Cyrl" in scripts:
@@ -111,12 +113,13 @@ def cut(form: str) -> Tokens:
     found: list[Word] = []
     titles: list[str] = []
     comma_after = -1
+    is_lower = text == text.lower()
     for raw in _WORD.findall(text):
         if raw == ",":
             if comma_after < 0:
                 comma_after = len(found)
             continue
-        word, title = _word(raw)
+        word, title = _word(raw, is_lower)
         if title:
             titles.append(title)
         if word is not None:
@@ -130,18 +133,21 @@ def cut(form: str) -> Tokens:
 
 
 @lru_cache(maxsize=400_000)
-def _word(raw: str) -> tuple[Word | None, str]:
-    """Return the word and the title in one run of letters; either may be missing."""
+def _word(raw: str, is_lower: bool) -> tuple[Word | None, str]:
+    """Return the word and the title in one run of letters; either may be missing.
+
+    `c.` is a title among words with capitals, an initial where all is in lower case.
+    """
     known, short, suffixes = _titles()
     bare = _one_script(raw.rstrip(".").strip("'"))
     if not bare or not any(char.isalpha() for char in bare):
         return None, ""
     folded = bare.casefold()
     stopped = raw.endswith(".")
-    if folded in known or (stopped and folded in short and not bare.isupper()):
-        if not (stopped and folded == "st"):
-            return None, raw
-    if stopped and len(bare) == 1 and bare.islower():
+    titled = folded in known or (stopped and folded in short and not bare.isupper())
+    if titled and not (stopped and (folded == "st" or (is_lower and len(folded) == 1))):
+        return None, raw
+    if stopped and len(bare) == 1 and bare.islower() and not is_lower:
         return None, raw
     suffix = next((e for e in suffixes if len(bare) > len(e) + 1 and bare.endswith(e)), "")
     bare = bare.removesuffix(suffix)

@@ -26,7 +26,8 @@ _LANGUAGE = {
 }  # fmt: skip
 _LATIN_TO_CYRILLIC = (
     "shch=щ sch=щ zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ya=я yo=ё ye=е iu=ю ia=я iy=ий ii=ий "
-    "a=а b=б v=в g=г d=д e=е z=з i=и y=ы k=к l=л m=м n=н o=о p=п r=р s=с t=т u=у f=ф h=х c=к w=в x=кс j=й '=ь"
+    "a=а b=б v=в g=г d=д e=е z=з i=и y=ы k=к l=л m=м n=н o=о p=п r=р s=с t=т u=у f=ф h=х "
+    "c=к w=в x=кс j=й '=ь"
 )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 
 from fonds.core.tables import load_table
-from fonds.names.han import TABLES, characters, fold_vietnamese
+from fonds.names.han import TABLES
 from fonds.names.syllables import alternatives
 from fonds.names.tokens import Word
 
 _LETTER = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
-_SYLLABLE = re.compile("^(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?([aeiouy]+)(nh|ng|ch|[cmnpt])?$")
 
 
 @lru_cache(maxsize=1)
@@ -29,18 +29,13 @@ def families() -> frozenset[str]:
 def cyrillic() -> dict[str, frozenset[str]]:
     """Return the Vietnamese syllables (without marks) each Cyrillic spelling may stand for."""
     table = _table()
-    known = {fold_vietnamese(v) for char in characters().values() for v in char.vietnamese}
     book: dict[str, set[str]] = {}
-    for syllable in sorted(known | families()):
-        match = _SYLLABLE.match(syllable)
-        if match is None:
-            continue
-        onset, vowel, coda = (part or "" for part in match.groups())
-        if onset == "gi" and not vowel:
-            continue
-        for _, start in alternatives(table["onset"][onset] if onset else "-"):
-            for _, middle in alternatives(table["vowel"].get(vowel, "")):
-                for _, end in alternatives(table["coda"][coda] if coda else "-"):
+    onsets, vowels, codas = {"": "-", **table["onset"]}, table["vowel"], {"": "-", **table["coda"]}
+    for onset, vowel, coda in product(onsets, vowels, codas):
+        syllable = onset + vowel + coda
+        for _, start in alternatives(onsets[onset]):
+            for _, middle in alternatives(vowels[vowel]):
+                for _, end in alternatives(codas[coda]):
                     book.setdefault(start + middle + end, set()).add(syllable)
     return {spelling: frozenset(found) for spelling, found in book.items()}
 
@@ -48,7 +43,9 @@ def cyrillic() -> dict[str, frozenset[str]]:
 def syllables_of(words: tuple[Word, ...]) -> tuple[frozenset[str], ...]:
     """Return the unmarked syllables each word may stand for; empty where a word is no syllable."""
     if words[0].script == "Latn":
-        if not all(word.is_syllable for word in words):
+        marked = any(_LETTER.search(word.folded) for word in words)
+        known = marked or words[0].plain in families()
+        if not known or not all(word.is_syllable for word in words):
             return ()
         return tuple(frozenset((word.plain,)) for word in words)
     book = cyrillic()
@@ -66,6 +63,6 @@ def is_vietnamese(words: tuple[Word, ...]) -> bool:
         return len(words) >= 3 and bool(syllables_of(words))
     if not all(word.is_syllable for word in words):
         return False
-    if len(words) >= 3 and words[0].plain in families():
+    if words[0].plain in families() and (len(words) >= 3 or not words[0].folded.isascii()):
         return True
     return any(_LETTER.search(word.folded) for word in words)

@@ -1,0 +1,160 @@
+"""What the engine may conclude, what it may not, and that it can give its reasons."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fonds.names import compare, variants
+from fonds.names.distractors import distractors
+
+MADE_UP = [form for _ident, form in distractors(400, seed=7)]
+HANGUL = ["최상규", "리동화", "윤태홍", "남궁혁", "김철", "노복순", "양희진", "류봉만", "장기찬"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # Korean across systems; the names are made up
+        ("최상규", "Ch'oe Sang-gyu"),
+        ("최상규", "Choi Sang-kyu"),
+        ("최상규", "Цой Сан Гю"),
+        ("최상규", "Чхве Сан Гю"),
+        ("윤태홍", "Yoon Tae-hong"),
+        ("윤태홍", "Юн Тхэ Хон"),
+        ("尹泰弘", "윤태홍"),
+        ("리동화", "이동화"),
+        ("Lee Dong-hwa", "Ри Дон Хва"),
+        ("Kim II Chol", "김일철"),
+        # Chinese across systems
+        ("林长河", "Lin Changhe"),
+        ("林長河", "Lin Ch'ang-ho"),
+        ("林长河", "Линь Чанхэ"),
+        ("郑国宝", "정국보"),
+        # Russian across systems and cases
+        ("Голованов", "Golovanow"),
+        ("Щеглов", "Schtscheglow"),
+        ("Щеглов", "Scseglov"),
+        ("Щеглов", "Szczegłow"),
+        ("П. К. Щеглов", "Shcheglov, Pavel Kuzmich"),
+        ("Щегловым", "Щеглов"),
+        ("Яхонтовский", "Яхонтовского"),
+        # others
+        ("Nguyễn Hữu Thành", "Nguyen Huu Thanh"),
+        ("Bodnár Géza", "Geza Bodnar"),
+    ],
+)
+def test_spellings_of_one_name_are_not_different(first: str, second: str) -> None:
+    """Forms of one name under two systems, scripts or cases are `same` or `possible`."""
+    found = compare(first, second)
+    assert found.verdict != "different", found
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Kim Il", "Kim Il Sung"),  # a name of two syllables is not one of three
+        ("박창옥", "박창식"),
+        ("Г. К. Жуков", "Г. А. Жуков"),  # the patronymics differ
+        ("Farkas Mihály", "Farkas Vladimir"),  # father and son
+        ("Иванов", "Петров"),
+        ("毛泽东", "毛泽民"),  # brothers
+        ("Deng Hua", "Deng Xiaoping"),
+    ],
+)
+def test_what_a_matcher_may_not_conclude(first: str, second: str) -> None:
+    """Namesakes, brothers and names that go on are not called the same."""
+    assert compare(first, second).verdict != "same"
+
+
+@pytest.mark.parametrize(
+    ("form", "folded"),
+    [
+        ("Kim Il", "Kim Il Sung"),
+        ("박창옥", "박창식"),
+        ("Г. К. Жуков", "Г. А. Жуков"),
+    ],
+)
+def test_clear_cases_are_called_different(form: str, folded: str) -> None:
+    """Where a syllable or a patronymic contradicts, the verdict is `different`."""
+    assert compare(form, folded).verdict == "different"
+
+
+def test_the_reason_names_the_systems() -> None:
+    """A match says in words by which system each form spells the shared name."""
+    found = compare("Пак Чан Ок", "Pak Ch'ang-ok")
+    assert "Soviet" in " ".join(found.reason)
+    assert "McCune-Reischauer" in " ".join(found.reason)
+    assert "박창옥" in found.readings
+
+
+def test_a_difference_has_a_reason_too() -> None:
+    """Even `different` says why."""
+    assert "fewer syllables" in compare("Kim Il", "Kim Il Sung").reason[0]
+
+
+def test_a_title_or_office_is_no_part_of_the_name() -> None:
+    """`Comrade`, `тов.`, `elvtárs`, `同志` and `동지` change nothing."""
+    for titled, bare in [
+        ("тов. Щеглов", "Щеглов"),
+        ("Comrade Shcheglov", "Shcheglov"),
+        ("Scseglov elvtárs", "Scseglov"),
+        ("林长河同志", "林长河"),
+        ("윤태홍동지", "윤태홍"),
+    ]:
+        assert compare(titled, bare).verdict == "same", titled
+
+
+@given(st.sampled_from(MADE_UP), st.sampled_from(MADE_UP))
+@settings(max_examples=300, deadline=None)
+def test_compare_is_symmetric(first: str, second: str) -> None:
+    """The order of the two forms changes neither score nor verdict."""
+    one, two = compare(first, second), compare(second, first)
+    assert one.score == pytest.approx(two.score)
+    assert one.verdict == two.verdict
+
+
+@given(st.sampled_from(MADE_UP))
+@settings(max_examples=200, deadline=None)
+def test_a_form_is_the_same_as_itself_however_it_is_typed(form: str) -> None:
+    """Unicode normal form, case, hyphens and apostrophes make no other name."""
+    for other in (
+        unicodedata.normalize("NFD", form),
+        form.lower(),
+        form.replace("'", "\u2019"),
+        form.replace("-", "\u2010"),
+    ):
+        assert compare(form, other).verdict == "same", (form, other)
+
+
+@given(st.sampled_from(HANGUL))
+@settings(max_examples=9, deadline=None)
+def test_no_derived_variant_is_called_different(name: str) -> None:
+    """Every variant the engine derives compares as `same` or `possible` with its name."""
+    wrong = [v for v in variants(name) if compare(name, v.form).verdict == "different"]
+    assert not wrong
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=300, deadline=None)
+def test_no_input_raises_or_takes_long(text: str) -> None:
+    """Any text at all is compared without an error, in bounded time."""
+    compare("Пак Чан Ок", text)
+    start = time.process_time()
+    compare(text, "Pak Ch'ang-ok")
+    assert time.process_time() - start < 0.05
+
+
+@pytest.mark.parametrize(
+    "text", ["a-" * 5000, "ng" * 4000, "김" * 9999, "o'o'" * 999, "кан " * 2000, "(" * 500]
+)
+def test_long_input_is_bounded(text: str) -> None:
+    """Text far longer than any name is cut before it costs time."""
+    compare("Kim", "Pak")
+    start = time.process_time()
+    compare(text, text[::-1])
+    assert time.process_time() - start < 0.5
