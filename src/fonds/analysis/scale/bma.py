@@ -33,7 +33,14 @@ from scipy.special import digamma, gammaln, logsumexp
 
 from fonds.analysis.scale.captures import CaptureCounts
 from fonds.analysis.scale.graphs import MAX_LISTS, Graphs, enumerate_graphs
-from fonds.analysis.scale.results import CannotEstimate, Estimate, Floats, Summary, summarise
+from fonds.analysis.scale.results import (
+    CannotEstimate,
+    Estimate,
+    Floats,
+    SettingError,
+    Summary,
+    summarise,
+)
 
 NEGLIGIBLE = 1e-10  # share of the posterior that may be left out, in all
 TAIL = 1e-7  # the default grid ends where less than this lies beyond
@@ -90,7 +97,7 @@ def estimate_bma(
 
     Raises:
         CannotEstimate: Fewer than two or more than seven lists.
-        ValueError: `delta` or the grid is impossible.
+        SettingError: `delta` or the grid is impossible.
     """
     p = counts.size
     if not 2 <= p <= MAX_LISTS:
@@ -99,7 +106,7 @@ def estimate_bma(
         )
     delta = 2.0**-p if delta is None else float(delta)
     if not delta > 0:
-        raise ValueError(f"delta {delta} is not above 0. Choose for example 1/2**p.")
+        raise SettingError(f"delta {delta} is not above 0. Choose for example 1/2**p.")
     grid = default_grid(counts, delta) if unseen_grid is None else _range(unseen_grid)
     post = posterior(counts, delta, grid)
     every = enumerate_graphs(p)
@@ -129,9 +136,12 @@ def estimate_bma(
 
 
 def _from_upper_half(post: Posterior, observed: int) -> float:
-    """Which share of the mean the upper half of the grid gives."""
+    """Which share of the mean the upper half of the grid gives, where it is all but empty."""
+    far = post.unseen > post.unseen[-1] / 2
+    if post.weights[far].sum() > 0.001:
+        return 0.0
     parts = (post.unseen + observed) * post.weights
-    return float(parts[post.unseen > post.unseen[-1] / 2].sum() / parts.sum())
+    return float(parts[far].sum() / parts.sum())
 
 
 def _warnings(
@@ -168,7 +178,7 @@ def _warnings(
 def _range(grid: tuple[int, int, int]) -> npt.NDArray[np.int64]:
     first, last, step = grid
     if first < 0 or last < first or step < 1:
-        raise ValueError(
+        raise SettingError(
             f"the grid {first}:{last}:{step} is impossible. Expected FROM:TO:STEP with "
             "0 <= FROM <= TO and STEP >= 1, for example 0:5000:1."
         )

@@ -18,7 +18,7 @@ from fonds.analysis.scale.captures import CaptureCounts, count_captures
 from fonds.analysis.scale.chapman import estimate_chapman
 from fonds.analysis.scale.lcmcr import estimate_lcmcr
 from fonds.analysis.scale.loglinear import Criterion, estimate_loglinear
-from fonds.analysis.scale.results import Estimate
+from fonds.analysis.scale.results import Estimate, SettingError
 from fonds.analysis.scale.sparse import estimate_sparse
 
 Method = Literal["bma", "loglinear", "lcmcr", "sparse", "chapman"]
@@ -97,7 +97,7 @@ def _run(counts: CaptureCounts, method: Method, chosen: Settings) -> Estimate:
             )
         case "chapman":
             return estimate_chapman(counts, level=level)
-    raise ValueError(f"no method {method!r}. Expected one of {', '.join(METHODS)}.")
+    raise SettingError(f"no method {method!r}. Expected one of {', '.join(METHODS)}.")
 
 
 def estimate_from_lists(

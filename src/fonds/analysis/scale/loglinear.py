@@ -31,7 +31,7 @@ from scipy.special import chdtri, gammaln, xlogy
 
 from fonds.analysis.scale.captures import CaptureCounts
 from fonds.analysis.scale.poisson import OK, Bools, Existence, design, fit_poisson
-from fonds.analysis.scale.results import CannotEstimate, Estimate, Floats, Summary
+from fonds.analysis.scale.results import CannotEstimate, Estimate, Floats, SettingError, Summary
 
 MOST_MODELS = 40_000
 Criterion = Literal["BIC", "AIC"]
@@ -88,14 +88,14 @@ def hierarchical_models(size: int, order: int) -> tuple[tuple[int, ...], ...]:
         for model in found:
             free = [m for m in masks if all((m ^ 1 << j) in model for j in _bits(m))]
             if len(found) * 2 ** len(free) > 64 * MOST_MODELS:
-                raise ValueError(
+                raise SettingError(
                     f"too many models of order {order} on {size} lists. Choose a lower order."
                 )
             for chosen in product((False, True), repeat=len(free)):
                 bigger.append(model | {m for m, c in zip(free, chosen, strict=True) if c})
         found = bigger
     if len(found) > MOST_MODELS:
-        raise ValueError(
+        raise SettingError(
             f"{len(found)} models of order {order} on {size} lists. Choose a lower order."
         )
     return tuple(tuple(sorted(model, key=lambda m: (m.bit_count(), m))) for model in found)

@@ -180,7 +180,12 @@ def _existence(
     falling = used & (y == 0) & (step @ x.T < -0.3) & low
     found = []
     ranks: dict[bytes, bool] = {}
+    whole = used.all(axis=1) & ~falling.any(axis=1)  # a hierarchical model is then identified
+    full = bool(np.linalg.matrix_rank(x) == x.shape[1])
     for i in range(len(y)):
+        if full and whole[i]:
+            found.append(Existence.FINE if converged[i] else Existence.FAILED)
+            continue
         on = active[i]
         left = used[i] & ~falling[i]
         key = np.packbits(np.concatenate([on, left])).tobytes()

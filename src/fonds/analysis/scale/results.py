@@ -22,6 +22,10 @@ class CannotEstimate(FondsError, ValueError):
         self.reasons = tuple(reasons)
 
 
+class SettingError(FondsError, ValueError):
+    """A setting has a value with which nothing can be computed; says which is possible."""
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A distribution or an interval in five numbers; `inf` where there is no finite value.
@@ -84,8 +88,17 @@ class Estimate:
             "settings": self.settings,
             "models": [{"name": name, "weight": weight} for name, weight in self.models],
             "warnings": list(self.warnings),
-            "details": self.details,
+            "details": _finite(self.details),
         }
+
+
+def _finite(value: Any) -> Any:
+    """JSON knows no infinity: None in its place."""
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def weighted_quantiles(support: Floats, weights: Floats, at: list[float]) -> list[float]:
