@@ -308,6 +308,19 @@ class EngineContract:
         assert [hit.id for hit in answer.hits] == ["d2"]
         assert len(answer.mistakes) == 2
 
+    def test_forms_are_known_after_an_import(self, fresh: Engine) -> None:
+        """A large batch leaves the vocabulary whole: forms and patterns find its words."""
+        many = [
+            SearchDocument("document", f"m{number}", f"Report {number}", language="en",
+                           passages=[Passage("", "en", f"conferring about item{number}")])
+            for number in range(150)
+        ]  # fmt: skip
+        fresh.apply(Batch(8, many))
+        assert fresh.search(SearchRequest("confers")).total == 150
+        assert fresh.search(SearchRequest("i?em149")).total == 1
+        fresh.apply(Batch(9, deletes=[one.key for one in many]))
+        assert fresh.search(SearchRequest("confers")).total == 0
+
     def test_mistyped_word_is_corrected(self, engine: Engine) -> None:
         """A word nothing has is replaced by a near one that something the reader may see has."""
         assert engine.search(SearchRequest("fction")).did_you_mean[0] == "faction"

@@ -54,6 +54,10 @@ class Endings:
         found.pop(term, None)
         return sorted(found, key=lambda other: (-found[other], other))[:MOST_TERMS]
 
+    def known(self, terms: Iterable[str]) -> set[str]:
+        """Return those terms that stand in some text."""
+        return {term for term in terms if self._vocabulary.frequency(term)}
+
     def cases(self, term: str) -> list[str]:
         """Return the terms that are a case of a name's last word: ок, ока, оку; szen, szennel.
 

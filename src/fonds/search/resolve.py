@@ -190,11 +190,21 @@ class _Resolver:
                 for way in {form, form.replace("-", "")}:
                     if gram := gram_of(way):
                         grams[gram] = None
+        terms = {term for gram in grams for term in gram.terms}
+        known = self.endings.known(terms)
+        found: set[str] = set()
         cases = {end: self.endings.cases(end) for end in {gram.terms[-1] for gram in grams}}
         for gram in list(grams):
+            if not known.issuperset(gram.terms[:-1]):
+                del grams[gram]  # no text has it: most spellings of a name stand nowhere
+                continue
             for case in () if gram.prefix else cases[gram.terms[-1]]:
+                found.add(case)
                 grams[Gram((*gram.terms[:-1], case))] = None
-        return tuple(grams)[:MOST_GRAMS]
+        return tuple(
+            gram for gram in grams
+            if gram.prefix or gram.terms[-1] in known or gram.terms[-1] in found
+        )[:MOST_GRAMS]  # fmt: skip
 
     def _word(self, word: Word, column: str) -> Meaning:
         grams = self._grams(word)
