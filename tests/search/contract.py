@@ -221,6 +221,16 @@ class EngineContract:
         answer = engine.search(SearchRequest("memorandum 박창옥"), Names())
         assert {hit.id for hit in answer.hits} == {"d1"}
 
+    def test_ordinary_word_is_no_name(self, engine: Engine) -> None:
+        """A word that only sounds like a name stays a word where texts have it otherwise."""
+
+        class Loose(Names):
+            def expand(self, name: str) -> list[PersonForms]:
+                return [PersonForms("plaku", "Panajot Plaku", ("Plaku", "Плаку"))]
+
+        assert engine.search(SearchRequest("purge"), Loose()).names == ()
+        assert engine.search(SearchRequest("plakut"), Loose()).names[0].person == "plaku"
+
     def test_one_spelling_of_two_people_is_a_choice(self, engine: Engine) -> None:
         """Both are named, and `person:` pins one."""
         assert {one.person for one in engine.search(SearchRequest("Pak"), Names()).names} == {
