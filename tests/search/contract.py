@@ -221,6 +221,16 @@ class EngineContract:
         answer = engine.search(SearchRequest("memorandum 박창옥"), Names())
         assert {hit.id for hit in answer.hits} == {"d1"}
 
+    def test_ordinary_word_is_no_name(self, engine: Engine) -> None:
+        """A word that only sounds like a name stays a word where texts have it otherwise."""
+
+        class Loose(Names):
+            def expand(self, name: str) -> list[PersonForms]:
+                return [PersonForms("plaku", "Panajot Plaku", ("Plaku", "Плаку"))]
+
+        assert engine.search(SearchRequest("purge"), Loose()).names == ()
+        assert engine.search(SearchRequest("plakut"), Loose()).names[0].person == "plaku"
+
     def test_one_spelling_of_two_people_is_a_choice(self, engine: Engine) -> None:
         """Both are named, and `person:` pins one."""
         assert {one.person for one in engine.search(SearchRequest("Pak"), Names()).names} == {
@@ -307,6 +317,19 @@ class EngineContract:
         answer = engine.search(SearchRequest('(purge AND "faction'))
         assert [hit.id for hit in answer.hits] == ["d2"]
         assert len(answer.mistakes) == 2
+
+    def test_forms_are_known_after_an_import(self, fresh: Engine) -> None:
+        """A large batch leaves the vocabulary whole: forms and patterns find its words."""
+        many = [
+            SearchDocument("document", f"m{number}", f"Report {number}", language="en",
+                           passages=[Passage("", "en", f"conferring about item{number}")])
+            for number in range(150)
+        ]  # fmt: skip
+        fresh.apply(Batch(8, many))
+        assert fresh.search(SearchRequest("confers")).total == 150
+        assert fresh.search(SearchRequest("i?em149")).total == 1
+        fresh.apply(Batch(9, deletes=[one.key for one in many]))
+        assert fresh.search(SearchRequest("confers")).total == 0
 
     def test_mistyped_word_is_corrected(self, engine: Engine) -> None:
         """A word nothing has is replaced by a near one that something the reader may see has."""

@@ -51,6 +51,7 @@ from fonds.search.resolve import Resolved, resolve
 from fonds.search.scoring import Concept, Scorer
 from fonds.search.store import FORMAT, Row, Store
 
+_BEHIND = "behind"
 _LONG = 6  # letters of a word in which two slips are looked for
 _TRIED, _OFFERED = 10, 3  # corrections
 _WORDS_WEIGHED, _TELLING_WORDS = 300, 12
@@ -99,6 +100,10 @@ class BaseEngine:
 
     def _unindex(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
         """Take documents out, given what went in."""
+        raise NotImplementedError
+
+    def _terms(self) -> Iterable[tuple[str, int]]:
+        """Yield every term of the inverted index, and in how many documents it stands."""
         raise NotImplementedError
 
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
@@ -151,7 +156,7 @@ class BaseEngine:
             rows = list(stored.values())
             texts = [self._texts_again(row) for row in rows]
             self._unindex([row.id for row in rows], texts)
-            self._store.vocabulary.count(map("\n".join, texts), -1)
+            self._store.vocabulary.count(["\n".join(text) for text in texts], -1)
             self._store.erase([row.id for row in rows], change)
 
     def _put_in(self, documents: Sequence[SearchDocument], change: int) -> None:
@@ -162,7 +167,8 @@ class BaseEngine:
         self._store.write(rows, documents, change)
         texts = [self._texts(document) for document in documents]
         self._index(rows, texts)
-        self._store.vocabulary.count(map("\n".join, texts), 1)
+        if not self._store.vocabulary.count(["\n".join(text) for text in texts], 1):
+            self._store.set_meta("vocabulary", _BEHIND)
         known = set(json.loads(self._store.meta("languages", "[]")))
         new = {passage.language for document in documents for passage in document.passages}
         new |= {document.language for document in documents}
@@ -222,8 +228,13 @@ class BaseEngine:
     # Answering
 
     def _catch_up(self) -> None:
-        """Take in what other processes have committed."""
+        """Take in what other processes have committed; complete the vocabulary after an import."""
         self._store.refresh()
+        if self._store.meta("vocabulary") == _BEHIND:
+            self._store.db.execute("BEGIN IMMEDIATE")
+            self._store.vocabulary.take(self._terms())
+            self._store.set_meta("vocabulary", "")
+            self._store.db.execute("COMMIT")
 
     def search(self, request: SearchRequest, names: NameExpander | None = None) -> Answer:
         """Answer a query."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from os.path import commonprefix
 
@@ -53,6 +53,10 @@ class Endings:
                     found[entry.term] = entry.documents
         found.pop(term, None)
         return sorted(found, key=lambda other: (-found[other], other))[:MOST_TERMS]
+
+    def known(self, terms: Iterable[str]) -> set[str]:
+        """Return those terms that stand in some text."""
+        return {term for term in terms if self._vocabulary.frequency(term)}
 
     def cases(self, term: str) -> list[str]:
         """Return the terms that are a case of a name's last word: ок, ока, оку; szen, szennel.
@@ -114,6 +118,14 @@ _CONFUSED = {"l": "i1", "i": "l1j", "1": "li", "0": "o", "o": "0", "c": "e", "e"
              "b": "h", "n": "u", "u": "nv", "v": "u", "f": "s", "s": "f5", "5": "s", "m": "rn",
              "и": "нп", "н": "ип", "п": "ни", "с": "е", "е": "с"}  # fmt: skip
 """First letters that machines reading print take for one another. Our choice."""
+
+
+def is_case(word: str, names: Collection[str]) -> bool:
+    """Tell whether a word is one of some names (folded) with an ending of their cases."""
+    known = _CASES.get(_script(word))
+    return known is not None and any(
+        word[:end] in names and known.fullmatch(word, end - 1) for end in range(3, len(word))
+    )
 
 
 def _script(term: str) -> str:

@@ -330,19 +330,17 @@ class _Parser:
         text = lexeme.text.strip(",;")
         if ".." in text and (span := read_range(text)):
             return Dates(span[0], span[1])
+        if text.endswith("?") and not re.search(r"[*?]", text[:-1]):
+            text = text[:-1]  # the end of a question
         fuzzy = 0
         if slips := re.fullmatch(r"(.+?)~(\d*)", text):
             text, fuzzy = slips[1], min(int(slips[2] or 1), 2)
-        bare = re.sub(r"[*?]", "", text)
-        if not any(letter.isalnum() for letter in bare):
-            if bare != text or fuzzy:
+        if not any(map(str.isalnum, text)):
+            if re.search("[*?~]", lexeme.text):
                 self._mistake(lexeme, f"{lexeme.text!r} holds no letter.", "It was passed over.")
             return All()
-        text = (
-            text.rstrip("?")
-            if text.endswith("?") and "*" not in text and "?" not in text[:-1]
-            else text
-        )
+        if text in _WORDS_OF_OURS:
+            return Phrase(text)
         return Word(text, pattern="*" in text or "?" in text, fuzzy=fuzzy)
 
 

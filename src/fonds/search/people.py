@@ -20,7 +20,7 @@ from fonds.search.engine import PersonForms
 MOST_FORMS = 80
 MOST_ANSWERS = 12
 _SHORTEST_SURNAME = 4  # letters; a shorter one (Kim, Pak, Li) says nothing alone
-_SURE_ENOUGH = 0.7
+_SURE_ENOUGH = 0.5
 _AS_GOOD = 0.15  # a name may denote whoever fits so nearly as well as the best
 _REMEMBERED = 20_000
 

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from fonds.language.fold import APOSTROPHES, CJK_RUN, fold_word
 from fonds.language.languages import LANGUAGES
 from fonds.language.tokens import tokenise
 from fonds.search.answers import NameReading, SearchRequest
-from fonds.search.endings import Endings
+from fonds.search.endings import Endings, is_case
 from fonds.search.engine import NameExpander, PersonForms
 from fonds.search.meaning import (
     Every,
@@ -159,7 +160,7 @@ class _Resolver:
         if self.names is None or column == "shelfmark" or not all(map(_is_plain, items)):
             return None
         text = " ".join(item.text for item in items if isinstance(item, Word | Phrase))
-        persons = self.names.expand(text)
+        persons = [one for one in self.names.expand(text) if self._is_meant(text, one)]
         if not persons:
             return None
         applied = self.request.expand_names and len(persons) <= MOST_PERSONS
@@ -182,6 +183,20 @@ class _Resolver:
             ways.append(HasValue(frozenset(linked)))
         return Some(tuple(ways), one=True)
 
+    def _is_meant(self, text: str, person: PersonForms) -> bool:
+        """Tell a name from ordinary words that sound like one (place, Plaku; china, Chinh).
+
+        A word of it must be a word of some form of the person's name, or a case of one; or else
+        none of its words may stand in the texts, so that it is nothing else there either.
+        """
+        if CJK_RUN.search(text):
+            return True
+        words = [token.term for token in tokenise(text) if len(token.term) > 1]
+        own = _words_of(person)
+        if any(word in own or is_case(word, own) for word in words):
+            return True
+        return not self.endings.known(words)
+
     def _forms(self, persons: Sequence[PersonForms]) -> tuple[Gram, ...]:
         """Return the forms of persons as grams: hyphens parting or joining, cases of the end."""
         grams: dict[Gram, None] = {}
@@ -190,11 +205,21 @@ class _Resolver:
                 for way in {form, form.replace("-", "")}:
                     if gram := gram_of(way):
                         grams[gram] = None
+        terms = {term for gram in grams for term in gram.terms}
+        known = self.endings.known(terms)
+        found: set[str] = set()
         cases = {end: self.endings.cases(end) for end in {gram.terms[-1] for gram in grams}}
         for gram in list(grams):
+            if not known.issuperset(gram.terms[:-1]):
+                del grams[gram]  # no text has it: most spellings of a name stand nowhere
+                continue
             for case in () if gram.prefix else cases[gram.terms[-1]]:
+                found.add(case)
                 grams[Gram((*gram.terms[:-1], case))] = None
-        return tuple(grams)[:MOST_GRAMS]
+        return tuple(
+            gram for gram in grams
+            if gram.prefix or gram.terms[-1] in known or gram.terms[-1] in found
+        )[:MOST_GRAMS]  # fmt: skip
 
     def _word(self, word: Word, column: str) -> Meaning:
         grams = self._grams(word)
@@ -300,6 +325,13 @@ class _Resolver:
             if all(other.person == person.person for other in self.names.expand(form))
         )  # fmt: skip
         return PersonForms(person.person, person.label, own)
+
+
+@lru_cache(maxsize=5_000)
+def _words_of(person: PersonForms) -> frozenset[str]:
+    return frozenset(
+        token.term for form in person.forms for token in tokenise(form) if len(token.term) > 1
+    )
 
 
 def _is_plain(node: Node) -> bool:

@@ -9,7 +9,7 @@ each; so it only proposes candidates where words are rare, and titles do where t
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, product
 from pathlib import Path
 
@@ -39,6 +39,7 @@ _TOKENISER = "tokenize='unicode61 remove_diacritics 2'"
 _TABLES = f"""
 CREATE VIRTUAL TABLE IF NOT EXISTS text USING fts5(
     title, shelfmark, about, body, content='', {_TOKENISER});
+CREATE VIRTUAL TABLE IF NOT EXISTS text_terms USING fts5vocab(text, row);
 CREATE VIRTUAL TABLE IF NOT EXISTS head USING fts5(
     title, content='', columnsize=0, {_TOKENISER});
 """
@@ -92,6 +93,9 @@ class SqliteEngine(BaseEngine):
             self._store.db.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608
 
     # Reading
+
+    def _terms(self) -> Iterable[tuple[str, int]]:
+        return self._store.db.execute("SELECT term, doc FROM text_terms").fetchall()
 
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
         """Find a meaning among what bears one of the access labels `allowed`."""

@@ -9,7 +9,7 @@ lacks is found by that number at the next opening and written again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, permutations, product
 from pathlib import Path
 
@@ -173,9 +173,14 @@ class TantivyEngine(BaseEngine):
     # Reading
 
     def _catch_up(self) -> None:
-        super()._catch_up()
+        self._store.refresh()
         if self._holds != self._store.change:
             self._reload()
+        super()._catch_up()
+
+    def _terms(self) -> Iterable[tuple[str, int]]:
+        found: list[tuple[str, int]] = self._searcher.terms_with_prefix(_ANY, "")
+        return found
 
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
         """Find a meaning among what bears one of the access labels `allowed`."""

@@ -1,0 +1,56 @@
+"""Names in a query, by the names engine."""
+
+import pytest
+
+from fonds.search.people import Person, PersonNames
+
+
+@pytest.fixture(scope="module")
+def names() -> PersonNames:
+    """Four persons; two share a spelling."""
+    return PersonNames([
+        Person("pak-chang-ok", "Pak Ch’ang-ok", ("박창옥", "朴昌玉")),
+        Person("ivanov-v-i", "V. I. Ivanov", ("Иванов В. И.",)),
+        Person("khrushchev", "Nikita Khrushchev", ()),
+        Person("morris-r", "Roland S. Morris", ()),
+        Person("morris-i", "Ira N. Morris", ()),
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("Пак Чан Ок", "pak-chang-ok"),
+        ("박창옥", "pak-chang-ok"),
+        ("Pak Chang-ok", "pak-chang-ok"),
+        ("Хрущёва", "khrushchev"),
+        ("Hruscsov", "khrushchev"),
+    ],
+)
+def test_form_is_recognised(names: PersonNames, name: str, person: str) -> None:
+    """A form in another script, spelling or case denotes its person alone."""
+    assert [one.person for one in names.expand(name)] == [person]
+
+
+@pytest.mark.parametrize("words", ["purge of", "the faction", "conversation", "1956", "and"])
+def test_words_are_no_names(names: PersonNames, words: str) -> None:
+    """Ordinary words denote nobody."""
+    assert names.expand(words) == ()
+
+
+def test_forms_cross_scripts(names: PersonNames) -> None:
+    """The forms searched are in the scripts the sources are in."""
+    found = names.forms_of("pak-chang-ok")
+    assert found is not None
+    assert {"박창옥", "朴昌玉", "Пак Чан Ок"} <= set(found.forms)
+
+
+def test_family_name_stands_alone_only_where_one_bears_it(names: PersonNames) -> None:
+    """Khrushchev is one man here; Morris is two."""
+    one, two = names.forms_of("khrushchev"), names.forms_of("morris-r")
+    assert one is not None
+    assert two is not None
+    assert "Khrushchev" in one.forms
+    assert "Morris" not in two.forms
+    assert {found.person for found in names.expand("Morris")} == {"morris-r", "morris-i"}
+    assert names.forms_of("nobody") is None
