@@ -30,6 +30,9 @@ _ROLE_LABELS = {
     "translator": "Translated by",
     "editor": "Editor",
 }
+URL_NOTES = {"seen": "", "derived": "the address is derived by rule and was not tested"}
+"""What is said of an address; that it was seen needs no words."""
+
 _MANY = 12  # people and neighbours shown before the rest opens on demand
 
 
@@ -137,7 +140,8 @@ def _facts(
             Fact("Attached to", [Link(row.parent.title, addresses.document(row.parent.public_id))])
         )
     if row.url:
-        facts.append(Fact("Also at", [Link(_short(row.url), row.url)], row.url_note))
+        note = URL_NOTES.get(row.url_note, row.url_note)
+        facts.append(Fact("Also at", [Link(_short(row.url), row.url)], note))
     if row.rights:
         facts.append(Fact("Rights", [Run(row.rights)]))
     if row.access != "open":
