@@ -19,7 +19,7 @@ from fonds.site.pages.books import Chapter as ChapterRow
 from fonds.site.pages.documents import ListPage
 from fonds.site.pages.parts import NO_NOTE, Entry, Fact, Link, Note, Run
 from fonds.site.selectors.citing import cite_book, cite_chapter
-from fonds.site.selectors.documents import show_entry
+from fonds.site.selectors.documents import for_list, show_entry
 from fonds.site.selectors.repairs import Repairs, proposed, repairs_of, say_repairs
 from fonds.site.visitor import Visitor
 from fonds.site.wording import closed_range, say_date, sentence_case
@@ -73,9 +73,7 @@ def find_book(key: str, visitor: Visitor) -> BookPage | None:
     pointing = pointers_of(row) if chapters else {}
     repairs = repairs_of(f"chapter:{key}") if chapters else {}
     documents = visible_to(Document.objects.filter(book=row), visitor.access)
-    shown = (
-        documents.order_by("order", "pk").select_related("repository").prefetch_related("agents")
-    )
+    shown = for_list(documents.order_by("order", "pk"))
     held = documents.count() if not chapters else 0
     more = None
     if held > DOCUMENTS_SHOWN:
