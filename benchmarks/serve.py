@@ -21,7 +21,7 @@ import urllib.request
 from pathlib import Path
 
 PAGES = [
-    "/", "/documents/", "/documents/?language=ru", "/documents/doc-1956-12/", "/people/",
+    "/", "/documents/", "/documents/?language=ru", "/documents/chr-031/", "/people/",
     "/people/pak-chang-ok/", "/people/kim-il-sung/", "/organisations/", "/events/",
     "/chronology/", "/books/book-1/", "/search/?q=plenum", "/search/?q=Pak+Chang-ok",
 ]  # fmt: skip

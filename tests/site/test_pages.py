@@ -362,3 +362,25 @@ def test_an_empty_archive_has_all_its_rooms(client: Client, db: None) -> None:
         "/search/",
     ):
         read(client, path)
+
+
+def test_damage_stands_in_the_margin_with_its_proposal(client: Client, catalogue: Any) -> None:
+    """What an import found wrong is said beside the record, and nothing is decided by itself."""
+    stored = rows.StoredFile.objects.create(sha256="0" * 64, size=1)
+    file = rows.ImportedFile.objects.create(path="chapters.csv")
+    version = rows.FileVersion.objects.create(file=file, stored=stored, number=1, status="stored")
+    for record, field, found, new in (
+        ("chapter:book-1/2", "title", "Part 2 has no title.", "Notes"),
+        ("programme-event:pe-1", "speakers", "One person is spelt two ways.", "Balázs Szalontai"),
+    ):
+        rows.FoundProblem.objects.create(
+            version=version,
+            code="x",
+            severity="damage",
+            found=found,
+            repair={"record": record, "field": field, "old": "", "new": new},
+        )
+    assert "[Notes]" in read(client, "/books/book-1/")
+    assert "[Notes]" in read(client, "/books/book-1/chapters/2/")
+    html = read(client, "/programme/pe-1/")
+    assert "One person is spelt two ways. Proposed: Balázs Szalontai; not yet decided." in html

@@ -7,8 +7,7 @@ from django.db.models import Count, Max
 from fonds.catalogue.models import Document, Event, Factoid, FileVersion, Person, StaffMember
 from fonds.site.archive import archive
 from fonds.site.pages.books import AboutPage, Section
-from fonds.site.pages.parts import Fact, Run
-from fonds.site.selectors.citing import cite_record
+from fonds.site.pages.parts import Citation, Fact, Run
 from fonds.site.templatetags.fonds_site import CERTAINTY
 
 _KINDS = (("Claims", Factoid), ("Documents", Document), ("People", Person), ("Events", Event))
@@ -48,7 +47,7 @@ def show_about() -> AboutPage:
         "About this archive",
         said.lead or said.title,
         sections,
-        citation=cite_record(said.title, "/"),
+        citation=Citation(f"{said.title}. Published with Fonds.", (), said.url),
     )
 
 

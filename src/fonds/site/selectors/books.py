@@ -19,7 +19,8 @@ from fonds.site.pages.books import Chapter as ChapterRow
 from fonds.site.pages.documents import ListPage
 from fonds.site.pages.parts import NO_NOTE, Entry, Fact, Link, Note, Run
 from fonds.site.selectors.citing import cite_book, cite_chapter
-from fonds.site.selectors.documents import show_entry
+from fonds.site.selectors.documents import for_list, show_entry
+from fonds.site.selectors.repairs import Repairs, proposed, repairs_of, say_repairs
 from fonds.site.visitor import Visitor
 from fonds.site.wording import closed_range, say_date, sentence_case
 
@@ -70,10 +71,9 @@ def find_book(key: str, visitor: Visitor) -> BookPage | None:
     chapters = list(row.chapters.all())
     total = last_page(chapters)
     pointing = pointers_of(row) if chapters else {}
+    repairs = repairs_of(f"chapter:{key}") if chapters else {}
     documents = visible_to(Document.objects.filter(book=row), visitor.access)
-    shown = (
-        documents.order_by("order", "pk").select_related("repository").prefetch_related("agents")
-    )
+    shown = for_list(documents.order_by("order", "pk"))
     held = documents.count() if not chapters else 0
     more = None
     if held > DOCUMENTS_SHOWN:
@@ -87,8 +87,8 @@ def find_book(key: str, visitor: Visitor) -> BookPage | None:
         imprint=_imprint(row),
         note=Note((row.notes,)) if row.notes else NO_NOTE,
         contents_note=_contents_note(chapters, total),
-        chapters=[_chapter(chapter, row, total, pointing) for chapter in chapters],
-        chapters_note=_chapters_note(chapters, total),
+        chapters=[_chapter(chapter, row, total, pointing, repairs) for chapter in chapters],
+        chapters_note=_chapters_note(row, chapters, total, repairs),
         documents=[show_entry(document) for document in shown[:DOCUMENTS_SHOWN]],
         more_documents=more,
         citation=cite_book(row),
@@ -133,7 +133,11 @@ def strip_of(row: Chapter, total: int) -> str:
 
 
 def _chapter(
-    row: Chapter, book: Book, total: int, pointing: Mapping[str, Sequence[Entry]]
+    row: Chapter,
+    book: Book,
+    total: int,
+    pointing: Mapping[str, Sequence[Entry]],
+    repairs: Repairs,
 ) -> ChapterRow:
     more = ""
     if row.first_page.isdigit() and row.last_page.isdigit() and row.number:
@@ -146,7 +150,7 @@ def _chapter(
     elif more:
         more += " No entry of the chronicle points to this chapter yet."
     return ChapterRow(
-        title=row.title or (f"[{row.title_proposed}]" if row.title_proposed else ""),
+        title=row.title or (f"[{guess}]" if (guess := proposed_title(row, book, repairs)) else ""),
         url=addresses.chapter(book.public_id, row.order),
         number=row.number,
         pages=closed_range(row.first_page, row.last_page),
@@ -155,6 +159,12 @@ def _chapter(
         more=more,
         pointers=[(entry.when.text, Link(entry.title, entry.url)) for entry in pointers],
     )
+
+
+def proposed_title(row: Chapter, book: Book, repairs: Repairs) -> str:
+    """What the place of an untitled part suggests, "" where nothing is proposed."""
+    of_row = repairs.get(f"chapter:{book.public_id}/{row.order}", [])
+    return row.title_proposed or proposed(of_row, "title")
 
 
 _CHAPTER = re.compile(r"\b(?:ch|chapter|chap)\.?\s*(\d+)", re.IGNORECASE)
@@ -182,21 +192,23 @@ def pointers_of(book: Book) -> dict[str, list[Entry]]:
     return found
 
 
-def _chapters_note(chapters: list[Chapter], total: int) -> Note:
+def _chapters_note(book: Book, chapters: list[Chapter], total: int, repairs: Repairs) -> Note:
     said = []
     if total:
         said.append("The thin line is the whole book, the dark piece this part of it.")
-    proposed = sum(1 for chapter in chapters if not chapter.title and chapter.title_proposed)
+    guessed = sum(1 for c in chapters if not c.title and proposed_title(c, book, repairs))
     untitled = sum(1 for chapter in chapters if not chapter.title)
     if untitled:
         said.append(f"{untitled} parts have no heading on the page behind this list.")
-    if proposed:
+    if guessed:
         said.append("Headings in square brackets are proposed from the place of the part.")
     said += [
         chapter.notes
         for chapter in chapters
         if chapter.notes and "heading not printed" not in chapter.notes
     ]
+    problems = [row for rows in repairs.values() for row in rows]
+    said += say_repairs(row for row in problems if row.repair.get("field") != "title")
     return Note(tuple(said))
 
 
@@ -219,11 +231,13 @@ def find_chapter(key: str, order: int, visitor: Visitor) -> ChapterPage | None:
             Fact("File", [Run(f"PDF, {row.pdf_size}")], "listed, not held by this archive")
         )
     said = [row.notes] if row.notes else []
-    if not row.title and row.title_proposed:
+    repairs = repairs_of(f"chapter:{key}")
+    guess = "" if row.title else proposed_title(row, book, repairs)
+    if guess:
         said.append("The heading is proposed from the place of the part in the book.")
     return ChapterPage(
         book=Link(book.title, addresses.book(book.public_id)),
-        title=str(row) if row.title or row.title_proposed else "No heading on the page",
+        title=row.title or (f"[{guess}]" if guess else "No heading on the page"),
         untitled=not row.title,
         number=row.number,
         facts=facts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -217,7 +218,9 @@ def _window(
         if held
         else ""
     )
-    return render_figure("days", draw_lanes(chart), draw_lanes_down(chart), caption)
+    short = [_lane(lane.name, inside, ranking[0], 34) for lane in lanes]
+    down = draw_lanes_down(replace(chart, lanes=short))
+    return render_figure("days", draw_lanes(chart), down, caption)
 
 
 def _months(events: Sequence[Event], first: date) -> list[Month]:

@@ -26,9 +26,26 @@ _NEEDED = (
 )
 
 
+_UNNEEDED = (
+    "said_as",
+    "source__csl",
+    "source__said",
+    "source__notes",
+    "source__document__title",
+    "source__document__regest",
+    "source__document__rights",
+    "source__document__notes",
+    "source__document__shelfmark",
+    "organisation__description",
+    "organisation__notes",
+    "event__description",
+    "event__notes",
+)
+
+
 def claims_of(rows: QuerySet[Factoid]) -> QuerySet[Factoid]:
     """The same claims with everything a row of the table needs, in the order of time."""
-    return rows.exclude(kind="retraction").select_related(*_NEEDED)
+    return rows.exclude(kind="retraction").select_related(*_NEEDED).defer(*_UNNEEDED)
 
 
 def show_source(row: SourceRow | None, locator: str, reader: Reader) -> Source:

@@ -17,7 +17,7 @@ from fonds.site.pages.parts import Entry, Fact, Link, Name, Note, Run
 from fonds.site.selectors.cited import NEEDED, citation_links, show_cited
 from fonds.site.selectors.citing import cite_document
 from fonds.site.selectors.claims import claims_of, person_ids, show_claim, show_source
-from fonds.site.selectors.documents import own_form, pages_of, show_entry
+from fonds.site.selectors.documents import for_list, own_form, pages_of, show_entry
 from fonds.site.selectors.names import Card, load_cards, show_name
 from fonds.site.selectors.texts import show_texts
 from fonds.site.visitor import Visitor
@@ -30,6 +30,9 @@ _ROLE_LABELS = {
     "translator": "Translated by",
     "editor": "Editor",
 }
+URL_NOTES = {"seen": "", "derived": "the address is derived by rule and was not tested"}
+"""What is said of an address; that it was seen needs no words."""
+
 _MANY = 12  # people and neighbours shown before the rest opens on demand
 
 
@@ -137,7 +140,8 @@ def _facts(
             Fact("Attached to", [Link(row.parent.title, addresses.document(row.parent.public_id))])
         )
     if row.url:
-        facts.append(Fact("Also at", [Link(_short(row.url), row.url)], row.url_note))
+        note = URL_NOTES.get(row.url_note, row.url_note)
+        facts.append(Fact("Also at", [Link(_short(row.url), row.url)], note))
     if row.rights:
         facts.append(Fact("Rights", [Run(row.rights)]))
     if row.access != "open":
@@ -226,10 +230,7 @@ def _citing(row: Document, visitor: Visitor) -> list[Entry]:
     """Documents of the archive that cite this one."""
     citing = Citation.objects.filter(source__document=row).values("document")
     rows = visible_to(Document.objects.filter(pk__in=citing), visitor.access)
-    return [
-        show_entry(other)
-        for other in rows.select_related("repository").prefetch_related("agents")[:60]
-    ]
+    return [show_entry(other) for other in for_list(rows)[:60]]
 
 
 def _falls_note(row: Document, claims: list[Factoid], events: list[Entry]) -> Note:
@@ -252,10 +253,9 @@ def _neighbours(row: Document, visitor: Visitor) -> tuple[list[Entry], Figure | 
     else:
         return [], None, ""
     rows = list(
-        visible_to(same.exclude(pk=row.pk), visitor.access)
-        .select_related("repository")
-        .prefetch_related("agents")
-        .order_by("date_earliest", "order")[:_MANY]
+        for_list(visible_to(same.exclude(pk=row.pk), visitor.access)).order_by(
+            "date_earliest", "order"
+        )[:_MANY]
     )
     if not rows:
         return [], None, ""

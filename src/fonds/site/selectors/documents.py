@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Substr
 
@@ -55,7 +55,7 @@ def list_documents(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
     total = rows.count()
     page = page_number(chosen, PAGE_SIZE, total)
     order = _ORDER_BY.get(chosen.get("order", ""), _ORDER_BY["date"])
-    shown = rows.order_by(*order).select_related("repository").prefetch_related("agents")
+    shown = for_list(rows.order_by(*order))
     entries = [show_entry(row) for row in shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
     facets = _facets(visible, chosen, visitor)
     years = dict(
@@ -202,6 +202,16 @@ def _people(rows: QuerySet[Document], chosen: str, most: int = 24) -> list[tuple
         for row in Person.objects.filter(pk__in=top).values_list("pk", "public_id", "name")
     }
     return [(*names[pk], count) for pk, count in top.items() if pk in names]
+
+
+def for_list(rows: QuerySet[Document]) -> QuerySet[Document]:
+    """The same documents with what `show_entry` needs, and without what it does not."""
+    authors = Agent.objects.filter(role=Agent.Role.AUTHOR).only("document_id", "role", "name")
+    return (
+        rows.select_related("repository")
+        .prefetch_related(Prefetch("agents", authors))
+        .defer("regest", "rights", "notes", "url", "repository__notes")
+    )
 
 
 def show_entry(row: Document) -> Entry:

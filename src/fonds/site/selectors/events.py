@@ -22,7 +22,7 @@ from fonds.site.selectors.claims import (
     show_conflicts,
     show_source,
 )
-from fonds.site.selectors.documents import YEAR, show_entry
+from fonds.site.selectors.documents import YEAR, for_list, show_entry
 from fonds.site.selectors.facets import chosen_values, make_facet, make_pager, page_number
 from fonds.site.selectors.names import load_cards, show_name
 from fonds.site.visitor import Visitor
@@ -205,7 +205,7 @@ def _documents(row: Event, visitor: Visitor) -> list[Entry]:
 
 
 def _listed(rows: QuerySet[Document], most: int = 12) -> QuerySet[Document]:
-    return rows.select_related("repository").prefetch_related("agents")[:most]
+    return for_list(rows)[:most]
 
 
 def _same_time(row: Event) -> list[Entry]:

@@ -205,12 +205,13 @@ def _people(posts: Sequence[Factoid], cards: dict[int, Card], visitor: Visitor) 
         if card is None or card.key in entries:
             continue
         name = show_name(card, visitor)
+        when = say_spell(claim.start_edtf, claim.end_edtf, claim.attested_edtf)
         entries[card.key] = Entry(
             name.text,
             name.url,
             name.lang,
             beside=Run(name.original, name.original_lang),
-            when=say_spell(claim.start_edtf, claim.end_edtf, claim.attested_edtf),
+            details=[Run(when.text)] if when.text else [],
             certainty=claim.certainty,
         )
     return sorted(entries.values(), key=lambda entry: entry.title)

@@ -36,7 +36,7 @@ from fonds.site.selectors.claims import (
     show_conflicts,
     show_source,
 )
-from fonds.site.selectors.documents import show_entry
+from fonds.site.selectors.documents import for_list, show_entry
 from fonds.site.selectors.facets import chosen_values, make_facet, make_pager, page_number
 from fonds.site.selectors.names import (
     Card,
@@ -414,7 +414,7 @@ def _forms_note(card: Card) -> Note:
 def _documents(row: Person, visitor: Visitor) -> tuple[list[Entry], int]:
     naming = Agent.objects.filter(person=row).values("document")
     rows = visible_to(Document.objects.filter(pk__in=naming), visitor.access)
-    shown = rows.select_related("repository").prefetch_related("agents")
+    shown = for_list(rows)
     return [show_entry(document) for document in shown[:DOCUMENTS_SHOWN]], rows.count()
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from fonds.catalogue.models import ProgrammeEvent
+from fonds.catalogue.models import FoundProblem, ProgrammeEvent
 from fonds.catalogue.models import Speaker as SpeakerRow
 from fonds.site import addresses
 from fonds.site.archive import archive
@@ -17,6 +17,7 @@ from fonds.site.pages.books import ProgrammePage, Speaker
 from fonds.site.pages.documents import ListPage
 from fonds.site.pages.parts import NO_NOTE, Entry, Link, Note, Run
 from fonds.site.selectors.books import authors_of
+from fonds.site.selectors.repairs import repairs_of, say_repairs
 from fonds.site.visitor import Visitor
 from fonds.site.wording import say_date, say_edtf
 
@@ -58,6 +59,7 @@ def find_programme_event(key: str, visitor: Visitor) -> ProgrammePage | None:
     if row is None:
         return None
     book = row.book
+    repairs = repairs_of(f"programme-event:{key}").get(f"programme-event:{key}", [])
     about = []
     if book is not None:
         about.append(
@@ -92,12 +94,20 @@ def find_programme_event(key: str, visitor: Visitor) -> ProgrammePage | None:
         speakers=[_speaker(one) for one in row.speakers.all()],
         held_with=_held_with(row.cosponsors),
         about=about,
-        note=Note((row.notes,)) if row.notes else NO_NOTE,
-        when_note=_when_note(row),
+        note=Note((*([row.notes] if row.notes else []), *_said_of(repairs, "speakers", "title"))),
+        when_note=Note((*_when_note(row).paragraphs, *_said_of(repairs, *_WHEN_FIELDS))),
         speakers_note=Note((f"Affiliations as printed in {day.year}.",))
         if day and any(s.affiliation for s in row.speakers.all())
         else NO_NOTE,
     )
+
+
+_WHEN_FIELDS = ("date", "start_time", "end_time", "time_as_printed", "venue")
+
+
+def _said_of(repairs: Sequence[FoundProblem], *fields: str) -> list[str]:
+    """What is said in the margin of these fields' damage."""
+    return say_repairs(row for row in repairs if row.repair.get("field") in fields)
 
 
 def _machine(day: date | None, time: str) -> str:

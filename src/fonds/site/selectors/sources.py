@@ -22,7 +22,7 @@ from fonds.site.selectors.claims import (
     source_title,
 )
 from fonds.site.selectors.document import show_event
-from fonds.site.selectors.documents import show_entry
+from fonds.site.selectors.documents import for_list, show_entry
 from fonds.site.selectors.facets import chosen_values, make_facet, make_pager, page_number
 from fonds.site.selectors.names import load_cards
 from fonds.site.visitor import Visitor
@@ -109,7 +109,7 @@ def find_source(key: str, visitor: Visitor) -> SourcePage | None:
     documents = visible_to(
         Document.objects.filter(Q(described_in=row) | Q(citations__source=row)), visitor.access
     )
-    shown = documents.distinct().select_related("repository").prefetch_related("agents")
+    shown = for_list(documents.distinct())
     return SourcePage(
         key=row.public_id,
         kind=kind_words(row.kind),

@@ -235,7 +235,7 @@ def _piece(part: Piece) -> str:
             css = "named proposed" if part.proposed else "named"
             if not part.url:
                 return words
-            return f'<a class="{css}" href="{escape(part.url)}"{title}>{words}</a>'
+            return f'<a class="{css}" href="{escape(part.url)}"{title}>{steady(part.text)}</a>'
 
 
 @register.filter
