@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from fonds.core.project import Project, load_project
+
+# A busy machine is no fault of the code: examples are bounded in number, not in time.
+settings.register_profile("fonds", deadline=None)
+settings.load_profile("fonds")
 
 
 @pytest.fixture(scope="session")
