@@ -66,7 +66,8 @@ def read_volumes() -> list[SearchDocument]:
                      "lang": ["en"], "type": [div.get("subtype") or "document"],
                      "repository": [path.stem]},
                     day, day,
-                    passages=[Passage(f"p{n}", "en", text) for n, text in enumerate(texts, 1) if text],
+                    passages=[Passage(f"p{n}", "en", text)
+                              for n, text in enumerate(texts, 1) if text],
                 )
             )  # fmt: skip
     return documents
@@ -74,7 +75,9 @@ def read_volumes() -> list[SearchDocument]:
 
 def _blocks(div: etree._Element) -> Iterator[etree._Element]:
     """Yield the outermost blocks of text: paragraphs, signatures, datelines, items, cells."""
-    kinds = {f"{TEI}{name}" for name in ("p", "signed", "dateline", "salute", "item", "cell", "note")}
+    kinds = {
+        f"{TEI}{name}" for name in ("p", "signed", "dateline", "salute", "item", "cell", "note")
+    }
     for block in div.iter(*kinds):
         if not any(above.tag in kinds for above in block.iterancestors()):
             yield block
@@ -125,7 +128,9 @@ def speed_queries(documents: list[SearchDocument], many: int) -> list[tuple[str,
     words = ["".join(c for c in word if c.isalpha()) for text in texts for word in text.split()]
     words = sorted({word.lower() for word in words if len(word) > 3})
     running = [word for text in texts for word in text.split() if word.isalpha() and len(word) > 2]
-    names = sorted({label for one in documents for _, label in one.fields["person"] if len(label) > 4})
+    names = sorted(
+        {label for one in documents for _, label in one.fields["person"] if len(label) > 4}
+    )
     queries = []
     for number in range(many):
         kind = number % 10
@@ -219,8 +224,11 @@ def measure_speed(options: argparse.Namespace) -> None:
                            one.fields, one.earliest, one.latest, passages=[p])
             for one in documents for p in one.passages
         ]  # fmt: skip
-    print(f"{len(documents)} documents, {passages} passages, {size:.2f} MB; "
-          f"repeated to {options.passages} passages, {size * options.passages / passages:.0f} MB")  # fmt: skip
+    whole = size * options.passages / passages
+    print(
+        f"{len(documents)} documents, {passages} passages, {size:.2f} MB; "
+        f"repeated to {options.passages} passages, {whole:.0f} MB"
+    )
     queries = speed_queries(documents, options.queries)
     folder = Path(options.keep or tempfile.mkdtemp(prefix="fonds-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -250,7 +258,10 @@ def measure_speed(options: argparse.Namespace) -> None:
 
 
 def index(
-    name: str, add: Callable[[list[SearchDocument]], None], documents: list[SearchDocument], many: int
+    name: str,
+    add: Callable[[list[SearchDocument]], None],
+    documents: list[SearchDocument],
+    many: int,
 ) -> None:
     """Index the repeated corpus and print the speed; making the documents is not counted."""
     wall = cpu = 0.0
@@ -261,12 +272,17 @@ def index(
         wall += time.perf_counter() - start
         cpu += time.process_time() - start_cpu
         characters += sum(len(p.text) for one in some for p in one.passages)
-    print(f"{name:<28} indexed {characters / 1e6 / wall:6.1f} MB/s  (CPU {characters / 1e6 / cpu:6.1f} MB/s)")
+    print(
+        f"{name:<28} indexed {characters / 1e6 / wall:6.1f} MB/s  "
+        f"(CPU {characters / 1e6 / cpu:6.1f} MB/s)"
+    )
 
 
 def main() -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("what", choices=["speed"])
     parser.add_argument("--engine", default="sqlite", choices=["sqlite", "tantivy", "bare"])
     parser.add_argument("--passages", type=int, default=50_000)

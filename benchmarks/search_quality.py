@@ -34,10 +34,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
-from search import SHARED, TEI, read_volumes
 
-from fonds.search import Batch, Engine, NameExpander, Passage, SearchDocument, SearchRequest, open_engine
+from fonds.search import (
+    Batch,
+    Engine,
+    NameExpander,
+    Passage,
+    SearchDocument,
+    SearchRequest,
+    open_engine,
+)
 from fonds.search.people import Person, PersonNames
+from search import SHARED, TEI, read_volumes
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 CYRILLIC = {
@@ -175,7 +183,9 @@ def sentences() -> Corpus:
             continue
         language, text, queries = line.split("\t")
         ident = f"s{number}"
-        documents.append(SearchDocument("document", ident, "", passages=[Passage("", language, text)]))
+        documents.append(
+            SearchDocument("document", ident, "", passages=[Passage("", language, text)])
+        )
         for query in queries.split("|"):
             asked[f"word forms, {language}"].append(Asked(query, frozenset({ident})))
     return Corpus(documents, [], dict(asked))
@@ -198,7 +208,9 @@ class Bare:
     def find(self, query: str) -> list[str]:
         """Return the first ten."""
         words = re.findall(r"\w+", query)
-        asked = f'"{" ".join(words)}"' if query.startswith('"') else " ".join(f'"{w}"' for w in words)
+        asked = (
+            f'"{" ".join(words)}"' if query.startswith('"') else " ".join(f'"{w}"' for w in words)
+        )
         rows = self.db.execute("SELECT id FROM d WHERE d MATCH ? ORDER BY rank LIMIT 10", (asked,))
         return [row[0] for row in rows]
 
@@ -224,12 +236,17 @@ def report(name: str, asked: list[Asked], find: Callable[[str], list[str]], miss
 
 def main() -> None:
     """Read the command line and measure."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--engine", default="sqlite", choices=["sqlite", "tantivy"])
     parser.add_argument("--misses", action="store_true", help="print the queries that miss")
     options = parser.parse_args()
     for corpus in (crisis(), volumes(), quotations(), sentences()):
-        with tempfile.TemporaryDirectory() as folder, open_engine(Path(folder), options.engine) as engine:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            open_engine(Path(folder), options.engine) as engine,
+        ):
             engine.apply(Batch(1, corpus.documents))
             names = PersonNames(corpus.persons)
             bare = Bare(corpus.documents)

@@ -81,10 +81,7 @@ class BaseEngine:
         self._store = Store(directory)
         self._endings = Endings(self._store.vocabulary, self.languages)
         self._prepare()
-        if (
-            self._store.meta("format", FORMAT) != FORMAT
-            or self._store.meta("engine", self.name) != self.name
-        ):
+        if self._store.meta("engine", self.name) != self.name:
             self.clear()
         self._store.refresh()
 

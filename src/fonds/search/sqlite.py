@@ -46,6 +46,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS head USING fts5(
 _WEIGHTS = "5.0, 2.0, 2.0, 1.0"  # of the columns, in the order of COLUMNS
 _MOST_WAYS = 64  # combinations of word forms tried for one NEAR
 _MOST_RANKED = 4_000  # matches FTS5 may rank for one query
+_MOST_COMPARED = 20_000  # documents in which neighbouring words are compared, for order alone
 _MASKS_KEPT = 200
 _ROOM = 60_000  # matches of a title query looked through
 
@@ -167,7 +168,8 @@ class SqliteEngine(BaseEngine):
         queries = [("head", together)]
         if len(asked) > 1:
             terms = [term for one in asked for term in one.grams[0].terms]
-            queries.append(("text", '"' + " ".join(terms) + '"'))
+            if min(map(self._store.vocabulary.frequency, terms)) <= _MOST_COMPARED:
+                queries.append(("text", '"' + " ".join(terms) + '"'))
             queries.append(("head", " OR ".join(each)))
         for table, expression in queries:
             matching = self._store.db.execute(

@@ -22,8 +22,8 @@ from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
 from fonds.search.vocabulary import Vocabulary
 
-FORMAT = "1"
-"""Raised when tables or analysis change; an index of another format is emptied when opened."""
+FORMAT = "2"
+"""Raised when tables or analysis change; an index of another format is made anew when opened."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -75,7 +75,12 @@ class Store:
         directory.mkdir(parents=True, exist_ok=True)
         self.path = directory / "index.sqlite3"
         try:
-            self.db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+            self.db = self._connect()
+            if self._is_of_another_format():
+                self.db.close()
+                for name in ("", "-wal", "-shm"):
+                    self.path.with_name(self.path.name + name).unlink(missing_ok=True)
+                self.db = self._connect()
             for pragma in _PRAGMAS:
                 self.db.execute(f"PRAGMA {pragma}")
             self.db.executescript(_SCHEMA)
@@ -91,6 +96,15 @@ class Store:
         self._codes: dict[tuple[str, str], int] = {}
         self.change = -1  # the last change held in memory
         self._epoch = ""
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+
+    def _is_of_another_format(self) -> bool:
+        """Tell whether the file was written by a version with other tables or analysis."""
+        if not self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+            return False
+        return self.meta("format", FORMAT) != FORMAT
 
     def meta(self, name: str, default: str = "") -> str:
         """Return a note kept beside the data."""
