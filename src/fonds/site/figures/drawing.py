@@ -108,9 +108,10 @@ def render_svg(drawing: Drawing, key: str, css: str = "") -> str:
         css: Classes of the SVG element, such as `fig-wide`.
     """
     said = "".join(_render(element) for element in drawing.elements)
+    role = "group" if "<a " in said else "img"  # an image may hold nothing that can be followed
     return (
         f'<svg class="{css}" viewBox="0 0 {number(drawing.width)} {number(drawing.height)}" '
-        f'role="img" aria-labelledby="{key}-t {key}-d"><title id="{key}-t">'
+        f'role="{role}" aria-labelledby="{key}-t {key}-d"><title id="{key}-t">'
         f'{escape(drawing.title)}</title><desc id="{key}-d">{escape(drawing.description)}</desc>'
         f"{said}</svg>"
     )
