@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
@@ -32,3 +34,17 @@ def project(tmp_path: Path) -> Project:
     root.mkdir()
     (root / "fonds.toml").write_text('title = "A test archive"\n', encoding="utf-8")
     return load_project(root)
+
+
+@pytest.fixture
+def hand(db: None) -> ModuleType:
+    """Return the small catalogue built by hand, filled; see `hand_catalogue.py`."""
+    spec = importlib.util.spec_from_file_location(
+        "hand_catalogue", Path(__file__).parent / "hand_catalogue.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.build()
+    return module

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fonds.cli.options import project_option
 from fonds.core.errors import FondsError
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def _parse_grid(text: str | None) -> tuple[int, int, int] | None:
 
 
 @click.command("estimate")
-@click.argument("counts", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "counts", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
 @click.option(
     "--method", type=click.Choice(METHODS), default="bma", show_default=True, help="See the manual."
 )
@@ -58,10 +61,24 @@ def _parse_grid(text: str | None) -> tuple[int, int, int] | None:
     help="Pairs `id,id,probability`; COUNTS is then records `id,list`.",
 )
 @click.option("--draws", type=click.IntRange(1), default=200, show_default=True, help="linkage.")
+@click.option("--from", "first", help="Project: measures from this date on (EDTF).")
+@click.option("--to", "last", help="Project: measures up to this date (EDTF).")
+@click.option("--country", help="Project: nationality of the persons, as a code.")
+@click.option(
+    "--by",
+    type=click.Choice(("kind", "holder", "publication", "custom")),
+    help="Project: sources form lists by this.",
+)
+@click.option(
+    "--list", "own", multiple=True, metavar="NAME=WORDS,WORDS", help="Project: a list of your own."
+)
+@click.option("--without", help="Project: leave this list out.")
+@click.option("--save", metavar="TITLE", help="Project: publish the figure under this title.")
+@project_option
 @click.option("--spread", is_flag=True, help="Compare methods, priors and seeds in one table.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def command(
-    counts: Path,
+    counts: Path | None,
     method: str,
     delta: float | None,
     unseen_grid: str | None,
@@ -72,14 +89,34 @@ def command(
     level: float,
     linkage: Path | None,
     draws: int,
+    first: str | None,
+    last: str | None,
+    country: str | None,
+    by: str | None,
+    own: tuple[str, ...],
+    without: str | None,
+    save: str | None,
+    project: str | None,
     spread: bool,
     as_json: bool,
 ) -> None:
     """Estimate a population from the overlaps of lists in COUNTS (CSV).
 
     COUNTS holds one 0/1 column for each list and a column `count`; or one row for each person with
-    an id and 0/1 columns; or rows of `id,list`.
+    an id and 0/1 columns; or rows of `id,list`. Without COUNTS the lists come from the claims of a
+    project: who is named as purged by which of its sources.
     """
+    if counts is None:
+        from fonds.cli.from_project import estimate_project
+
+        said = {
+            "from": first, "to": last, "country": country, "by": by, "without": without,
+            "method": method, "delta": delta, "order": order, "criterion": criterion,
+            "seed": seed, "level": level,
+        }  # fmt: skip
+        words = {name: str(value) for name, value in said.items() if value is not None}
+        estimate_project(project, words, own, save, as_json)
+        return
     from fonds.analysis.scale.captures import read_captures
     from fonds.analysis.scale.estimate import Settings, estimate_population
 

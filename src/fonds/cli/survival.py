@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fonds.cli.options import project_option
 from fonds.core.errors import FondsError
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ class SurvivalFileError(FondsError, ValueError):
 
 
 @click.command("survival")
-@click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--duration", required=True, help="Column: time under observation.")
+@click.argument(
+    "data", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
+@click.option("--duration", help="Column: time under observation.")
 @click.option(
     "--event", "event_column", help="Column: 0 = still there, 1 or a word = how it ended."
 )
@@ -46,9 +49,45 @@ class SurvivalFileError(FondsError, ValueError):
     help="Scale of the interval; R's survfit takes log.",
 )
 @click.option("--at", "times", help="Times, by comma, at which to state the curve.")
+@click.option("--origin", help="Project: day on which the clock starts (EDTF).")
+@click.option("--close", help="Project: day on which the study closes (EDTF).")
+@click.option("--country", help="Project: nationality of the persons, as a code.")
+@click.option("--trait", type=click.Choice(("faction", "generation", "country")))
+@click.option("--save", metavar="TITLE", help="Project: publish the figure under this title.")
+@project_option
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def survival(data: Path, as_json: bool, **options: Any) -> None:
-    """Estimate how long they stayed, from DATA.csv with one row per person or spell."""
+def survival(
+    data: Path | None,
+    as_json: bool,
+    project: str | None,
+    origin: str | None,
+    close: str | None,
+    country: str | None,
+    trait: str | None,
+    save: str | None,
+    **options: Any,
+) -> None:
+    """Estimate how long they stayed, from DATA.csv with one row per person or spell.
+
+    Without DATA the careers come from the claims of a project.
+    """
+    if data is None:
+        from fonds.cli.from_project import survive_project
+
+        said = {
+            "origin": origin,
+            "until": close,
+            "country": country,
+            "trait": trait,
+            "level": str(options["level"]),
+        }
+        words = {name: value for name, value in said.items() if value is not None}
+        survive_project(project, words, save, as_json)
+        return
+    if options["duration"] is None:
+        raise SurvivalFileError(
+            "No --duration column is named. Expected the column of times. Name it."
+        )
     result = analyse(data, **options)
     if as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=1))

@@ -20,6 +20,17 @@ DEFAULTS: dict[str, Any] = {
     "title": "An archive",
     "languages": ["en"],
     "site": {"lead": "", "titles": {}, "url": "", "about": "", "highlight": {}},
+    "figures": {
+        "from": "",
+        "to": "",
+        "country": "",
+        "origin": "",
+        "until": "",
+        "subject": "",
+        "note": "",
+        "lists": {},
+        "bodies": {},
+    },
     "names": {"system": "mr", "initial_law": "south", "exceptions": {}},
 }
 

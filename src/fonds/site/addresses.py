@@ -20,6 +20,9 @@ PROGRAMME = "/programme/"
 SOURCES = "/sources/"
 SEARCH = "/search/"
 ABOUT = "/about/"
+SCALE = "/scale/"
+CHARACTER = "/character/"
+FIGURES = "/figures/"
 NAMES_SWITCH = "/reader/names/"
 SUGGEST_PEOPLE = "/people/suggest.json"
 
@@ -83,3 +86,8 @@ def with_query(address: str, query: Mapping[str, str | Sequence[str]]) -> str:
     """Add a query; empty values are left out."""
     kept = [(name, value) for name, value in query.items() if value]
     return f"{address}?{urlencode(kept, doseq=True)}" if kept else address
+
+
+def figure(key: str) -> str:
+    """Permalink of a published figure."""
+    return f"{FIGURES}{quote(key)}/"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from fonds.site.views import files, pages
+from fonds.site.views import data, files, pages
 
 app_name = "site"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,6 +29,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/", pages.list_sources, name="sources"),
     path("sources/<str:key>/", pages.show_source, name="source"),
     path("about/", pages.show_about, name="about"),
+    path("scale/", pages.show_scale, name="scale"),
+    path("character/", pages.show_character, name="character"),
+    re_path(
+        r"^(?P<method>scale|character)/data\.(?P<form>csv|json)$", data.show_data, name="data"
+    ),
+    path("figures/", pages.list_figures, name="figures"),
+    path("figures/<str:key>/", pages.show_figure, name="figure"),
+    re_path(
+        r"^figures/(?P<key>[^/]+)/data\.(?P<form>csv|json)$",
+        data.show_figure_data,
+        name="figure-data",
+    ),
     path("reader/names/", files.choose_names, name="choose-names"),
     re_path(
         r"^(?P<room>documents|books|sources)/(?P<key>[^/]+)/cite\.(?P<form>bib|ris|json)$",

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from fonds.catalogue.models import Book, Document, Event, Organisation, Person, ProgrammeEvent
+from fonds.catalogue.models import (
+    Book,
+    Document,
+    Event,
+    Factoid,
+    Organisation,
+    Person,
+    ProgrammeEvent,
+)
 from fonds.site import addresses
 from fonds.site.archive import archive
 from fonds.site.pages.frame import Frame
@@ -10,6 +18,7 @@ from fonds.site.pages.parts import Link
 from fonds.site.selectors.names import name_choices
 from fonds.site.selectors.version import kept_per_version
 from fonds.site.visitor import Visitor
+from fonds.site.wording import MEASURES
 
 
 @kept_per_version()
@@ -26,6 +35,8 @@ def rooms() -> tuple[Link, ...]:
     ):
         if model.objects.exists():
             there.append(Link(words, address))
+    if Factoid.objects.filter(kind__in=MEASURES).exists():
+        there += [Link("Scale", addresses.SCALE), Link("Character", addresses.CHARACTER)]
     return (*there, Link("Search", addresses.SEARCH))
 
 

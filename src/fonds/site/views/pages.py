@@ -10,14 +10,17 @@ from fonds.site import addresses
 from fonds.site.selectors import (
     about,
     books,
+    character,
     chronology,
     document,
     documents,
     events,
+    figures,
     home,
     organisations,
     people,
     programme,
+    scale,
     search,
     sources,
 )
@@ -180,3 +183,32 @@ def search_everything(request: HttpRequest, visitor: Visitor) -> Made:
     page = search.search_everything(query_of(request), visitor)
     title = f"{page.query}, search" if page.query else "Search"
     return "search", page, {"title": title, "section": addresses.SEARCH}
+
+
+@page_view
+def show_scale(request: HttpRequest, visitor: Visitor) -> Made:
+    """How many were on no list."""
+    page = scale.show_scale(query_of(request), visitor)
+    return "scale", page, {"title": "Scale", "section": addresses.SCALE, "description": page.lead}
+
+
+@page_view
+def show_character(request: HttpRequest, visitor: Visitor) -> Made:
+    """How long they lasted."""
+    page = character.show_character(query_of(request), visitor)
+    said = {"title": "Character", "section": addresses.CHARACTER, "description": page.lead}
+    return "character", page, said
+
+
+@page_view
+def list_figures(request: HttpRequest, visitor: Visitor) -> Made:
+    """Published figures."""
+    return "list", figures.list_figures(visitor), {"title": "Figures"}
+
+
+@page_view
+def show_figure(request: HttpRequest, visitor: Visitor, key: str) -> Made:
+    """One published figure."""
+    page = figures.find_figure(key, visitor)
+    said = {"title": page.title, "description": page.lead} if page else {}
+    return "figure", page, said

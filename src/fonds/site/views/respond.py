@@ -58,6 +58,8 @@ def page_view(make: View) -> Callable[..., HttpResponse]:
             frame = make_frame(path, visitor, **said)
             html = get_template(f"fonds/{template}.html").render({"page": page, "frame": frame})
             body = html.encode()
+            if getattr(page, "is_pending", False):
+                return _unfinished(HttpResponse(body))
             if len(path) <= _LONGEST_PATH:
                 _KEPT_PAGES.put(key, version, body)
         return _finish(HttpResponse(body), tag)
@@ -67,6 +69,13 @@ def page_view(make: View) -> Callable[..., HttpResponse]:
 
 def _etag(key: tuple[Any, ...], version: tuple[int, ...]) -> str:
     return f'"{blake2s(repr((key, version)).encode(), digest_size=12).hexdigest()}"'
+
+
+def _unfinished(response: HttpResponse) -> HttpResponse:
+    """A page of which a part is still being computed: it is not kept by anybody."""
+    response["Cache-Control"] = "no-store"
+    response["Vary"] = "Cookie"
+    return response
 
 
 def _finish(response: HttpResponse, tag: str) -> HttpResponse:

@@ -1,0 +1,385 @@
+"""Careers as pictures, tables and sentences; from plain values alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from fonds.site import addresses
+from fonds.site.figures.curves import Curve, Share, draw_curves, draw_shares
+from fonds.site.figures.drawing import Figure, render_figure
+from fonds.site.figures.flows import Ribbon, draw_flows
+from fonds.site.figures.turnover import Body, draw_turnover
+from fonds.site.pages.figures import CharacterParts, Row, Table
+from fonds.site.pages.parts import Fact, Link, Run
+from fonds.site.wording import country_name, faction_css, say_edtf, sentence_case
+
+Values = Mapping[str, Any]
+
+CURVES_CAPTION = (
+    "The share against whom no measure is known yet, by years since the beginning. The shaded "
+    "band is "
+    "the {level:.0%} interval of each point; the broken grey line is the curve of all. Those "
+    "of whom "
+    "nothing more is heard count up to their last trace."
+)
+SHARES_CAPTION = (
+    "How they left, one way excluding the others: the first measure counts. A person removed and "
+    "later arrested stands under removed."
+)
+FLOWS_CAPTION = (
+    "Only those in office on the first day. The width of a ribbon is the number of persons."
+)
+
+
+def make_character_parts(data: Values, result: Values, chosen: Values) -> CharacterParts:
+    """Show a result."""
+    turnover = result["turnover"]["rows"]
+    counted = _counted(data, result)
+    bodies = CharacterParts(
+        result["reasons"],
+        turnover=_turnover(turnover),
+        turnover_table=_turnover_table(turnover) if turnover else None,
+        turnover_notes=_turnover_notes(turnover),
+        counted=counted,
+        cautions=list(dict.fromkeys(result["warnings"])),
+    )
+    if result["reasons"]:
+        return bodies
+    return replace(
+        bodies,
+        curves=_curves(result, chosen),
+        curves_table=_curves_table(result, chosen),
+        findings=_findings(result, chosen),
+        shares=_shares(result),
+        shares_table=_shares_table(result),
+        flows=_flows(result, chosen),
+        flows_table=_flows_table(data, result, chosen),
+        dates_table=_dates_table(result),
+        people=_people(data, chosen),
+    )
+
+
+def say_lead(result: Values, chosen: Values) -> str:
+    """The finding in one or two sentences."""
+    begin, end = say_edtf(chosen["origin"]), say_edtf(chosen["until"])
+    if result["reasons"]:
+        return f"Careers from {begin} to {end}: too few can be followed for a curve."
+    last = _last_known(result["curves"]["all"])
+    purged = sum(n for cause, n in result["endings"].items() if cause != "died")
+    start = (
+        f"{result['people']} persons in office from {begin} on can be followed; against "
+        f"{purged} of "
+        f"them a measure is known by {end}. "
+    )
+    if last is None:
+        return start
+    return start + (
+        f"After {_years(last['time'])} the share without one is {last['value']:.0%}"
+        + (
+            f", with an interval from {last['low']:.0%} to {last['high']:.0%}."
+            if last["low"] is not None
+            else "."
+        )
+    )
+
+
+def _years(time: float) -> str:
+    return "one year" if time == 1 else f"{time:g} years"
+
+
+def _last_known(curve: Values) -> Values | None:
+    known = [at for at in curve["at"] if at["value"] is not None]
+    return known[-1] if known else None
+
+
+def group_words(trait: str, name: str) -> str:
+    """A group as it is shown."""
+    return country_name(name) if trait == "country" else name
+
+
+def _curves(result: Values, chosen: Values) -> Figure:
+    years = max(len(result["marks"]), 1)
+    everyone = _curve("all", "All", result, "other")
+    groups = [
+        _curve(name, group_words(chosen["trait"], name), result, _css(name, chosen))
+        for name in result["curves"]
+        if name != "all"
+    ]
+    title = "The share against whom no measure is known, in time"
+    return render_figure(
+        "curves",
+        draw_curves(title, everyone, groups, years),
+        draw_curves(title, everyone, groups, years, narrow=True),
+        CURVES_CAPTION.format(level=chosen["level"]),
+    )
+
+
+def _curve(key: str, words: str, result: Values, css: str) -> Curve:
+    said = result["curves"][key]
+    reach = said["reach"]
+    banded = reach and said["low"][0] is not None
+    number = result["people"] if key == "all" else result["groups"][key]["people"]
+    endings = result["endings"] if key == "all" else result["groups"][key]["endings"]
+    purged = sum(n for cause, n in endings.items() if cause != "died")
+    return Curve(
+        words,
+        result["grid"][:reach],
+        said["value"],
+        said["low"] if banded else (),
+        said["high"] if banded else (),
+        css,
+        f"{number} persons, {purged or 'no'} measure{'' if purged == 1 else 's'}",
+    )
+
+
+def _css(name: str, chosen: Values) -> str:
+    css = faction_css("", name) if chosen["trait"] == "faction" else "other"
+    return "other" if css == "none" else css
+
+
+def _share(at: Values) -> str:
+    if at["value"] is None:
+        return "–"
+    if at["low"] is None:
+        return f"{at['value']:.0%}"
+    return f"{at['value']:.0%} ({at['low']:.0%} to {at['high']:.0%})"
+
+
+def _curves_table(result: Values, chosen: Values) -> Table:
+    rows = []
+    for name, curve in result["curves"].items():
+        words = "All" if name == "all" else group_words(chosen["trait"], name)
+        number = result["people"] if name == "all" else result["groups"][name]["people"]
+        rows.append(Row(Run(words), [str(number), *(_share(at) for at in curve["at"])]))
+    heads = [f"After {_years(t)}" for t in result["marks"]]
+    return Table(("Group", "Persons", *heads), rows)
+
+
+def _findings(result: Values, chosen: Values) -> list[str]:
+    """The curves in sentences, and the test between the groups."""
+    said = []
+    for name, curve in result["curves"].items():
+        last = _last_known(curve)
+        if name == "all" or last is None:
+            continue
+        words = group_words(chosen["trait"], name)
+        number = result["groups"][name]["people"]
+        if last["low"] is None:
+            said.append(
+                f"{words}: no measure is known against any of {number} persons in "
+                f"{_years(last['time'])}."
+            )
+            continue
+        said.append(
+            f"{words}: {last['value']:.0%} without a measure after {_years(last['time'])} "
+            f"({last['low']:.0%} to {last['high']:.0%}), of {number} persons."
+        )
+    if test := result["test"]:
+        said.append(
+            f"That the groups drawn here ran one and the same risk is tested by log-rank: p "
+            f"{_p(test)}. The groups were formed by historians who knew the outcome; read it as a "
+            "description."
+        )
+    return said
+
+
+def _p(test: Values) -> str:
+    """The p-value, and how far it moves when the uncertain dates are drawn."""
+    if test["high"] < 0.01:
+        return "below 0.01, however the uncertain dates fall"
+    low, high = f"{test['low']:.2f}", f"{test['high']:.2f}"
+    middle = f"{test['p_value']:.2f}"
+    return middle if low == high else f"{middle} ({low} to {high} as the uncertain dates are drawn)"
+
+
+def _shares(result: Values) -> Figure | None:
+    shares = [Share(cause, said["value"]) for cause, said in result["incidence"].items()]
+    reach = min((len(share.values) for share in shares), default=0)
+    if not reach:
+        return None
+    shares = [Share(share.name, share.values[:reach]) for share in shares]
+    times, years = result["grid"][:reach], max(len(result["marks"]), 1)
+    title = "How they left, in time"
+    return render_figure(
+        "shares",
+        draw_shares(title, times, shares, years),
+        draw_shares(title, times, shares, years, narrow=True),
+        SHARES_CAPTION,
+    )
+
+
+def _shares_table(result: Values) -> Table:
+    rows = []
+    for cause, said in result["incidence"].items():
+        cells = [str(result["endings"].get(cause, 0))]
+        for year in result["marks"]:
+            j = round(year * 12)
+            if j < len(said["value"]):
+                cells.append(
+                    f"{said['value'][j]:.0%} ({said['low'][j]:.0%} to {said['high'][j]:.0%})"
+                )
+            else:
+                cells.append("–")
+        rows.append(Row(Run(sentence_case(cause)), cells))
+    heads = [f"By {_years(t)}" for t in result["marks"]]
+    return Table(("Ending", "Persons", *heads), rows)
+
+
+def _flows(result: Values, chosen: Values) -> Figure | None:
+    if not result["flows"]:
+        return None
+    trait = chosen["trait"]
+    ribbons = [
+        Ribbon(group_words(trait, flow["from"]), flow["to"], len(flow["people"]))
+        for flow in result["flows"]
+    ]
+    css = {group_words(trait, f["from"]): _css(f["from"], chosen) for f in result["flows"]}
+    title = f"What became of them by {say_edtf(chosen['until'])}"
+    return render_figure(
+        "flows",
+        draw_flows(title, ribbons, css),
+        draw_flows(title, ribbons, css, narrow=True),
+        FLOWS_CAPTION,
+    )
+
+
+def _flows_table(data: Values, result: Values, chosen: Values) -> Table | None:
+    names = {spell["person"]: spell["name"] for spell in data["spells"]}
+    rows = [
+        Row(
+            Run(f"{group_words(chosen['trait'], flow['from'])}: {flow['to']}"),
+            [str(len(flow["people"]))],
+            [Link(names[who], addresses.person(who)) for who in flow["people"]],
+        )
+        for flow in result["flows"]
+    ]
+    return Table(("From what to what", "Persons", "Who"), rows, (0, 2)) if rows else None
+
+
+def _dates_table(result: Values) -> Table:
+    """What the curve of all does when the uncertain dates are drawn, and what bounds allow."""
+    ranges = {one["time"]: one["range"] for one in result["turnbull"]}
+    rows = []
+    for at in result["curves"]["all"]["at"]:
+        if at["value"] is None:
+            continue
+        low, high = at["dating"]
+        least, most = ranges.get(at["time"], (None, None))
+        rows.append(
+            Row(
+                Run(f"After {_years(at['time'])}"),
+                [
+                    f"{at['value']:.1%}",
+                    _between(low, high),
+                    _between(least, most) if least is not None else "–",
+                ],
+            )
+        )
+    return Table(("All", "Median", "As dates are drawn", "Turnbull, bounds alone"), rows)
+
+
+def _between(low: float, high: float) -> str:
+    first, last = f"{low:.1%}", f"{high:.1%}"
+    return first if first == last else f"{first} to {last}"
+
+
+def _turnover(rows: Sequence[Values]) -> Figure | None:
+    if not any(row["size"] for row in rows):
+        return None
+    bodies = [
+        Body(row["name"], row["date"][:4], row["size"], row["carried"], row["candidates"])
+        for row in rows
+    ]
+    title = "Who was carried over from congress to congress"
+    return render_figure(
+        "turnover",
+        draw_turnover(title, bodies),
+        draw_turnover(title, bodies, narrow=True),
+        "Full: carried over from the body before; open: new; grey: not known which; dotted: "
+        "candidates.",
+    )
+
+
+def _turnover_table(rows: Sequence[Values]) -> Table:
+    made = []
+    for row in rows:
+        known = "–"
+        if row["known_range"]:
+            known = f"{row['known_both']} by name, at most {row['known_range'][1]}"
+        made.append(
+            Row(
+                Run(f"{row['name']}, {say_edtf(row['date'])}"),
+                [
+                    _number(row["size"]),
+                    _number(row["candidates"]),
+                    _number(row["carried"]),
+                    _number(row["new"]),
+                    f"{row['share']:.0%}" if row["share"] is not None else "–",
+                    known,
+                ],
+            )
+        )
+    return Table(
+        (
+            "Body", "Members", "Candidates", "Carried over", "New", "Of the body before",
+            "Known on both lists",
+        ),
+        made,
+    )  # fmt: skip
+
+
+def _turnover_notes(rows: Sequence[Values]) -> list[str]:
+    said = []
+    for row in rows:
+        if len(row["disputed"]) > 1:
+            numbers = ", ".join(row["disputed"][:-1]) + f" or {row['disputed'][-1]}"
+            said.append(f"{row['name']}: sources give {numbers} carried over.")
+        if row["notes"]:
+            said.append(f"{row['name']}: {row['notes'].rstrip('.')}.")
+    return said
+
+
+def _number(value: int | None) -> str:
+    return "–" if value is None else f"{value:,}"
+
+
+def _counted(data: Values, result: Values) -> list[Fact]:
+    facts = [Fact("Followed", [Run(f"{result.get('people', 0):,} persons")])]
+    for reason, number in result["left_out"].items():
+        facts.append(Fact(sentence_case(reason), [Run(f"{number:,} left out")]))
+    return facts
+
+
+def _people(data: Values, chosen: Values) -> Table:
+    """Whose careers they are: group, entry, ending, last trace."""
+    rows = []
+    for spell in data["spells"]:
+        end = spell["end"]
+        when = ""
+        if end[0]:
+            when = say_edtf(end[0]) if end[0] == end[1] else f"{end[0]} to {end[1]}"
+        last = say_edtf(spell["attested"][-1]) if spell["attested"] else "–"
+        entered = spell["entered_view"]
+        rows.append(
+            Row(
+                Link(spell["name"], addresses.person(spell["person"])),
+                [
+                    group_words(chosen["trait"], spell["groups"].get(chosen["trait"], "–")),
+                    say_edtf(entered) if entered else "from the beginning",
+                    spell["how"] or "–",
+                    when or "–",
+                    last,
+                ],
+            )
+        )
+    columns = (
+        "Person",
+        "Group",
+        "Enters",
+        "First measure or death",
+        "When",
+        "Last trace in office",
+    )
+    return Table(columns, rows, (0, 1, 2, 3, 4, 5))

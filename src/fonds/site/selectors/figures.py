@@ -1,0 +1,115 @@
+"""Published figures: the list and the permalink of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fonds.catalogue.models import Figure
+from fonds.site.pages.documents import ListPage
+from fonds.site.pages.figures import CharacterParts, FigurePage, ScaleParts
+from fonds.site.pages.parts import Entry, Fact, Link, Note, Run, When
+from fonds.site.selectors import character_parts, scale_parts
+from fonds.site.selectors.citing import cite_record
+from fonds.site.visitor import Visitor
+from fonds.site.wording import country_name, say_edtf
+
+KINDS = {"scale": "Scale", "character": "Character"}
+
+
+def list_figures(visitor: Visitor) -> ListPage:
+    """All published figures, newest first."""
+    rows = list(Figure.objects.defer("data", "result"))
+    return ListPage(
+        kind="Figures",
+        title="Published figures",
+        lead="",
+        total=len(rows),
+        unit="figure" if len(rows) == 1 else "figures",
+        entries=[
+            Entry(
+                row.title,
+                row.get_absolute_url(),
+                kind=KINDS.get(row.method, row.method),
+                when=_day(row),
+                details=[Run(f"made by {row.made_by}")] if row.made_by else [],
+            )
+            for row in rows
+        ],
+        note=Note(("Each keeps its own input and can be computed again.",)),
+    )
+
+
+def find_figure(key: str, visitor: Visitor) -> FigurePage | None:
+    """One figure; None where there is none of that id."""
+    row = Figure.objects.filter(public_id=key).first()
+    if row is None:
+        return None
+    lead, scale, character = _parts(row)
+    address = row.get_absolute_url()
+    return FigurePage(
+        key=row.public_id,
+        kind=KINDS.get(row.method, row.method),
+        title=row.title,
+        lead=lead,
+        made=_day(row).text,
+        scale=scale,
+        character=character,
+        settings=say_settings(row.settings),
+        check=[
+            Fact("Published", [_day(row)]),
+            *([Fact("By", [Run(row.made_by)])] if row.made_by else []),
+            Fact("Made with", [Run(f"Fonds {row.fonds_version}")]),
+            Fact("Input, SHA-256", [Run(row.data_sha256)]),
+        ],
+        command=f"fonds reproduce {row.public_id}",
+        downloads=[Link("CSV", f"{address}data.csv"), Link("JSON", f"{address}data.json")],
+        note=Note(
+            (
+                "This figure keeps the input it was made from. What the archive learns later "
+                "does not "
+                "change it; a new figure is made instead.",
+            )
+        ),
+        citation=cite_record(row.title, address, f"figure {row.public_id}, {_day(row).text}"),
+    )
+
+
+def _parts(row: Figure) -> tuple[str, ScaleParts | None, CharacterParts | None]:
+    if row.method == "scale":
+        shown = scale_parts.make_scale_parts(row.data, row.result, row.settings)
+        return scale_parts.say_lead(row.result, "", len(row.data["lists"])), shown, None
+    if row.method == "character":
+        careers = character_parts.make_character_parts(row.data, row.result, row.settings)
+        return character_parts.say_lead(row.result, row.settings), None, careers
+    return "", None, None
+
+
+def say_settings(settings: Mapping[str, Any]) -> list[Fact]:
+    """The settings in words, those that say nothing left out."""
+    facts = []
+    for name, value in settings.items():
+        if name == "scope":
+            facts += say_settings(value)
+        elif name in ("patterns", "same_as"):
+            for key, words in value.items():
+                said = ", ".join(words) if isinstance(words, list) else str(words)
+                facts.append(Fact(key, [Run(said)]))
+        elif value not in (None, "", [], {}):
+            facts.append(Fact(name.replace("_", " "), [Run(_say(name, value))]))
+    return facts
+
+
+def _say(name: str, value: Any) -> str:
+    if name == "country":
+        return country_name(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return str(value)
+
+
+def _day(row: Figure) -> When:
+    day = row.made_at.date().isoformat()
+    return When(say_edtf(day), day)
