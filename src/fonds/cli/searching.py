@@ -9,7 +9,7 @@ import click
 from fonds.cli.options import json_option, plural, print_json, project_option
 
 if TYPE_CHECKING:
-    from fonds.search import Answer, Hit
+    from fonds.search import Answer
 
 
 @click.command()
@@ -38,7 +38,7 @@ def command(
     from fonds.catalogue.access import STAFF
     from fonds.search import SearchRequest
     from fonds.workflows.indexing import catch_up
-    from fonds.workflows.searching import searcher_of
+    from fonds.workflows.searching import as_data, searcher_of
 
     catch_up(opened)
     words = " ".join(query)
@@ -50,40 +50,9 @@ def command(
         _print(answer)
 
 
-def as_data(query: str, answer: Answer) -> dict[str, Any]:
-    """Return an answer as the JSON of `fonds search --json`."""
-    return {
-        "query": query,
-        "understood": answer.understood,
-        "expanded": [
-            {"text": name.text, "person": name.person, "label": name.label, "forms": name.forms}
-            for name in answer.names
-            if name.applied
-        ],
-        "mistakes": [mistake.sentence() for mistake in answer.mistakes],
-        "did_you_mean": list(answer.did_you_mean),
-        "total": answer.total,
-        "hits": [
-            {
-                "kind": hit.kind,
-                "id": hit.id,
-                "title": hit.title,
-                "snippet": snippet(hit),
-                "score": round(hit.score, 4),
-                "url": hit.url,
-                "date": hit.data.get("date", ""),
-            }
-            for hit in answer.hits
-        ],
-    }
-
-
-def snippet(hit: Hit) -> str:
-    """Return the best passage of a hit in plain text."""
-    return " … ".join(passage.text.replace("\n", " ") for passage in hit.passages)
-
-
 def _print(answer: Answer) -> None:
+    from fonds.workflows.searching import snippet
+
     for mistake in answer.mistakes:
         click.echo(f"! {mistake.sentence()}", err=True)
     for name in answer.names:

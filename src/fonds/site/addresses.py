@@ -25,6 +25,9 @@ CHARACTER = "/character/"
 FIGURES = "/figures/"
 NAMES_SWITCH = "/reader/names/"
 SUGGEST_PEOPLE = "/people/suggest.json"
+OPENSEARCH = "/opensearch.xml"
+API_SEARCH = "/api/search"
+API_SUGGEST = "/api/suggest"
 
 
 def document(key: str) -> str:
@@ -80,6 +83,11 @@ def source(key: str) -> str:
 def citation(record_address: str, form: str) -> str:
     """Address of a record's citation as a file: `citation(document("x"), "ris")`."""
     return f"{record_address}cite.{form}"
+
+
+def search_file(ending: str) -> str:
+    """Address of a search as a file: `search_file("csl.json")`; it takes the page's query."""
+    return f"/search.{ending}"
 
 
 def with_query(address: str, query: Mapping[str, str | Sequence[str]]) -> str:

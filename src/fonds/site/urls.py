@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from fonds.site.views import data, files, pages
+from fonds.site.views import data, files, pages, search
 
 app_name = "site"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +26,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programme/<str:key>.ics", files.show_calendar, name="calendar"),
     path("programme/<str:key>/", pages.show_programme_event, name="programme-event"),
     path("search/", pages.search_everything, name="search"),
+    re_path(r"^search\.(?P<ending>csv|csl\.json|ris|bib)$", search.export, name="search-export"),
+    path("search.atom", search.feed, name="search-feed"),
+    path("api/search", search.api_search, name="api-search"),
+    path("api/suggest", search.api_suggest, name="api-suggest"),
+    path("opensearch.xml", search.opensearch, name="opensearch"),
     path("sources/", pages.list_sources, name="sources"),
     path("sources/<str:key>/", pages.show_source, name="source"),
     path("about/", pages.show_about, name="about"),

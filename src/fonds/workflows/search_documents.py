@@ -18,6 +18,7 @@ from fonds.catalogue.models import (
     Factoid,
     Organisation,
     Person,
+    Source,
     Text,
 )
 from fonds.search import Passage, SearchDocument, Value
@@ -243,13 +244,22 @@ def events(ids: list[int]) -> Made:
                 latest=row.date_latest,
                 passages=[
                     Passage(place, "en", text)
-                    for place, text in (("description", row.description), ("notes", row.notes))
+                    for place, text in (
+                        ("description", row.description),
+                        ("notes", row.notes),
+                        ("people", _taking_part(people)),
+                    )
                     if text
                 ],
                 data={"date": row.date_edtf, "wording": row.date_wording},
             )
         )
     return made, []
+
+
+def _taking_part(people: list[Value]) -> str:
+    names = ", ".join(dict.fromkeys(person.label for person in people))
+    return f"Among those taking part: {names}" if names else ""
 
 
 def claims(ids: list[int]) -> Made:
@@ -287,11 +297,16 @@ def claims(ids: list[int]) -> Made:
                 passages=[Passage("notes", "en", row.notes)] if row.notes else [],
                 data={
                     "certainty": row.certainty,
-                    "source": row.source.title if row.source else "",
+                    "source": _open_title(row.source),
                 },
             )
         )
     return made, gone
+
+
+def _open_title(source: Source | None) -> str:
+    """Name a source; not one that is a document, which may be closed or be closed later."""
+    return source.title if source is not None and source.document_id is None else ""
 
 
 def books(ids: list[int]) -> Made:

@@ -42,7 +42,7 @@ def draw_histogram(
             if not sparse or count == most:
                 elements.append(Label(middle, base - height - 6, str(count), "quiet", "middle"))
         if index % step == 0:
-            elements.append(_year_label(middle, base + 18, year, across))
+            elements.append(year_label(middle, base + 18, year, across))
     said = ", ".join(f"{year}: {count}" for year, count in sorted(counts.items()) if count)
     ground = (
         Path("area", "".join(bars)),
@@ -52,7 +52,7 @@ def draw_histogram(
     return Drawing(across, base + 26, title, said, (*ground, *elements))
 
 
-def _year_label(middle: float, y: float, year: int, across: float) -> Label:
+def year_label(middle: float, y: float, year: int, across: float) -> Label:
     """A year under its bar, set from the edge where it would stand over it."""
     if middle < 13:
         return Label(0, y, str(year), "quiet")

@@ -115,6 +115,19 @@ def book_csl(row: Book) -> Csl:
     return {key: value for key, value in csl.items() if value}
 
 
+def chapter_csl(row: Chapter, book: Book) -> Csl:
+    """CSL data of a chapter in its book."""
+    csl: Csl = {
+        **book_csl(book),
+        "id": f"{book.public_id}-{row.order}",
+        "type": "chapter",
+        "title": str(row),
+        "container-title": f"{book.title}: {book.subtitle}" if book.subtitle else book.title,
+        "page": f"{row.first_page}-{row.last_page}" if row.last_page else row.first_page,
+    }
+    return {key: value for key, value in csl.items() if value}
+
+
 def source_csl(row: Source) -> Csl:
     """CSL data of a source: what the file gave, or the least that is true."""
     types = {

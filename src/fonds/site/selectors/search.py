@@ -2,116 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+import re
+from collections.abc import Mapping
 
 from django.conf import settings
 
-from fonds.catalogue.models import Person
-from fonds.search import Answer, SearchRequest
-from fonds.search.answers import Hit as FoundHit
-from fonds.search.answers import PassageHit, Range
+from fonds.catalogue.access import visible_to
+from fonds.catalogue.models import Document, Event, Organisation, Person
+from fonds.search import Answer, NameReading
 from fonds.site import addresses
-from fonds.site.figures.drawing import Figure
-from fonds.site.pages.documents import Piece
-from fonds.site.pages.parts import NO_NOTE, NO_RUN, Choice, Facet, Note, Run
-from fonds.site.pages.search import Hit, SearchPage
-from fonds.site.selectors.documents import year_figure
+from fonds.site.figures.drawing import Figure, render_figure
+from fonds.site.figures.spread import YearCount, draw_spread
+from fonds.site.pages.parts import NO_NOTE, Choice, Facet, Link, Note, Run
+from fonds.site.pages.search import HitGroup, Meant, SearchPage
+from fonds.site.selectors.asking import (
+    FACETS,
+    PAGE_SIZE,
+    address_of,
+    chosen_of,
+    dates_of,
+    export_of,
+    request_of,
+)
 from fonds.site.selectors.facets import chosen_values, make_facet, make_pager, page_number
-from fonds.site.selectors.names import Card, load_cards, show_name
+from fonds.site.selectors.hits import plural_kind, show_hits
+from fonds.site.selectors.names import load_cards, show_name
 from fonds.site.selectors.people import say_life
+from fonds.site.selectors.version import kept_per_version
 from fonds.site.templatetags.fonds_site import CERTAINTY_SHORT
 from fonds.site.visitor import Visitor
-from fonds.site.wording import kind_words, language_name, say_edtf, sentence_case
-from fonds.workflows.searching import searcher_of
+from fonds.site.wording import kind_words, language_name, sentence_case
+from fonds.workflows.searching import Searcher, searcher_of
 
-PAGE_SIZE = 20
-_MOST_MEANT = 3
 _MOST_FORMS = 10
-FACETS = {
-    "kind": "Kind",
-    "lang": "Language",
-    "type": "Type",
-    "certainty": "Certainty",
-    "faction": "Faction",
-    "repository": "Repository",
-}
-"""The facets shown, by the index's field, in their order."""
-FIELDS = ("q", *FACETS, "year", "sort", "names", "page")
-_KIND_NAMES = {
-    "document": "Document",
-    "person": "Person",
-    "organisation": "Organisation",
-    "event": "Event",
-    "claim": "Claim",
-    "book": "Book",
-    "chapter": "Chapter",
-    "source": "Source",
-}
-_PLURALS = {"person": "People"}
+_MOST_PAGES = 500
+_ALIKE = 20
+_EXPORTS = (("CSV", "csv"), ("CSL JSON", "csl.json"), ("RIS", "ris"), ("BibTeX", "bib"))
 
 
-def search_everything(chosen: Mapping[str, str], visitor: Visitor) -> SearchPage:
+def searcher() -> Searcher | None:
+    """Return the searcher of this process's project; None where there is none."""
+    project = settings.FONDS_PROJECT
+    return searcher_of(project) if project is not None else None
+
+
+def search_everything(said: Mapping[str, str], visitor: Visitor) -> SearchPage:
     """Answer a query with hits, facets and a histogram; without one show how to ask."""
-    chosen = {key: chosen[key] for key in FIELDS if chosen.get(key)}
-    query = chosen.get("q", "").strip()
-    if not query or settings.FONDS_PROJECT is None:
-        return SearchPage(query="", examples=_examples())
-    answer, page = _ask(query, chosen, visitor)
+    chosen = chosen_of(said)
+    finder = searcher()
+    if finder is None:
+        return SearchPage(query="")
+    if "like" in chosen and "q" not in chosen:
+        return _likes(finder, chosen["like"], visitor)
+    if not chosen.get("q") and not any(
+        chosen.get(name) for name in ("year", "from", "to", *FACETS)
+    ):
+        return SearchPage(query="", examples=_examples(), suggest=addresses.API_SUGGEST)
+    page = page_number(chosen, PAGE_SIZE, PAGE_SIZE * _MOST_PAGES)
+    request = request_of(chosen, PAGE_SIZE, (page - 1) * PAGE_SIZE)
+    if chosen.get("view") == "apart" and "kind" not in chosen:
+        apart = finder.search_apart(request, visitor.access)
+        answer = apart.answer
+        groups = [
+            HitGroup(
+                show_hits(group.hits, visitor),
+                plural_kind(group.kind),
+                group.total,
+                address_of(chosen, kind=group.kind, view="")
+                if group.total > len(group.hits)
+                else "",
+            )
+            for group in apart.groups
+        ]
+        pager = None
+    else:
+        answer = finder.search(request, visitor.access)
+        groups = [HitGroup(show_hits(answer.hits, visitor))] if answer.hits else []
+        pager = make_pager(page, PAGE_SIZE, answer.total, chosen, addresses.SEARCH)
     facets = _facets(answer, chosen)
-    cards = _cards(answer)
-    people = _people_meant(answer, chosen, page, visitor)
-    first = {hit.url for hit in people}
-    found = [_hit(hit, cards, visitor) for hit in answer.hits]
     return SearchPage(
-        query=query,
+        query=chosen.get("q", ""),
         total=answer.total,
-        hits=[*people, *(hit for hit in found if hit.url not in first)],
-        also=_also(answer, query),
+        groups=groups,
+        also=_also(answer, chosen.get("q", "")),
         expansion=_expansion(answer, chosen),
         remark=_remark(answer),
-        suggestions=[
-            Choice(other, addresses.with_query(addresses.SEARCH, {"q": other}))
-            for other in answer.did_you_mean[:3]
-        ],
+        understood=answer.understood if answer.mistakes else "",
+        meant=_meant(answer, chosen, visitor),
+        suggestions=[Choice(other, address_of(chosen, q=other)) for other in answer.did_you_mean],
         facets=facets,
-        chosen=chosen_values(facets),
+        chosen=[*chosen_values(facets)],
         histogram=_histogram(answer),
-        pager=make_pager(page, PAGE_SIZE, answer.total, chosen, addresses.SEARCH),
-        note=Note(
-            ("Marked words are where the query was found, in whatever script it stands there.",)
-        )
-        if answer.hits
-        else NO_NOTE,
-        query_note=_query_note(answer),
-        kept=[(key, value) for key, value in chosen.items() if key in ("names", "sort")],
+        orders=_orders(answer, chosen),
+        views=_views(answer, chosen),
+        within=_within(chosen),
+        pager=pager,
+        exports=[Link(name, export_of(chosen, ending)) for name, ending in _EXPORTS]
+        if answer.total
+        else (),
+        feed=export_of(chosen, "atom"),
+        note=_note(answer),
+        query_note=_query_note(answer, visitor),
+        kept=[(key, value) for key, value in chosen.items() if key in ("names", "sort", "view")],
+        suggest=addresses.API_SUGGEST,
     )
 
 
-def _ask(query: str, chosen: Mapping[str, str], visitor: Visitor) -> tuple[Answer, int]:
-    """Ask for the page the reader wants; a page beyond the end is the last one."""
-    year = chosen.get("year", "")
-    has_year = year.isascii() and year.isdigit() and 1 <= int(year[:4]) <= 9999
-    page = page_number(chosen, PAGE_SIZE, 10**6)
-    sort = chosen.get("sort", "relevance")
-    request = SearchRequest(
-        query=query,
-        filters={name: (chosen[name],) for name in FACETS if chosen.get(name)},
-        earliest=date(int(year[:4]), 1, 1) if has_year else None,
-        latest=date(int(year[:4]), 12, 31) if has_year else None,
-        sort="date" if sort == "date" else "-date" if sort == "-date" else "relevance",
-        limit=PAGE_SIZE,
-        offset=(page - 1) * PAGE_SIZE,
-        expand_names=chosen.get("names") != "off",
-        facets=tuple(FACETS),
+def _likes(finder: Searcher, key: str, visitor: Visitor) -> SearchPage:
+    """Show what shares rare words and people with one record; nothing for what is not seen."""
+    like = _record(key, visitor)
+    hits = finder.more_like_this(key, visitor.access, _ALIKE) if like else ()
+    return SearchPage(
+        query="",
+        like=like,
+        total=len(hits),
+        groups=[HitGroup(show_hits(hits, visitor))] if hits else (),
+        remark="" if like else "There is no such record that is open to readers.",
+        note=Note(("Alike is what shares rare words, people, bodies and places.",)),
+        suggest=addresses.API_SUGGEST,
     )
-    project = settings.FONDS_PROJECT
-    assert project is not None
-    return searcher_of(project).search(request, visitor.access), page
 
 
+def _record(key: str, visitor: Visitor) -> Link | None:
+    """Name one record by `kind:id`; None for what does not exist or is closed to this reader."""
+    kind, _, public_id = key.partition(":")
+    if kind == "document":
+        rows = visible_to(Document.objects.filter(public_id=public_id), visitor.access)
+        document = rows.first()
+        return Link(document.title, document.get_absolute_url()) if document else None
+    if kind == "person":
+        pk = Person.objects.filter(public_id=public_id, merged_into=None).values_list("pk").first()
+        name = show_name(load_cards(pk)[pk[0]], visitor) if pk else None
+        return Link(name.text, name.url, name.lang) if name else None
+    if kind == "event":
+        event = Event.objects.filter(public_id=public_id).first()
+        return Link(event.title, event.get_absolute_url()) if event else None
+    if kind == "organisation":
+        body = Organisation.objects.filter(public_id=public_id).first()
+        return Link(body.name, body.get_absolute_url()) if body else None
+    return None
+
+
+@kept_per_version()
 def _examples() -> list[Choice]:
-    """Three queries that find something here: the persons with most forms of their names."""
+    """Three queries that find something here: persons whose names stand in several scripts."""
     people = Person.objects.filter(names__script="Hang", factoids__kind="held-post").distinct()
     return [
         Choice(name, addresses.with_query(addresses.SEARCH, {"q": name}))
@@ -126,14 +160,17 @@ def _facets(answer: Answer, chosen: Mapping[str, str]) -> list[Facet]:
             (count.key, _facet_words(field, count.key, count.label), count.count)
             for count in answer.facets.get(field, ())
         ]
+        if chosen.get(field) and not any(key == chosen[field] for key, _, _ in counts):
+            counts.append((chosen[field], _facet_words(field, chosen[field], ""), 0))
         made.append(make_facet(name, field, counts, chosen, addresses.SEARCH))
     years = [
         (str(bar.start.year), str(bar.start.year), bar.possible)
         for bar in answer.histogram
         if bar.possible
     ]
-    if chosen.get("year") and not any(year == chosen["year"] for year, _, _ in years):
-        years.append((chosen["year"], chosen["year"], answer.total))
+    if chosen.get("year"):
+        years = [one for one in years if one[0] == chosen["year"]]
+        years = years or [(chosen["year"], chosen["year"], answer.total)]
     made.append(make_facet("Year", "year", years, chosen, addresses.SEARCH))
     return [facet for facet in made if facet is not None]
 
@@ -142,7 +179,7 @@ def _facet_words(field: str, key: str, label: str) -> str:
     if field == "lang":
         return language_name(key)
     if field == "kind":
-        return _PLURALS.get(key, _KIND_NAMES.get(key, sentence_case(key)) + "s")
+        return plural_kind(key)
     if field == "certainty":
         return sentence_case(CERTAINTY_SHORT.get(key, key))
     if field == "type":
@@ -151,10 +188,22 @@ def _facet_words(field: str, key: str, label: str) -> str:
 
 
 def _histogram(answer: Answer) -> Figure | None:
-    counts = {bar.start.year: bar.possible for bar in answer.histogram if bar.possible}
-    if len(counts) < 2:
+    years = [
+        YearCount(bar.start.year, bar.certain, bar.possible)
+        for bar in answer.histogram
+        if bar.possible
+    ]
+    if len(years) < 2:
         return None
-    return year_figure("Results by year", counts)
+    title = "Results by year"
+    caption = ""
+    if any(one.possible > one.certain for one in years):
+        caption = "Solid: surely of that year. Hollow: may be of that year or of another."
+    if answer.undated:
+        caption = f"{caption} {answer.undated} without a date.".strip()
+    return render_figure(
+        "years", draw_spread(title, years), draw_spread(title, years, narrow=True), caption
+    )
 
 
 def _also(answer: Answer, query: str) -> list[Run]:
@@ -188,11 +237,41 @@ def _expansion(answer: Answer, chosen: Mapping[str, str]) -> list[Choice]:
     is_off = chosen.get("names") == "off"
     if not is_off and not answer.names:
         return []
-    others = {key: value for key, value in chosen.items() if key not in ("names", "page")}
-    off = {**others, "names": "off"}
     return [
-        Choice("any spelling", addresses.with_query(addresses.SEARCH, others), not is_off),
-        Choice("only as written", addresses.with_query(addresses.SEARCH, off), is_off),
+        Choice("any spelling", address_of(chosen, names=""), not is_off),
+        Choice("only as written", address_of(chosen, names="off"), is_off),
+    ]
+
+
+def _orders(answer: Answer, chosen: Mapping[str, str]) -> list[Choice]:
+    if answer.total < 2:
+        return []
+    present = chosen.get("sort", "")
+    return [
+        Choice(words, address_of(chosen, sort=value), present == value)
+        for value, words in (("", "relevance"), ("date", "date"), ("-date", "latest first"))
+    ]
+
+
+def _views(answer: Answer, chosen: Mapping[str, str]) -> list[Choice]:
+    """The switch between one list and one for each kind; only where there are several."""
+    if "kind" in chosen or len(answer.facets.get("kind", ())) < 2:
+        return []
+    is_apart = chosen.get("view") == "apart"
+    return [
+        Choice("together", address_of(chosen, view=""), not is_apart),
+        Choice("by kind", address_of(chosen, view="apart"), is_apart),
+    ]
+
+
+def _within(chosen: Mapping[str, str]) -> list[Choice]:
+    """The switch for uncertain dates; only where a time was asked for."""
+    if dates_of(chosen) == (None, None):
+        return []
+    is_strict = chosen.get("dates") == "certainly"
+    return [
+        Choice("possibly within", address_of(chosen, dates=""), not is_strict),
+        Choice("certainly within", address_of(chosen, dates="certainly"), is_strict),
     ]
 
 
@@ -203,104 +282,67 @@ def _remark(answer: Answer) -> str:
     return " ".join(said)
 
 
-def _people_meant(
-    answer: Answer, chosen: Mapping[str, str], page: int, visitor: Visitor
-) -> list[Hit]:
-    """The persons whose name was recognised, before everything that names them."""
-    keys = list(dict.fromkeys(reading.person for reading in answer.names if reading.applied))
-    if page > 1 or chosen.get("kind", "person") != "person" or not keys or chosen.get("sort"):
-        return []
-    rows = {row.public_id: row for row in Person.objects.filter(public_id__in=keys[:_MOST_MEANT])}
-    cards = load_cards(row.pk for row in rows.values())
-    hits = []
-    for key in keys[:_MOST_MEANT]:
-        if key not in rows:
-            continue
-        card = cards[rows[key].pk]
-        name = show_name(card, visitor)
-        hits.append(
-            Hit(
-                kind="Person",
-                title=(Piece("text", name.text),),
-                url=name.url,
-                lang=name.lang,
-                details=[Run(card.group)] if card.group else [],
-                beside=Run(name.original, name.original_lang),
-                css=card.css,
-                snippets=[("", [Piece("text", say_life(rows[key]))])],
-            )
-        )
-    return hits
-
-
-def _query_note(answer: Answer) -> Note:
-    """Persons recognised in the query; two of one spelling are named as a choice."""
-    persons = {reading.person: reading.label for reading in answer.names}
-    if not persons:
-        return NO_NOTE
-    if len(persons) == 1:
-        return Note((f"Read as a name of {next(iter(persons.values()))}.",))
-    return Note((f"The name fits {len(persons)} people: {', '.join(persons.values())}.",))
-
-
-def _cards(answer: Answer) -> dict[str, Card]:
-    """The persons among the hits, by public id."""
-    keys = [hit.id for hit in answer.hits if hit.kind == "person"]
+def _meant(answer: Answer, chosen: Mapping[str, str], visitor: Visitor) -> list[Meant]:
+    """Offer the persons that one spelling of the query may mean, each by a pinned search."""
+    by_text: dict[str, list[NameReading]] = {}
+    for reading in answer.names:
+        by_text.setdefault(reading.text, []).append(reading)
+    several = {text: readings for text, readings in by_text.items() if len(readings) > 1}
+    keys = [reading.person for readings in several.values() for reading in readings]
     if not keys:
-        return {}
-    ids = Person.objects.filter(public_id__in=keys).values_list("pk", flat=True)
-    return {card.key: card for card in load_cards(ids).values()}
+        return []
+    rows = {row.public_id: row for row in Person.objects.filter(public_id__in=keys)}
+    cards = load_cards(row.pk for row in rows.values())
+    made = []
+    for text, readings in several.items():
+        persons = []
+        for reading in readings:
+            if (row := rows.get(reading.person)) is None:
+                continue
+            name = show_name(cards[row.pk], visitor)
+            url = address_of(chosen, q=_pinned(chosen["q"], text, row.public_id))
+            persons.append(
+                (
+                    Link(name.text, url, name.lang),
+                    Run(name.original, name.original_lang),
+                    say_life(row),
+                )
+            )
+        made.append(Meant(text, persons))
+    return made
 
 
-def _hit(hit: FoundHit, cards: Mapping[str, Card], visitor: Visitor) -> Hit:
-    card = cards.get(hit.id) if hit.kind == "person" else None
-    title: Sequence[Piece] = mark_ranges(hit.title, hit.title_ranges)
-    lang = hit.language if hit.language not in ("en", "und") else ""
-    beside, css = NO_RUN, ""
-    details = []
-    if card is not None:
-        name = show_name(card, visitor)
-        if name.text != hit.title:
-            title = (Piece("text", name.text),)
-        lang, beside, css = name.lang, Run(name.original, name.original_lang), card.css
-        details = [Run(card.group)] if card.group else []
-    if when := str(hit.data.get("date", "") or ""):
-        details.append(Run(say_edtf(when)))
-    for field in ("type", "place", "lang"):
-        for key, label in hit.fields.get(field, ())[:1]:
-            words = language_name(key) if field == "lang" else kind_words(label or key)
-            details.append(Run(sentence_case(words) if field != "place" else words))
-    certainty = next((key for key, _ in hit.fields.get("certainty", ())), "")
-    return Hit(
-        kind=_KIND_NAMES.get(hit.kind, sentence_case(kind_words(hit.kind))),
-        title=title,
-        url=hit.url,
-        lang=lang,
-        details=details,
-        beside=beside,
-        css=css,
-        snippets=[_snippet(passage) for passage in hit.passages if passage.text],
-        certainty=certainty if hit.kind != "person" else "",
+def _pinned(query: str, text: str, person: str) -> str:
+    """Put `person:ID` where the name stands in a query, or after the query."""
+    words = r"\s+".join(re.escape(word) for word in text.split())
+    quoted = re.compile(rf'"?{words}"?')
+    pin = f"person:{person}"
+    return quoted.sub(pin, query, count=1) if quoted.search(query) else f"{query} {pin}"
+
+
+def _query_note(answer: Answer, visitor: Visitor) -> Note:
+    """Say who was recognised in the query, by the name this reader wants."""
+    keys = list(dict.fromkeys(reading.person for reading in answer.names))
+    if not keys:
+        return NO_NOTE
+    ids = dict(Person.objects.filter(public_id__in=keys).values_list("public_id", "pk"))
+    cards = load_cards(ids.values())
+    shown = [show_name(cards[ids[key]], visitor).text for key in keys if key in ids]
+    said = (
+        f"Read as a name of {shown[0]}." if len(shown) == 1 else f"Names read: {', '.join(shown)}."
     )
+    one = f"To mean only this person, write person:{keys[0]}." if len(shown) == 1 else ""
+    return Note(tuple(words for words in (said, one) if words)) if shown else NO_NOTE
 
 
-def _snippet(passage: PassageHit) -> tuple[str, Sequence[Piece]]:
-    pieces = mark_ranges(passage.text, passage.ranges)
-    if passage.start:
-        pieces = [Piece("text", "… "), *pieces]
-    lang = passage.language if passage.language not in ("en", "und") else ""
-    return lang, pieces
-
-
-def mark_ranges(text: str, ranges: Sequence[Range]) -> list[Piece]:
-    """Cut a text at the ranges that were found."""
-    pieces = []
-    at = 0
-    for start, end in ranges:
-        if start > at:
-            pieces.append(Piece("text", text[at:start]))
-        pieces.append(Piece("hit", text[start:end]))
-        at = end
-    if at < len(text):
-        pieces.append(Piece("text", text[at:]))
-    return pieces
+def _note(answer: Answer) -> Note:
+    if not answer.total:
+        return NO_NOTE
+    return Note(
+        (
+            "Marked words are where the query was found, in whatever script it stands there.",
+            "CSV has every result; the other files have the documents, books and chapters among "
+            "them, as references.",
+            "This page is its own saved search: keep its address, or follow its feed.",
+        )
+    )

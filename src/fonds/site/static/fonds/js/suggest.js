@@ -17,12 +17,12 @@
     asked = typed;
     const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(typed)}`);
     if (!answer.ok || box.value.trim() !== typed) return;
-    const { people } = await answer.json();
+    const { people, suggestions = people } = await answer.json();
     list.replaceChildren(
-      ...people.map(({ name, original, url }) => {
+      ...suggestions.map(({ name, text = name, original, url }) => {
         const option = document.createElement("option");
-        option.value = original ? `${name} ${original}` : name;
-        known.set(option.value, url);
+        option.value = original ? `${text} ${original}` : text;
+        if (url) known.set(option.value, url);
         return option;
       }),
     );

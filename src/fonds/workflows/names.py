@@ -1,0 +1,204 @@
+"""The persons of a project by any form of their name, for search, lists and completions.
+
+The index of forms is kept beside the search index (`index/names.npz`), so that a fresh process
+reads it instead of making it again; it is made anew when a person's names have changed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz.fuzz import ratio
+
+from fonds import names
+from fonds.catalogue.models import IndexChange, NameForm, Person
+from fonds.core.project import Project
+from fonds.language.fold import fold_plain
+from fonds.search import PersonForms
+
+MOST_PERSONS = 6  # more than these bear the name: it says nothing, and widens nothing
+_FILE = "names.npz"
+_LOOKED_AT = 24
+_REMEMBERED = 4096
+_LONG_ENOUGH = 4  # letters of a family name an ending may follow
+_LONGEST_ENDING = 3
+_ALIKE = 65  # of 100, for a word of a name in a spelling that no table has
+_CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
+
+
+class Known(NamedTuple):
+    """One person as the catalogue knows them: the name shown, and every form recorded."""
+
+    label: str
+    forms: tuple[str, ...]
+
+
+def newest_person_change() -> int:
+    """Return the id of the newest change of a person; 0 for none."""
+    newest = IndexChange.objects.filter(kind="person").order_by("-id").values_list("id", flat=True)
+    return newest.first() or 0
+
+
+def read_persons() -> dict[str, Known]:
+    """Read every person who was not merged into another, the recorded forms in their order."""
+    labels: dict[str, str] = {}
+    forms: dict[str, dict[str, None]] = {}
+    people = Person.objects.filter(merged_into=None).order_by("pk")
+    for key, name in people.values_list("public_id", "name"):
+        labels[key], forms[key] = name, {}
+    recorded = NameForm.objects.filter(person__merged_into=None).order_by("id")
+    for key, form in recorded.values_list("person__public_id", "form"):
+        forms.setdefault(key, {})[form] = None
+    for key, label in labels.items():
+        forms[key][label] = None
+    return {key: Known(label, tuple(forms[key])) for key, label in labels.items()}
+
+
+class ProjectNames:
+    """Finds the persons of a project by any form of their name (implements `NameExpander`).
+
+    It does not change; make it anew when persons have. Thread-safe.
+    """
+
+    def __init__(self, persons: dict[str, Known], index: names.NameIndex | None = None) -> None:
+        self._persons = persons
+        self._index = index or names.NameIndex(_pairs(persons))
+        self._by_form: dict[str, dict[str, None]] = {}
+        self._bearers: dict[str, set[str]] = {}
+        for key, person in persons.items():
+            for form in person.forms:
+                folded = _folded(form)
+                self._by_form.setdefault(folded, {})[key] = None
+                for word in folded.split():
+                    self._bearers.setdefault(word, set()).add(key)
+        self._words = lru_cache(maxsize=_REMEMBERED)(self._words_of)
+        self._forms = lru_cache(maxsize=_REMEMBERED)(self._forms_of)
+        self._expanded = lru_cache(maxsize=_REMEMBERED)(self._expand)
+
+    @classmethod
+    def open(cls, project: Project) -> ProjectNames:
+        """Read the names of the catalogue; the index of forms from its file where that is true."""
+        persons = read_persons()
+        path = project.index / _FILE
+        index = _load(path)
+        pairs = _pairs(persons)
+        if index is None or list(zip(index.ids, index.forms, strict=True)) != pairs:
+            index = names.NameIndex(pairs)
+            _save(index, path)
+        return cls(persons, index)
+
+    def expand(self, name: str) -> Sequence[PersonForms]:
+        """Return the persons whom the words of a query certainly name, likeliest first.
+
+        A single word names somebody as a recorded form, as a family name, or as one with the
+        ending of a case; several words only if all of them are parts of the name.
+        """
+        return self._expanded(name)
+
+    def _expand(self, name: str) -> tuple[PersonForms, ...]:
+        folded = _folded(name)
+        ids = dict(self._by_form.get(folded, {}))
+        if len(folded) > 2 or _CJK.search(folded):
+            for match in self._index.search(name, limit=_LOOKED_AT):
+                if match.verdict == "same" and match.id not in ids and self._fits(match.id, folded):
+                    ids[match.id] = None
+        if len(ids) > MOST_PERSONS:
+            return ()
+        found = (self.forms_of(key) for key in ids)
+        return tuple(one for one in found if one is not None)
+
+    def _fits(self, key: str, folded: str) -> bool:
+        """Tell whether all words of a query are parts of a person's name in some spelling."""
+        words, families = self._words(key)
+        asked = folded.split()
+        if len(asked) == 1:
+            return _CJK.search(folded) is not None or (
+                len(self._bearers.get(folded, ())) <= MOST_PERSONS and _stands_in(folded, families)
+            )
+        return all(
+            len(word) == 1
+            or _stands_in(word, words)
+            or any(ratio(word, one) >= _ALIKE for one in words)
+            for word in asked
+        )
+
+    def _words_of(self, key: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the words of all spellings of a name, and those that are the family name."""
+        forms = self._forms(key)
+        words = {word for form in (forms.forms if forms else ()) for word in _folded(form).split()}
+        families = {names.parse(form).family for form in self._persons[key].forms} - {""}
+        spelt = {one.form for family in families for one in names.variants(family)}
+        alone = {_folded(form) for form in families | spelt if not _CJK.search(form)}
+        return frozenset(words), frozenset(alone)
+
+    def forms_of(self, person: str) -> PersonForms | None:
+        """Return every form a source is likely to use for a person; None for an unknown id."""
+        return self._forms(person)
+
+    def _forms_of(self, key: str) -> PersonForms | None:
+        known = self._persons.get(key)
+        if known is None:
+            return None
+        forms = dict.fromkeys(known.forms)
+        for form in known.forms:
+            forms.update(dict.fromkeys(variant.form for variant in names.variants(form)))
+        return PersonForms(key, known.label, tuple(forms))
+
+    def label_of(self, person: str) -> str:
+        """Return the name a person is shown by; "" for an unknown id."""
+        known = self._persons.get(person)
+        return known.label if known else ""
+
+    def find(self, typed: str, limit: int = 20) -> list[tuple[str, names.Match]]:
+        """Return the ids of the persons a form may mean, best first, each once."""
+        best: dict[str, names.Match] = {}
+        for key in self._by_form.get(_folded(typed), ()):
+            best[key] = names.Match(key, typed, 1.0, "same")
+        for match in self._index.search(typed, limit=limit * 3):
+            best.setdefault(match.id, match)
+        return list(best.items())[:limit]
+
+
+def _pairs(persons: dict[str, Known]) -> list[tuple[str, str]]:
+    return [(key, form) for key, person in persons.items() for form in person.forms]
+
+
+def _folded(form: str) -> str:
+    return " ".join(re.findall(r"\w+", fold_plain(form)))
+
+
+def _stands_in(word: str, known: Iterable[str]) -> bool:
+    """Tell whether a word is one of these, or one of them with the ending of a case."""
+    return any(
+        word == one
+        or (
+            len(one) >= _LONG_ENOUGH
+            and len(word) - len(one) <= _LONGEST_ENDING
+            and word.startswith(one)
+        )
+        for one in known
+    )
+
+
+def _load(path: Path) -> names.NameIndex | None:
+    """Read a kept index; None where there is none or it is of another make."""
+    try:
+        return names.NameIndex.load(path)
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _save(index: names.NameIndex, path: Path) -> None:
+    """Keep the index for the next process; a disk that takes none only costs time."""
+    part = path.with_name(f".{os.getpid()}.{path.name}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        index.save(part)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
