@@ -56,6 +56,7 @@ KINDS: dict[str, type[Any]] = {
     "person": records.PersonRecord,
     "organisation": records.OrganisationRecord,
     "event": records.EventRecord,
+    "relation": records.RelationRecord,
     "factoid": records.FactoidRecord,
     "question": records.QuestionRecord,
     "source": records.SourceRecord,

@@ -193,6 +193,23 @@ class EventRecord:
 
 
 @dataclass(slots=True)
+class RelationRecord:
+    """What a source says of the order of an event and another event, or a date."""
+
+    event: str
+    kind: str  # before, after, within, during, contains, same, overlaps
+    other: str  # an event's key, or a date as EDTF
+    bound: str = ""  # exactly, at least, at most
+    days: str = ""
+    source: str = ""
+    source_locator: str = ""
+    certainty: Certainty = ""
+    notes: str = ""
+    key: str = ""
+    locator: str = ""
+
+
+@dataclass(slots=True)
 class FactoidRecord:
     """What one source says of one person: the unit of evidence (IPIF's factoid and statement)."""
 
@@ -333,6 +350,8 @@ class ConditionRecord:
     key: str
     definition: str
     is_outcome: bool = False
+    label: str = ""  # its presence in few words: "opposition in the party"
+    expected: str = ""  # "1" or "0": what is expected to help the outcome
     locator: str = ""
 
 
@@ -382,6 +401,7 @@ Record = (
     | PersonRecord
     | OrganisationRecord
     | EventRecord
+    | RelationRecord
     | FactoidRecord
     | QuestionRecord
     | SourceRecord

@@ -15,6 +15,7 @@ from fonds.catalogue.models.people import (
     Person,
     Place,
 )
+from fonds.catalogue.models.relations import Relation
 from fonds.catalogue.models.sources import Source
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Place",
     "ProgrammeEvent",
     "Question",
+    "Relation",
     "Repository",
     "Source",
     "Speaker",

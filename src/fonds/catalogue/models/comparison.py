@@ -13,6 +13,12 @@ class Condition(PublicRecord):
     """A condition or outcome that cases are coded on."""
 
     definition = models.TextField()
+    label = models.CharField(max_length=100, blank=True, help_text="Its presence in few words.")
+    expected = models.CharField(
+        max_length=1,
+        blank=True,
+        help_text="1 or 0: its presence, or its absence, is expected to help the outcome.",
+    )
     is_outcome = models.BooleanField(default=False)
     order = models.PositiveIntegerField(default=0)
 

@@ -14,18 +14,23 @@ from fonds.workflows.importing.rows import put
 def write_condition(record: ConditionRecord, old: ConditionRecord | None, context: Context) -> None:
     """Store a condition or outcome."""
     context.order += 1
+    order = context.order
+
+    def columns(said: ConditionRecord) -> dict[str, Any]:
+        return {
+            "definition": said.definition,
+            "is_outcome": said.is_outcome,
+            "label": said.label,
+            "expected": said.expected if said.expected in ("0", "1") else "",
+            "order": order,
+        }
+
     put(
         Condition,
         "condition",
         record.key,
-        {
-            "definition": record.definition,
-            "is_outcome": record.is_outcome,
-            "order": context.order,
-        },
-        {"definition": old.definition, "is_outcome": old.is_outcome, "order": context.order}
-        if old
-        else None,
+        columns(record),
+        columns(old) if old else None,
         context,
         record.locator,
     )

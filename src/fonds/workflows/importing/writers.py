@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from fonds.ingest import records
-from fonds.workflows.importing import books, claims, comparison, documents, people
+from fonds.workflows.importing import books, claims, comparison, documents, people, relations
 from fonds.workflows.importing.context import Context
 
 Writer = Callable[[Any, Any, Context], None]
@@ -23,6 +23,7 @@ WRITERS: dict[type[Any], Writer] = {
     records.DocumentRecord: documents.write_document,
     records.TextRecord: documents.write_text,
     records.EventRecord: claims.write_event,
+    records.RelationRecord: relations.write_relation,
     records.QuestionRecord: claims.write_question,
     records.FactoidRecord: claims.write_factoid,
     records.ConditionRecord: comparison.write_condition,
@@ -47,6 +48,8 @@ def identity(record: Any) -> tuple[Any, ...]:
         return (kind, record.case, record.condition, record.coder)
     if isinstance(record, records.StaffRecord):
         return (kind, record.name)
+    if isinstance(record, records.RelationRecord):
+        return (kind, record.key or (record.event, record.kind, record.other, record.source))
     if isinstance(record, records.MeasureOfBody):
         return (kind, record.organisation, record.elected.edtf)
     return (kind, record.key)
