@@ -48,3 +48,25 @@ def hand(db: None) -> ModuleType:
     spec.loader.exec_module(module)
     module.build()
     return module
+
+
+def _load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def coded(db: None) -> ModuleType:
+    """Return the small table of coded cases, filled; see `coded_cases.py`."""
+    from fonds.site.selectors.version import forget_everything
+    from fonds.site.views.respond import forget_pages
+
+    forget_everything()
+    forget_pages()
+    module = _load("coded_cases")
+    module.build()
+    return module

@@ -10,11 +10,12 @@ from pathlib import Path
 import click
 
 from fonds.analysis import qca
+from fonds.cli.options import project_option
 
 
 @click.command("qca")
-@click.argument("data", type=click.Path(path_type=Path))
-@click.option("--outcome", required=True, help="Column to explain: Y, ~Y, or Y[2] for one value.")
+@click.argument("data", type=click.Path(path_type=Path), required=False)
+@click.option("--outcome", default="", help="Column to explain: Y, ~Y, or Y[2] for one value.")
 @click.option("--conditions", default="", help="Columns to explain it by, as A,B,C. Default: all.")
 @click.option("--cases", "case_column", default="", help="Column with the cases' names.")
 @click.option("--incl", default="0.8", help="Least inclusion of a row; 0.8,0.5 adds a band of C.")
@@ -31,9 +32,11 @@ from fonds.analysis import qca
 @click.option("--robustness", is_flag=True, help="Also: which terms survive which change.")
 @click.option("--no-negated", is_flag=True, help="Do not explain the absence of the outcome.")
 @click.option("--most-solutions", default=1000, help="List no more tied solutions than this.")
+@click.option("--save", metavar="TITLE", help="Project: publish the comparison under this title.")
+@project_option
 @click.option("--json", "as_json", is_flag=True, help="Everything, as one JSON object.")
 def command(
-    data: Path,
+    data: Path | None,
     outcome: str,
     conditions: str,
     case_column: str,
@@ -51,13 +54,21 @@ def command(
     robustness: bool,
     no_negated: bool,
     most_solutions: int,
+    save: str | None,
+    project: str | None,
     as_json: bool,
 ) -> None:
     """Explain OUTCOME in DATA, a CSV file of cases, by combinations of conditions.
 
     Values are 0 and 1, memberships between them, or small whole numbers. The first column names
-    the cases. Prints the truth table, every shortest formula, and what to beware of.
+    the cases. Prints the truth table, every shortest formula, and what to beware of. Without DATA
+    the cases are those coded in a project, each code with its reason and source.
     """
+    if data is None:
+        _compare_project(project, outcome, conditions, (incl, ncut, pri), dir_exp, save, as_json)
+        return
+    if not outcome:
+        raise qca.QcaError("no outcome is named. Expected a column of the file: --outcome Y.")
     chosen = [name.strip() for name in conditions.split(",") if name.strip()]
     options = qca.Options(
         cut_offs=_cut_offs(incl, ncut, pri),
@@ -88,6 +99,26 @@ def command(
     else:
         lines = [_text(comparison), *(line for one in tested for line in _about_robustness(one))]
         click.echo("\n".join(lines))
+
+
+def _compare_project(
+    project: str | None,
+    outcome: str,
+    conditions: str,
+    cut_offs: tuple[str, int, float],
+    dir_exp: str,
+    save: str | None,
+    as_json: bool,
+) -> None:
+    from fonds.cli.from_catalogue import compare_project
+
+    incl, ncut, pri = cut_offs
+    words = {"outcome": outcome, "incl": incl, "ncut": str(ncut), "pri": str(pri)}
+    for entry in filter(None, dir_exp.split(",")):
+        name, _, value = entry.partition("=")
+        words[f"expect-{name.strip()}"] = value.strip()
+    chosen = [name.strip() for name in conditions.split(",") if name.strip()]
+    compare_project(project, words, chosen, save, as_json)
 
 
 def _compare_codes(

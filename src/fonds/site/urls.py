@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from fonds.site.views import data, files, pages, search
+from fonds.site.views import data, explanations, files, pages, search
 
 app_name = "site"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", pages.list_events, name="events"),
     path("events/<str:key>/", pages.show_event, name="event"),
     path("chronology/", pages.show_chronology, name="chronology"),
+    path("analysis/", explanations.show_analysis, name="analysis"),
+    path("comparison/", explanations.show_comparison, name="comparison"),
+    path("comparison/data.json", explanations.comparison_json, name="comparison-json"),
+    path("comparison/codes.csv", explanations.comparison_csv, name="comparison-csv"),
     path("books/", pages.list_books, name="books"),
     path("books/<str:key>/", pages.show_book, name="book"),
     path("books/<str:key>/chapters/<int:order>/", pages.show_chapter, name="chapter"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fonds.catalogue.models import (
     Book,
+    Case,
     Document,
     Event,
     Factoid,
@@ -35,8 +36,8 @@ def rooms() -> tuple[Link, ...]:
     ):
         if model.objects.exists():
             there.append(Link(words, address))
-    if Factoid.objects.filter(kind__in=MEASURES).exists():
-        there += [Link("Scale", addresses.SCALE), Link("Character", addresses.CHARACTER)]
+    if Case.objects.exists() or Factoid.objects.exists():
+        there.append(Link("Analysis", addresses.ANALYSIS))
     return (*there, Link("Search", addresses.SEARCH))
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from fonds import __version__
 from fonds.catalogue.models import Figure, IndexChange
 from fonds.core.errors import FondsError
+from fonds.workflows.explanations.comparison import compute_comparison, gather_comparison
 from fonds.workflows.figures.character import compute_character, gather_character
 from fonds.workflows.figures.keep import sha256_of
 from fonds.workflows.figures.scale import compute_scale, gather_scale
@@ -43,6 +44,7 @@ class FigureMethod:
 METHODS: dict[str, FigureMethod] = {
     "scale": FigureMethod(gather_scale, compute_scale),
     "character": FigureMethod(gather_character, compute_character),
+    "comparison": FigureMethod(gather_comparison, compute_comparison),
 }
 """The kinds of figures there are."""
 

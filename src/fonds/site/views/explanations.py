@@ -1,0 +1,80 @@
+"""Why here and not there: comparison, networks, argument, their index and their files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from fonds.core.errors import FondsError
+from fonds.site import addresses
+from fonds.site.selectors import analysis, comparison
+from fonds.site.views.respond import page_view, query_of
+from fonds.site.visitor import Visitor
+
+Made = tuple[str, Any, dict[str, str]]
+
+
+@page_view
+def show_analysis(request: HttpRequest, visitor: Visitor) -> Made:
+    """What can be asked of this archive beyond reading it."""
+    return (
+        "analysis",
+        analysis.show_analysis(),
+        {"title": "Analysis", "section": addresses.ANALYSIS},
+    )
+
+
+@page_view
+def show_comparison(request: HttpRequest, visitor: Visitor) -> Made:
+    """Coded cases compared."""
+    page = comparison.show_comparison(query_of(request), request.GET.getlist("c"), visitor)
+    return "comparison", page, {"title": "Comparison", "section": addresses.ANALYSIS}
+
+
+@require_safe
+def comparison_json(request: HttpRequest) -> HttpResponse:
+    """Input, settings and result of a comparison."""
+    try:
+        said = comparison.comparison_data(query_of(request), request.GET.getlist("c"))
+    except FondsError as error:
+        return refuse(error)
+    if said is None:
+        raise Http404
+    return answer_json(said, "comparison.json")
+
+
+@require_safe
+def comparison_csv(request: HttpRequest) -> HttpResponse:
+    """All codes, as `fonds qca --codes` reads them."""
+    return answer_csv(comparison.code_rows(), "codes.csv")
+
+
+def refuse(error: FondsError) -> HttpResponse:
+    """A question that cannot be answered, in words."""
+    return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
+
+
+def answer_json(said: Any, name: str) -> HttpResponse:
+    """Plain values as a file."""
+    body = json.dumps(said, ensure_ascii=False, indent=1, default=str)
+    return answer_file(body, "application/json", name)
+
+
+def answer_csv(rows: Sequence[Sequence[str]], name: str) -> HttpResponse:
+    """Rows, the first of them the head, as a file."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return answer_file(stream.getvalue(), "text/csv", name)
+
+
+def answer_file(body: str, media_type: str, name: str) -> HttpResponse:
+    """Text as a file to be kept."""
+    response = HttpResponse(body.encode(), content_type=f"{media_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

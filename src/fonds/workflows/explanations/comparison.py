@@ -1,0 +1,427 @@
+"""The figure "why here and not there": coded cases compared, with every code behind them.
+
+`gather_comparison` takes codes with their reasons and sources from the catalogue;
+`compute_comparison` makes the truth table, every solution, both outcomes, the readings of coders
+who differ, and the table of which terms survive. It takes plain values and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from fonds.catalogue.models import Case, Code, Condition
+from fonds.core.errors import FondsError
+
+if TYPE_CHECKING:
+    from fonds.analysis import qca
+
+Values = dict[str, Any]
+
+KINDS = ("conservative", "parsimonious", "intermediate")
+COMPILER = "the compiler"
+MOST_CONDITIONS = 12
+"""Conditions of one comparison. Source: our choice; no number of countries fills more rows."""
+MOST_SHOWN = 24
+"""Tied solutions laid out one by one; all are counted."""
+
+
+class ComparisonError(FondsError, ValueError):
+    """A comparison that was asked for and cannot be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonChoice:
+    """What a reader chose.
+
+    Attributes:
+        outcome: Key of the condition to be explained.
+        conditions: Keys of those to explain it by.
+        expectations: Condition to "1" or "0"; what is not named has no direction.
+        inclusion, frequency, pri: Cut-offs of a row.
+        left_out: Keys of cases that are coded but not compared.
+    """
+
+    outcome: str
+    conditions: tuple[str, ...]
+    expectations: Mapping[str, str] = field(default_factory=dict)
+    inclusion: float = 0.8
+    frequency: int = 1
+    pri: float = 0.0
+    left_out: tuple[str, ...] = ()
+
+    def to_json(self) -> Values:
+        """The settings of a figure."""
+        return {
+            "outcome": self.outcome,
+            "conditions": list(self.conditions),
+            "expectations": dict(self.expectations),
+            "inclusion": self.inclusion,
+            "frequency": self.frequency,
+            "pri": self.pri,
+            "left_out": list(self.left_out),
+        }
+
+
+def read_comparison_choice(
+    words: Mapping[str, str], conditions: Sequence[str] = (), left_out: Sequence[str] = ()
+) -> ComparisonChoice:
+    """Read the choices of a form, an address or a command line.
+
+    Args:
+        words: `outcome`, `incl`, `ncut`, `pri`, and `expect-KEY` for each condition; all may be
+            missing. Where no `expect-` is given at all, the conditions' own expectations hold.
+        conditions: Keys; none stands for all.
+        left_out: Keys of cases.
+
+    Raises:
+        ComparisonError: Nothing is coded, a key is unknown, or a number cannot be read.
+    """
+    rows = list(Condition.objects.all())
+    outcomes = [row.public_id for row in rows if row.is_outcome] or [r.public_id for r in rows]
+    if not rows or not Code.objects.exists():
+        raise ComparisonError(
+            "no case is coded here. Expected rows of kind case, condition and code. "
+            "Import a table of cases; see docs/how-to/compare-cases.md."
+        )
+    outcome = words.get("outcome", "").strip() or outcomes[0]
+    known = [row.public_id for row in rows]
+    for key in (outcome, *conditions):
+        if key not in known:
+            raise ComparisonError(
+                f"no condition {key!r}. Expected one of {', '.join(known)}. Correct the name."
+            )
+    chosen = [key for key in known if key in conditions] if conditions else [
+        row.public_id for row in rows if not row.is_outcome
+    ]  # fmt: skip
+    chosen = [key for key in chosen if key != outcome]
+    if not chosen or len(chosen) > MOST_CONDITIONS:
+        raise ComparisonError(
+            f"{len(chosen)} conditions are chosen. Expected 1 to {MOST_CONDITIONS} beside the "
+            "outcome. Choose them by name."
+        )
+    return ComparisonChoice(
+        outcome,
+        tuple(chosen),
+        _expectations(words, rows, chosen),
+        _number(words, "incl", 0.8, 0.5, 1.0),
+        int(_number(words, "ncut", 1, 1, 100)),
+        _number(words, "pri", 0.0, 0.0, 1.0),
+        tuple(left_out),
+    )
+
+
+def _expectations(
+    words: Mapping[str, str], rows: Sequence[Condition], chosen: Sequence[str]
+) -> dict[str, str]:
+    own = {row.public_id: row.expected for row in rows}
+    if any(name.startswith("expect-") for name in words):
+        own = {key: words.get(f"expect-{key}", "") for key in own}
+    return {key: own[key] for key in chosen if own[key] in ("0", "1")}
+
+
+def _number(words: Mapping[str, str], name: str, default: float, low: float, high: float) -> float:
+    said = words.get(name, "").strip()
+    if not said:
+        return default
+    try:
+        value = float(said)
+    except ValueError:
+        value = low - 1
+    if not low <= value <= high:
+        raise ComparisonError(f"{name} is {said!r}. Expected a number from {low:g} to {high:g}.")
+    return value
+
+
+def gather_comparison(settings: Mapping[str, Any]) -> Values:
+    """The input of the figure from the catalogue as it is now.
+
+    Returns:
+        `cases` in their order with what is said of them, `reference` (coded, not compared),
+        `conditions` (the outcome among them) and `codes`, all as plain values.
+    """
+    wanted = [*settings["conditions"], settings["outcome"]]
+    cases = list(Case.objects.select_related("source").exclude(public_id__in=settings["left_out"]))
+    codes = (
+        Code.objects.filter(condition__public_id__in=wanted, case__in=cases)
+        .select_related("case", "condition", "source")
+        .order_by("case__order", "condition__order", "pk")
+    )
+    conditions = {row.public_id: row for row in Condition.objects.filter(public_id__in=wanted)}
+    return {
+        "cases": [_case(row) for row in cases if row.in_comparison],
+        "reference": [_case(row) for row in cases if not row.in_comparison],
+        "conditions": [
+            {
+                "key": key,
+                "label": conditions[key].label or key.replace("_", " ").replace("-", " "),
+                "definition": conditions[key].definition,
+            }
+            for key in wanted
+            if key in conditions
+        ],
+        "codes": [_code(row) for row in codes],
+    }
+
+
+def _case(row: Case) -> Values:
+    return {
+        "key": row.public_id,
+        "name": row.name,
+        "leader": row.leader,
+        "years": row.years,
+        "notes": row.notes,
+    }
+
+
+def _code(row: Code) -> Values:
+    return {
+        "case": row.case.public_id,
+        "condition": row.condition.public_id,
+        "value": row.value,
+        "coder": row.coder,
+        "reason": row.reason,
+        "source": row.source.public_id if row.source else "",
+        "certainty": row.certainty,
+    }
+
+
+def compute_comparison(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Values:
+    """Compare the cases.
+
+    Args:
+        data: As `gather_comparison` gives it.
+        settings: As `ComparisonChoice.to_json` gives them.
+
+    Returns:
+        `refusal` (why there is no comparison, or ""), `left_out` (cases with the condition nobody
+        coded), `question`, `cases`, `rows`, `remainders`, `present` and `absent` (solutions and
+        warnings), `necessity`, `readings`, `robustness`.
+    """
+    from fonds.analysis import qca
+
+    codes, left_out = _complete_codes(data, settings)
+    result: Values = {"refusal": "", "left_out": left_out}
+    names = {case["key"]: case["name"] for case in data["cases"]}
+    said = [
+        qca.Code(names[code["case"]], code["condition"], float(code["value"]),
+                 code["coder"] or COMPILER, code["reason"], code["source"])
+        for code in codes
+    ]  # fmt: skip
+    try:
+        if not said:
+            raise qca.QcaError("no case is coded on every condition. Choose fewer conditions.")
+        options = _options(settings)
+        readings = qca.compare_readings(said, settings["outcome"], options, settings["conditions"])
+        answered = [one.comparison for one in readings.readings if one.comparison]
+        if not answered:
+            raise qca.QcaError(readings.readings[0].refusal)
+    except qca.QcaError as error:
+        return {**result, "refusal": str(error)}
+    comparison = answered[0]
+    labels = {one["key"]: one["label"] for one in data["conditions"]}
+    walk = qca.lay_out_walk(comparison, (), labels, MOST_SHOWN)
+    absent, absence = comparison.negated, walk.absence
+    assert absent is not None
+    assert absence is not None
+    return {
+        **result,
+        "question": walk.question,
+        "cases": [
+            {"case": step.case, "values": list(step.values), "result": step.result, "row": step.row}
+            for step in walk.cases
+        ],
+        "rows": [_row(step) for step in walk.rows],
+        "remainders": comparison.truth.remainders,
+        "possible": 2 ** len(settings["conditions"]),
+        "present": _explained(comparison, walk),
+        "absent": _explained(absent, absence),
+        "necessity": [
+            {
+                "term": one.term,
+                "incl": one.necessity.inclusion,
+                "ron": one.necessity.ron,
+                "cov": one.necessity.coverage,
+                "is_necessary": one.term in {each.term for each in comparison.necessary},
+            }
+            for one in comparison.singles
+        ],
+        "readings": _readings(readings),
+        "robustness": _robustness(comparison, options),
+    }
+
+
+def _complete_codes(
+    data: Mapping[str, Any], settings: Mapping[str, Any]
+) -> tuple[list[Values], list[list[str]]]:
+    """The codes of cases coded on everything; and of the others which condition is missing."""
+    wanted = [*settings["conditions"], settings["outcome"]]
+    by_case: dict[str, list[Values]] = {case["key"]: [] for case in data["cases"]}
+    for code in data["codes"]:
+        if code["case"] in by_case and _is_number(code["value"]):
+            by_case[code["case"]].append(code)
+    kept, left_out = [], []
+    names = {case["key"]: case["name"] for case in data["cases"]}
+    for key, codes in by_case.items():
+        missing = [name for name in wanted if name not in {code["condition"] for code in codes}]
+        if missing:
+            left_out.append([names[key], missing[0]])
+        else:
+            kept += codes
+    return kept, left_out
+
+
+def _is_number(said: str) -> bool:
+    try:
+        float(said)
+    except ValueError:
+        return False
+    return True
+
+
+def _options(settings: Mapping[str, Any]) -> qca.Options:
+    from fonds.analysis import qca
+
+    expected = settings["expectations"]
+    directions = tuple(
+        frozenset({int(expected[name])}) if name in expected else None
+        for name in settings["conditions"]
+    )
+    return qca.Options(
+        qca.CutOffs(settings["inclusion"], settings["frequency"], settings["pri"]),
+        expectations=directions if expected else None,
+    )
+
+
+def _row(step: Any) -> Values:
+    row = step.row
+    return {
+        "number": row.number,
+        "values": list(row.values),
+        "out": row.out,
+        "n": len(row.cases),
+        "incl": row.inclusion,
+        "pri": row.pri,
+        "cases": list(row.cases),
+        "with": list(row.cases_with),
+        "without": list(row.cases_without),
+        "sentence": step.sentence,
+    }
+
+
+def _explained(comparison: qca.Comparison, walk: qca.Walk) -> Values:
+    """The solutions of one outcome, kind by kind, with sentences."""
+    said = {(step.solution.kind, step.solution.formula): step for step in walk.solutions}
+    kinds = []
+    for kind in comparison.solutions:
+        listed = []
+        for solution in kind.listed[:MOST_SHOWN]:
+            step = said[solution.kind, solution.formula]
+            listed.append(
+                {
+                    "formula": solution.formula,
+                    "sentence": step.sentence,
+                    "caveat": step.caveat,
+                    "incl": solution.inclusion,
+                    "pri": solution.pri,
+                    "cov": solution.coverage,
+                    "terms": [
+                        {
+                            "term": term.fit.term,
+                            "values": list(term.fit.cube),
+                            "sentence": term.sentence,
+                            "incl": term.fit.inclusion,
+                            "cov": term.fit.coverage,
+                            "unique": term.fit.unique_coverage,
+                            "cases": list(term.fit.cases),
+                            "deviant": list(term.fit.deviant),
+                        }
+                        for term in step.terms
+                    ],
+                }
+            )
+        kinds.append(
+            {
+                "kind": kind.kind,
+                "how_many": kind.how_many,
+                "count": kind.count,
+                "essential": list(kind.essential),
+                "listed": listed,
+            }
+        )
+    outcome = comparison.truth.table.outcome
+    return {"outcome": outcome, "kinds": kinds, "warnings": list(walk.warnings)}
+
+
+def _readings(readings: qca.Readings) -> Values:
+    """What follows under each way of settling what coders dispute, and what follows under all."""
+    sides = {
+        "present": [one.comparison for one in readings.readings],
+        "absent": [one.comparison and one.comparison.negated for one in readings.readings],
+    }
+    return {
+        "disagreements": [
+            {
+                "case": one.case,
+                "condition": one.condition,
+                "values": [[value, list(coders)] for value, coders in one.values],
+            }
+            for one in readings.disagreements
+        ],
+        "complete": readings.complete,
+        "readings": [
+            {
+                "name": one.name,
+                "refusal": one.refusal,
+                **{side: _formulas(made[at]) for side, made in sides.items()},
+            }
+            for at, one in enumerate(readings.readings)
+        ],
+        "undisputed": {side: _shared(made) for side, made in sides.items()},
+    }
+
+
+def _formulas(comparison: qca.Comparison | None) -> Values:
+    """Kind to the number of its formulas and the first of them."""
+    return {
+        kind.kind: {
+            "how_many": kind.how_many,
+            "first": [solution.formula for solution in kind.listed[:3]],
+        }
+        for kind in (comparison.solutions if comparison else ())
+    }
+
+
+def _shared(comparisons: Sequence[qca.Comparison | None]) -> dict[str, list[str]]:
+    """Kind to the formulas that every reading gives."""
+    found: dict[str, list[str]] = {}
+    for name in KINDS:
+        kinds = [made.of_kind(name) if made else None for made in comparisons]
+        lists = [[one.formula for one in kind.listed] if kind else [] for kind in kinds]
+        found[name] = [formula for formula in lists[0] if all(formula in one for one in lists)]
+    return found
+
+
+def _robustness(comparison: qca.Comparison, options: qca.Options) -> Values:
+    from fonds.analysis import qca
+
+    table = comparison.truth.table
+    found: Values = {}
+    for kind in comparison.solutions:
+        if kind.kind not in KINDS or not kind.listed:
+            continue
+        tested = qca.assess_robustness(table, options, kind.kind)
+        found[kind.kind] = {
+            "terms": [{"term": term, "held": tested.kept_share(term)} for term in tested.terms],
+            "runs": [
+                {
+                    "change": run.change,
+                    "kind": run.kind,
+                    "count": run.count,
+                    "survival": [str(one) for one in run.survival],
+                }
+                for run in tested.runs
+            ],
+        }
+    return found
