@@ -26,7 +26,7 @@ NONE = "on none, estimated"
 
 
 def _data(rows: Sequence[dict[str, Any]]) -> alt.Data:
-    return alt.Data(values=list(rows))
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
 
 
 def _finish(chart: Any, description: str) -> Any:

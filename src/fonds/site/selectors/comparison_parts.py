@@ -376,7 +376,7 @@ class _Layout:
                 one["is_necessary"],
             )
             for one in rows
-        ]  # type: ignore[misc]
+        ]
 
     def robustness(self) -> list[RobustnessTable]:
         """One table for each kind of formula, parsimonious first."""
