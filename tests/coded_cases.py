@@ -22,7 +22,11 @@ def build() -> None:
             is_outcome=key == "fell", order=order,
         )
         for order, (key, label, expected) in enumerate(
-            (("opp", "an opposition", "1"), ("pressure", "Soviet pressure", ""), ("fell", "a fall", ""))
+            (
+                ("opp", "an opposition", "1"),
+                ("pressure", "Soviet pressure", ""),
+                ("fell", "a fall", ""),
+            )
         )
     ]  # fmt: skip
     for order, (name, values) in enumerate(CASES.items()):

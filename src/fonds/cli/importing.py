@@ -11,8 +11,8 @@ import click
 from fonds.cli.options import json_option, on_terminal, plural, print_json, project_option
 
 if TYPE_CHECKING:
-    from fonds.workflows.importing import FileReport, ImportReport
     from fonds.workflows.finding import Candidate
+    from fonds.workflows.importing import FileReport, ImportReport
 
 EXIT_SOME_FAILED = 1
 EXIT_INTERRUPTED = 130

@@ -19,7 +19,6 @@ from fonds.site.pages.parts import Link
 from fonds.site.selectors.names import name_choices
 from fonds.site.selectors.version import kept_per_version
 from fonds.site.visitor import Visitor
-from fonds.site.wording import MEASURES
 
 
 @kept_per_version()
