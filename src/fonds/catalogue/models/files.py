@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Any
 
 from django.db import models
@@ -27,6 +28,11 @@ class ImportedFile(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    @property
+    def name(self) -> str:
+        """Return the last part of the path."""
+        return PurePath(self.path).name
 
 
 class FileVersion(models.Model):
