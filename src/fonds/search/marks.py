@@ -57,14 +57,17 @@ class Marker:
         """Find grams in a text of words, folding only those that begin like one of them."""
         for match in words_beginning(self._letters, language).finditer(text):
             term = fold_word(match[0], language)
-            for gram in self._by_first.get(term, ()):
+            grams = self._by_first.get(term, ())
+            longest = max(map(len, grams), default=0)
+            if longest > 1:
+                start = match.start()
+                ahead = tokenise(text[start : start + 40 * longest], language)[:longest]
+                here = tuple(token.term for token in ahead)
+            for gram in grams:
                 if len(gram) == 1:
                     yield match.span()
-                else:
-                    start = match.start()
-                    near = tokenise(text[start : start + 60 * len(gram)], language)[: len(gram)]
-                    if tuple(token.term for token in near) == gram:
-                        yield start, start + near[-1].end
+                elif here[: len(gram)] == gram:
+                    yield start, start + ahead[len(gram) - 1].end
             for beginning in self._prefixes:
                 if term.startswith(beginning):
                     yield match.span()
