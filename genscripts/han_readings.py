@@ -7,8 +7,8 @@ Run with the folder that holds Unihan_Readings.txt and Unihan_Variants.txt (plai
 The table has one line a character: the character, the one that stands for all its written
 variants, its Korean readings in hangul, its Mandarin readings without tones (the first the
 customary one), its Vietnamese readings, and `c` where it is common: taught in Korean schools or
-counted in the frequency dictionary of Modern Chinese. Lists are separated by spaces. A character is kept when it
-has a Korean reading, or a Mandarin reading in one of the mainland dictionaries.
+counted in the frequency dictionary of Modern Chinese. Lists are separated by spaces. A character
+is kept when it has a Korean reading, or a Mandarin reading in one of the mainland dictionaries.
 
 Source: Unicode Character Database, Unihan (Unicode licence v3), the fields kHangul, kMandarin,
 kHanyuPinlu, kXHC1983, kTGHZ2013, kVietnamese, kSimplifiedVariant, kTraditionalVariant,
