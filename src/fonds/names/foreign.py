@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from fonds.core.tables import load_table
-from fonds.names import chinese, jamo
+from fonds.names import chinese, jamo, korean
 from fonds.names.han import TABLES, characters
 from fonds.names.phonemes import FILLER
 
@@ -177,4 +177,5 @@ def looks_native(run: str, script: str, reads_korean: bool, reads_chinese: bool)
     if len(run) > 4:
         return 0.0
     surname = chinese.slot_of_character(run[0], True)[0] & chinese.surname_mask() if run else 0
+    surname = surname or korean.slot_of_hanja(run[0])[0] & korean.surname_mask()
     return min(1.0, others / 2 + (0.3 if surname and len(run) <= 3 else 0.0))

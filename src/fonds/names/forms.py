@@ -216,6 +216,9 @@ def _ways(token: str, script: str, language: str) -> tuple[Slots, ...]:
     if not pieces or not all(pieces):
         return ()
     ways = [tuple(slot for piece in way for slot in piece) for way in product(*pieces)]
+    if len(ways[0]) == len(pieces) and all(slot[0] for slot in ways[0]):
+        # whole syllables in regular spelling: cutting one in two needs regular parts as well
+        ways = [way for way in ways if len(way) == len(pieces) or all(slot[0] for slot in way)]
     return tuple(way for way in ways if len(way) <= 3)[:4]
 
 
