@@ -150,6 +150,26 @@ class TestDocument:
         assert line in text
         assert "Contemporary History" in text
 
+    def test_a_document_printed_in_a_volume_says_where_and_what_follows(
+        self, client: Client, catalogue: Any
+    ) -> None:
+        """Volume, chapter and page; its neighbours are those of the volume, in their order."""
+        book = rows.Book.objects.get()
+        for order in (1, 2):
+            rows.Document.objects.create(
+                public_id=f"v-d{order}",
+                title=f"No. {order}",
+                book=book,
+                book_place="Affairs",
+                order=order,
+                first_page="31",
+                last_page="31",
+            )
+        html = read(client, "/documents/v-d1/")
+        assert "Affairs, p. 31" in html
+        assert "No. 2" in html
+        assert "No. 1" in read(client, "/books/book-1/")
+
 
 class TestDocuments:
     """The list with facets."""

@@ -201,6 +201,12 @@ def closed_range(first: str, last: str) -> str:
     return f"{first}–{last}" if last and last != first else first
 
 
+def say_pages(first: str, last: str) -> str:
+    """Pages as a citation has them: "p. 31", "pp. 26–59", or nothing."""
+    pages = closed_range(first, last)
+    return f"pp. {pages}" if "–" in pages else f"p. {pages}" if pages else ""
+
+
 def month_name(day: date) -> str:
     """A month with its year: September 1956."""
     return say_edtf(f"{day.year:04d}-{day.month:02d}")

@@ -67,7 +67,7 @@ class ChronologyPage:
 
     title: str
     lead: str
-    figure: Figure
+    figure: Figure | None = None
     years: Sequence[Choice] = ()
     countries: Sequence[Choice] = ()
     window_title: str = ""

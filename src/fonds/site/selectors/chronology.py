@@ -65,10 +65,13 @@ def show_chronology(chosen: Mapping[str, str], visitor: Visitor) -> ChronologyPa
     window = None
     if mark and marked and not country:
         window = _window(mark.first, mark.last, mark.name, of_year, ranking, visitor)
+    figure = None
+    if lanes:
+        figure = render_figure("year", draw_lanes(chart), draw_lanes(chart, narrow=True), CAPTION)
     return ChronologyPage(
-        title=f"{year}, in parallel",
-        lead=LEAD,
-        figure=render_figure("year", draw_lanes(chart), draw_lanes(chart, narrow=True), CAPTION),
+        title=f"{year}, in parallel" if events else "Chronology",
+        lead=LEAD if events else "No event of this archive has a date yet.",
+        figure=figure,
         years=_year_choices(years, year, country),
         countries=_country_choices(ranking, year, country),
         window_title=mark.name if mark and window else "",

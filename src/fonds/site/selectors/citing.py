@@ -8,7 +8,7 @@ from fonds.catalogue.models import Agent, Book, Chapter, Document, Source
 from fonds.site import addresses
 from fonds.site.archive import archive
 from fonds.site.pages.parts import Citation, Link
-from fonds.site.wording import closed_range, kind_words, say_edtf
+from fonds.site.wording import kind_words, say_edtf, say_pages
 
 FORMS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL JSON", "json"))
 Csl = dict[str, Any]
@@ -27,8 +27,7 @@ def cite_document(row: Document, own_form: str) -> Citation:
         place,
     ]
     if row.book is not None:
-        pages = closed_range(row.first_page, row.last_page)
-        parts += [row.book.title, f"pp. {pages}" if pages else ""]
+        parts += [row.book.title, say_pages(row.first_page, row.last_page)]
     return _citation(", ".join(part for part in parts if part), addresses.document(row.public_id))
 
 
@@ -54,10 +53,9 @@ def cite_book(row: Book) -> Citation:
 def cite_chapter(row: Chapter, book: Book) -> Citation:
     """Author, “Chapter”, in the book, with its pages."""
     authors = ", ".join(author.get("name", "") for author in book.authors)
-    pages = closed_range(row.first_page, row.last_page)
     imprint = ", ".join(part for part in (book.publisher, book.year) if part)
     words = [authors, f"“{row}”", f"in {book.title}" + (f" ({imprint})" if imprint else "")]
-    words.append(f"pp. {pages}" if "–" in pages else f"p. {pages}" if pages else "")
+    words.append(say_pages(row.first_page, row.last_page))
     return Citation(", ".join(part for part in words if part) + ".")
 
 

@@ -17,11 +17,18 @@ from fonds.site.pages.parts import Entry, Fact, Link, Name, Note, Run
 from fonds.site.selectors.cited import NEEDED, citation_links, show_cited
 from fonds.site.selectors.citing import cite_document
 from fonds.site.selectors.claims import claims_of, person_ids, show_claim, show_source
-from fonds.site.selectors.documents import for_list, own_form, pages_of, show_entry
+from fonds.site.selectors.documents import for_list, own_form, show_entry
 from fonds.site.selectors.names import Card, load_cards, show_name
 from fonds.site.selectors.texts import show_texts
 from fonds.site.visitor import Visitor
-from fonds.site.wording import kind_words, language_name, say_date, sentence_case, shelf_words
+from fonds.site.wording import (
+    kind_words,
+    language_name,
+    say_date,
+    say_pages,
+    sentence_case,
+    shelf_words,
+)
 
 _ROLE_LABELS = {
     "author": "Author",
@@ -130,8 +137,9 @@ def _facts(
     if row.collection:
         facts.append(Fact("Collection", [Run(row.collection)]))
     if row.book is not None:
-        pages = pages_of(row)
-        note = ", ".join(part for part in (row.book_place, f"pp. {pages}" if pages else "") if part)
+        note = ", ".join(
+            part for part in (row.book_place, say_pages(row.first_page, row.last_page)) if part
+        )
         facts.append(
             Fact("Printed in", [Link(row.book.title, addresses.book(row.book.public_id))], note)
         )

@@ -24,7 +24,6 @@ from fonds.site.selectors.facets import (
 )
 from fonds.site.visitor import Visitor
 from fonds.site.wording import (
-    closed_range,
     kind_words,
     language_name,
     say_date,
@@ -262,8 +261,3 @@ def own_form(row: Document) -> Run:
     said = [str(repository)] if repository is not None else []
     said += [f"{shelf_words(name)[0].lower()} {value}" for name, value in parts]
     return Run(", ".join(said))
-
-
-def pages_of(row: Document) -> str:
-    """The pages a document stands on in its volume, with an en dash."""
-    return closed_range(row.first_page, row.last_page)

@@ -28,7 +28,7 @@ from fonds.site.figures.marks import SHAPE_OF
 from fonds.site.pages.home import HomePage, MapRow, Number, PictureSection
 from fonds.site.pages.parts import Entry, Link, Run
 from fonds.site.selectors.books import authors_of
-from fonds.site.selectors.documents import short_shelfmark
+from fonds.site.selectors.documents import short_shelfmark, year_figure
 from fonds.site.selectors.events import countries_of
 from fonds.site.selectors.names import dict_of_factions, find_form, load_cards, show_name
 from fonds.site.visitor import Visitor
@@ -64,19 +64,16 @@ def show_home(visitor: Visitor) -> HomePage:
     said = archive()
     documents = visible_to(Document.objects.all(), visitor.access)
     events = list(Event.objects.exclude(date_earliest=None))
-    pictures = [
-        _time_map(
-            events, documents.exclude(date_earliest=None).values_list("date_earliest", flat=True)
-        ),
-        _measures_map(),
-    ]
+    days = list(documents.exclude(date_earliest=None).values_list("date_earliest", flat=True))
+    pictures = [_time_map(events, days) or _documents_picture(days), _measures_map()]
+    numbers = _numbers(visitor)
     return HomePage(
         title=said.title,
         titles=[Run(title, tag) for tag, title in said.titles.items() if tag != said.languages[0]],
-        lead=said.lead,
+        lead=said.lead or _lead(numbers),
         placeholder="A name, in any spelling",
         hint=_hint(),
-        numbers=_numbers(visitor),
+        numbers=numbers,
         pictures=[picture for picture in pictures if picture is not None],
         newest=_newest(visitor),
     )
@@ -86,6 +83,7 @@ def _numbers(visitor: Visitor) -> list[Number]:
     documents = visible_to(Document.objects.all(), visitor.access)
     posts = Factoid.objects.filter(kind="held-post", is_current=True)
     measures = Factoid.objects.filter(kind__in=MEASURES, is_current=True, denied=False)
+    books = Book.objects.count()
     languages = documents.exclude(language="").order_by().values("language").distinct().count()
     numbers = [
         Number("documents", documents.count(), addresses.DOCUMENTS),
@@ -93,9 +91,21 @@ def _numbers(visitor: Visitor) -> list[Number]:
         Number("posts held", posts.count(), addresses.ORGANISATIONS),
         Number("events", Event.objects.count(), addresses.EVENTS),
         Number("measures against people", measures.count(), addresses.FACTIONS),
-        Number("languages of the documents", languages, addresses.DOCUMENTS),
+        Number("book" if books == 1 else "books", books, addresses.BOOKS),
+        Number(
+            "languages of the documents", languages if languages > 1 else 0, addresses.DOCUMENTS
+        ),
     ]
     return [number for number in numbers if number.count]
+
+
+def _lead(numbers: Sequence[Number]) -> str:
+    """What an archive without a lead of its own says of itself."""
+    if not numbers:
+        return "This archive holds nothing yet."
+    held = [f"{number.count:,} {number.text}" for number in numbers[:3]]
+    words = f"{', '.join(held[:-1])} and {held[-1]}" if len(held) > 1 else held[0]
+    return f"This archive holds {words}."
 
 
 def _hint() -> list[Run]:
@@ -197,6 +207,19 @@ def _time_map(events: Sequence[Event], documents: Iterable[date | None]) -> Pict
         ("Country", "Read", "Partly read", "Recalled", "Outcome"),
         [_map_row(row) for row in rows],
     )
+
+
+def _documents_picture(days: Sequence[date | None]) -> PictureSection | None:
+    """Documents by year, for an archive without events."""
+    counts = Counter(day.year for day in days if day is not None)
+    if len(counts) < 2:
+        return None
+    rows = [
+        MapRow(Link(str(year), addresses.with_query(addresses.DOCUMENTS, {"year": str(year)})), [n])
+        for year, n in sorted(counts.items())
+    ]
+    title = "Documents by year"
+    return PictureSection(title, year_figure(title, counts), ("Year", "Documents", ""), rows)
 
 
 def _map_row(row: Row) -> MapRow:

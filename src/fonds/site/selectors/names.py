@@ -10,6 +10,7 @@ from fonds.catalogue.models import Factoid, NameForm, Person
 from fonds.names import UnknownSystem, WrongScript, romanise
 from fonds.site import addresses
 from fonds.site.pages.parts import Choice, Name, Run
+from fonds.site.selectors.version import kept_per_version
 from fonds.site.visitor import Visitor
 from fonds.site.wording import country_name, faction_css
 
@@ -203,9 +204,17 @@ def other_names(card: Card, shown: Name) -> list[Run]:
     return runs[:4]
 
 
+@kept_per_version()
+def has_other_scripts() -> bool:
+    """Whether any name of the archive is recorded in another script than Latin."""
+    return NameForm.objects.filter(script__in=_NATIVE).exists()
+
+
 def name_choices(visitor: Visitor, back: str, cards: Sequence[Card] = ()) -> list[Choice]:
     """The switch for names; for one person only the positions that change something."""
-    choices = []
+    choices: list[Choice] = []
+    if not has_other_scripts():
+        return choices
     for system, words in SYSTEMS:
         if cards and system and all(find_form(card, system) is None for card in cards):
             continue
