@@ -1,4 +1,4 @@
-"""What a browser may do with our pages: one header on every answer.
+"""What may be asked of our pages, and what a browser may do with them.
 
 Pages load scripts, styles, fonts and pictures from this server alone and run no script written
 into a page, so that nothing in an imported text can act in a reader's browser. Styles may stand
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 POLICY = "; ".join(
     (
@@ -40,3 +40,14 @@ def state_policy(answer: Answer) -> Answer:
         return response
 
     return with_policy
+
+
+def refuse_nul(answer: Answer) -> Answer:
+    """Refuse addresses with a NUL character: no record has one, and PostgreSQL fails over it."""
+
+    def without_nul(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("An address cannot hold a NUL character.")
+        return answer(request)
+
+    return without_nul
