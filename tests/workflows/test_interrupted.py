@@ -16,6 +16,7 @@ import pytest
 
 KILLS = 12
 FONDS = [sys.executable, "-m", "fonds.cli.main"]
+HERE = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
 
 
 def write_archive(folder: Path, files: int, documents: int) -> None:
@@ -38,7 +39,7 @@ def write_archive(folder: Path, files: int, documents: int) -> None:
 
 def fonds(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    return subprocess.run([*FONDS, *arguments], capture_output=True, text=True, check=False)
+    return subprocess.run([*FONDS, *arguments], capture_output=True, text=True, check=False, env=HERE)
 
 
 def documents_by_file(project: Path) -> dict[str, int]:
@@ -67,6 +68,7 @@ def test_an_import_killed_many_times_ends_as_if_it_had_never_been(tmp_path: Path
             [*FONDS, "import", str(archive), "--project", str(project)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=HERE,
         )
         time.sleep(chance.uniform(0.3, 1.6))
         if running.poll() is None:
@@ -100,6 +102,7 @@ def test_ctrl_c_stops_between_files_and_says_how_to_go_on(tmp_path: Path) -> Non
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        env=HERE,
     )
     assert running.stdout is not None
     first = running.stdout.readline()

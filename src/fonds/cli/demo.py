@@ -19,8 +19,11 @@ def command(directory: Path, port: int, no_serve: bool) -> None:
 
     Run again, it brings the archive up to date and serves it.
     """
-    from fonds.cli.serve import run
+    from fonds.cli.serve import prepare, run
     from fonds.workflows.example import build_example
+
+    if not no_serve:
+        prepare("127.0.0.1", port)
 
     def tell(name: str) -> None:
         click.echo(f"reading {name}", err=True)

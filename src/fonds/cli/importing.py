@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fonds.workflows.importing import FileReport, ImportReport
 
 EXIT_SOME_FAILED = 1
+EXIT_STOPPED = 2
 EXIT_INTERRUPTED = 130
 SHOWN_PROBLEMS = 5
 
@@ -32,7 +33,8 @@ def command(
 
     What a file holds decides how it is read, not its name. A file that did not change is passed
     over; one that cannot be read is set aside and named, and the rest goes on. The exit code is 0
-    when all went well, 1 when a file could not be read, 130 when it was interrupted.
+    when all went well, 1 when a file could not be read, 2 when the rest could not be taken in (a
+    full disk, another writer), 130 when it was interrupted.
     """
     if report:
         _report(project, as_json)
@@ -49,9 +51,9 @@ def command(
     from fonds.workflows.indexing import catch_up
 
     quiet = as_json or not on_terminal()
-    done = import_paths(opened, paths, None if as_json else _Teller(quiet))
+    done = import_paths(opened, paths, None if as_json else _Teller(quiet), _tell_waiting)
     indexed = 0
-    if not done.interrupted:
+    if not done.interrupted and not done.stopped:
         indexed = catch_up(opened)
     if as_json:
         print_json(
@@ -63,14 +65,22 @@ def command(
                 "failed": done.failed,
                 "indexed": indexed,
                 "interrupted": done.interrupted,
+                "stopped": done.stopped,
             }
         )
     else:
         _summary(done)
+    if done.stopped:
+        click.echo(f"fonds: {done.stopped}", err=True)
+        sys.exit(EXIT_STOPPED)
     if done.interrupted:
         sys.exit(EXIT_INTERRUPTED)
     if done.failed:
         sys.exit(EXIT_SOME_FAILED)
+
+
+def _tell_waiting() -> None:
+    click.echo("Another import is at work in this project; waiting for its end.", err=True)
 
 
 class _Teller:

@@ -6,6 +6,7 @@ that `fonds --help` starts without importing Django, numpy or lxml.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
 import click
@@ -32,6 +33,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "names": ("fonds.cli.names:names", "Match people's names under every spelling and script."),
 }
 
+EXIT_CANNOT = 2
+EXIT_INTERRUPTED = 130
+TROUBLE = (OSError, UnicodeDecodeError, MemoryError)
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """Return the errors of the databases that this command has loaded."""
+    loaded = (("sqlite3", "DatabaseError"), ("django.db.utils", "Error"))
+    return tuple(getattr(sys.modules[name], kind) for name, kind in loaded if name in sys.modules)
+
 
 class LazyGroup(click.Group):
     """A click group that imports a command's module only when that command is called."""
@@ -54,12 +65,28 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; an error of ours becomes one line and exit code 2."""
+        """Run the command; what it cannot go on with becomes one line and exit code 2.
+
+        Ctrl-C ends with 130, as the shell has it. A fault of our own keeps its traceback.
+        """
         try:
             return super().invoke(ctx)
         except FondsError as error:
             click.echo(f"fonds: {error}", err=True)
-            ctx.exit(2)
+            ctx.exit(EXIT_CANNOT)
+        except KeyboardInterrupt:
+            click.echo("fonds: interrupted.", err=True)
+            ctx.exit(EXIT_INTERRUPTED)
+        except Exception as error:
+            if not isinstance(error, (*TROUBLE, *_database_errors())):
+                raise
+            from fonds.workflows.trouble import explain
+
+            sentence = explain(error)
+            if sentence is None:
+                raise
+            click.echo(f"fonds: {sentence}", err=True)
+            ctx.exit(EXIT_CANNOT)
 
 
 @click.group(cls=LazyGroup)

@@ -60,7 +60,9 @@ def dismiss(ids: tuple[int, ...], reason: str) -> None:
 @click.argument("decision", type=int)
 def undo(decision: int) -> None:
     """Take a decision back, by its number; both stay on record."""
-    from fonds.workflows.problems import decision_by_id, undo
+    from fonds.workflows import linking, problems
 
-    undone = undo(decision_by_id(decision), getpass.getuser())
+    found = problems.decision_by_id(decision)
+    is_link = found.subject.startswith("proposal:")
+    undone = (linking.undo if is_link else problems.undo)(found, getpass.getuser())
     click.echo(f"decision {undone.pk}: decision {decision} taken back")

@@ -7,6 +7,8 @@ between the two is mended when the project is next opened; `reindex` makes the i
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
@@ -14,17 +16,30 @@ from django.db.models import Max
 
 from fonds.catalogue.models import IndexChange
 from fonds.core.project import Project
-from fonds.search import Batch, Engine, SearchDocument, open_engine
+from fonds.search import Batch, Engine, SearchDocument, SearchError, open_engine
 from fonds.workflows.pace import few_collections
 from fonds.workflows.search_documents import MAKERS, all_ids
+from fonds.workflows.trouble import is_damaged
 
 CHUNK = 500
 Progress = Callable[[int, int], None]
 
 
 def open_index(project: Project) -> Engine:
-    """Open the project's index."""
-    return open_engine(project.index)
+    """Open the project's index; a damaged one is thrown away, and is behind until it caught up.
+
+    Raises:
+        SearchError: It cannot be opened for another reason: a full disk, permissions.
+    """
+    try:
+        return open_engine(project.index)
+    except SearchError as error:
+        if not isinstance(error.__cause__, sqlite3.Error):
+            raise
+        if is_damaged(error.__cause__):
+            shutil.rmtree(project.index)
+            return open_engine(project.index)
+        raise error.__cause__ from error
 
 
 def newest_change() -> int:
@@ -48,6 +63,8 @@ def catch_up(project: Project, progress: Progress | None = None) -> int:
         if last == newest:
             return 0
         if last > newest:  # the database is older than the index: a restored backup
+            return _rebuild(engine, newest, progress)
+        if not last and engine.count():  # it was being made anew, and that was cut short
             return _rebuild(engine, newest, progress)
         return _apply_changes(engine, last, newest, progress)
 
@@ -77,6 +94,14 @@ def _apply_changes(engine: Engine, last: int, newest: int, progress: Progress | 
 def reindex(project: Project, progress: Progress | None = None) -> int:
     """Make the index anew from the catalogue; return how many records it holds then."""
     newest = newest_change()
+    try:
+        with few_collections(), open_index(project) as engine:
+            return _rebuild(engine, newest, progress)
+    except (SearchError, sqlite3.DatabaseError) as error:
+        cause = error.__cause__ if isinstance(error, SearchError) else error
+        if not isinstance(cause, sqlite3.Error) or not is_damaged(cause):
+            raise
+    shutil.rmtree(project.index)
     with few_collections(), open_index(project) as engine:
         return _rebuild(engine, newest, progress)
 

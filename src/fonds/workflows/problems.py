@@ -76,12 +76,22 @@ def accept_repair(problem: FoundProblem, by: str = "") -> Decision:
     """Apply the repair a problem proposes; the old value is kept as a change.
 
     Raises:
-        NotRepairable: Nothing is proposed, or the record no longer holds the old value.
+        NotRepairable: Nothing is proposed, it is decided already, or the record no longer holds
+            the old value.
     """
+    _must_be_open(problem)
     if not problem.repair:
         raise NotRepairable(f"{problem.place}: no repair is proposed. Correct the file instead.")
     with transaction.atomic():
         return _apply(problem, by)
+
+
+def _must_be_open(problem: FoundProblem) -> None:
+    if problem.state != FoundProblem.State.OPEN:
+        raise NotRepairable(
+            f"Problem {problem.pk} is {problem.get_state_display().lower()} already. "
+            "Undo that decision first."
+        )
 
 
 def _apply(problem: FoundProblem, by: str) -> Decision:
@@ -184,7 +194,12 @@ def _target(record: str, field: str, old: str) -> tuple[Any, str]:
 
 
 def dismiss(problem: FoundProblem, by: str = "", reason: str = "") -> Decision:
-    """Leave a problem as it is."""
+    """Leave a problem as it is.
+
+    Raises:
+        NotRepairable: It is decided already.
+    """
+    _must_be_open(problem)
     with transaction.atomic():
         problem.state = FoundProblem.State.DISMISSED
         problem.save(update_fields=["state"])
@@ -201,8 +216,14 @@ def undo(decision: Decision, by: str = "") -> Decision:
     """Take a decision on a problem back; both decisions stay on record.
 
     Raises:
-        NotRepairable: It was undone before, or the record has changed since.
+        NotRepairable: It was undone before, is itself an undoing, is about no problem, or the
+            record has changed since.
     """
+    if decision.undoes_id is not None or "problem" not in decision.detail:
+        raise NotRepairable(
+            f"Decision {decision.pk} ({decision.action}) cannot be taken back here. "
+            "Expected the number of a decision on a problem. See them on the desk."
+        )
     if decision.undone_by.exists():
         raise NotRepairable("This decision was undone already. Nothing is left to do.")
     with transaction.atomic():

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from fonds.catalogue.models import (
     Change,
@@ -37,8 +37,10 @@ from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.people import write_lives
 from fonds.workflows.importing.references import References
 from fonds.workflows.importing.writers import WRITERS, describe, identity
+from fonds.workflows.locking import only_import
 from fonds.workflows.pace import few_collections
 from fonds.workflows.storing import Original, fingerprint, keep_original, place_of, sweep
+from fonds.workflows.trouble import explain
 
 
 @dataclass
@@ -68,6 +70,7 @@ class ImportReport:
 
     files: list[FileReport] = field(default_factory=list)
     interrupted: bool = False
+    stopped: str = ""  # why the rest could not be taken in: a full disk, a lock
 
     @property
     def failed(self) -> int:
@@ -94,49 +97,57 @@ Progress = Callable[[FileReport | None, Candidate], None]
 
 
 def import_paths(
-    project: Project, paths: Sequence[str], progress: Progress | None = None
+    project: Project,
+    paths: Sequence[str],
+    progress: Progress | None = None,
+    wait: Callable[[], None] | None = None,
 ) -> ImportReport:
-    """Import files, folders and globs into a project.
+    """Import files, folders and globs into a project, one import at a time.
 
     Args:
         project: The open project.
         paths: What the user named.
         progress: Called before each file with None, and after it with its report.
+        wait: Called once where another import is at work, before waiting for its end.
 
     Returns:
-        What became of each file. `interrupted` is set where Ctrl-C stopped the work; what was
-        finished stays.
+        What became of each file. `interrupted` is set where Ctrl-C stopped the work, `stopped`
+        says why where the disk or the database did; what was finished stays.
     """
-    with few_collections():
-        return _import_paths(project, paths, progress)
+    report = ImportReport()
+    try:
+        with few_collections(), only_import(project, wait):
+            _import_paths(project, paths, progress, report)
+    except KeyboardInterrupt:
+        report.interrupted = True
+    except (OSError, DatabaseError) as error:
+        report.stopped = explain(error) or ""
+        if not report.stopped:
+            raise
+    return report
 
 
 def _import_paths(
-    project: Project, paths: Sequence[str], progress: Progress | None
-) -> ImportReport:
+    project: Project, paths: Sequence[str], progress: Progress | None, report: ImportReport
+) -> None:
     sweep(project)
-    report = ImportReport()
     again: list[Candidate] = []
     say = progress or (lambda done, candidate: None)
     known = Known()
-    try:
-        for candidate in find_files(paths):
-            say(None, candidate)
-            done = import_file(project, candidate, known)
-            if done.failed:
-                known = Known()  # its transaction was rolled back
-            report.files.append(done)
-            say(done, candidate)
-            if _has_unresolved(candidate):
-                again.append(candidate)
-        for candidate in again:
-            done = import_file(project, candidate, known)
-            known = Known() if done.failed else known
-            _merge(report, done)
-        resolve_citations()
-    except KeyboardInterrupt:
-        report.interrupted = True
-    return report
+    for candidate in find_files(paths):
+        say(None, candidate)
+        done = import_file(project, candidate, known)
+        if done.failed:
+            known = Known()  # its transaction was rolled back
+        report.files.append(done)
+        say(done, candidate)
+        if _has_unresolved(candidate):
+            again.append(candidate)
+    for candidate in again:
+        done = import_file(project, candidate, known)
+        known = Known() if done.failed else known
+        _merge(report, done)
+    resolve_citations()
 
 
 def _merge(report: ImportReport, done: FileReport) -> None:
@@ -187,6 +198,7 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
         )
     before = _latest(candidate)
     if before and _is_same(before, original, mapping) and not before.counts.get("unresolved"):
+        _mend_copies(project, before, candidate.path, mapping_path)
         return FileReport(
             str(candidate.path),
             "quarantined" if before.status == FileVersion.Status.QUARANTINED else "unchanged",
@@ -200,7 +212,12 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
             if before.status == FileVersion.Status.QUARANTINED
             else [],
         )
-    keep_original(project, candidate.path)
+    if keep_original(project, candidate.path) != original:
+        return FileReport(
+            str(candidate.path),
+            "quarantined",
+            problems=[_being_written().sentence(str(candidate.path))],
+        )
     if mapping_path:
         keep_original(project, mapping_path)
     try:
@@ -266,9 +283,10 @@ def _read_into(
     if isinstance(chosen, Problem):
         raise _Unreadable([chosen])
     resumed = before is not None and before.pk == version.pk
-    old = {} if before is None or resumed else dict(_records_of(project, before))
+    lost = None if before is None or resumed else _lost_copy(project, before)
+    old = {} if before is None or resumed or lost else dict(_records_of(project, before))
     context = Context(version, References(version, known), Matcher(), stem=candidate.path.stem)
-    problems: list[Problem] = []
+    problems: list[Problem] = [lost] if lost else []
     seen = 0
     for item in chosen.read(candidate.path):
         if isinstance(item, Problem):
@@ -322,6 +340,39 @@ def _read_into(
     )
 
 
+def _mend_copies(
+    project: Project, version: FileVersion, path: Path, mapping_path: Path | None
+) -> None:
+    """Keep the originals of an unchanged file again where the project has lost its copies."""
+    folder, quarantined = project.files, version.status == FileVersion.Status.QUARANTINED
+    if quarantined:
+        folder = project.quarantine
+    if not place_of(folder, version.stored.sha256).exists():
+        keep_original(project, path, quarantine=quarantined)
+    mapping = version.mapping
+    if mapping_path and mapping and not place_of(project.files, mapping.sha256).exists():
+        keep_original(project, mapping_path)
+
+
+def _lost_copy(project: Project, version: FileVersion) -> Problem | None:
+    """Return the problem that the project's copy of an earlier version is gone, if it is."""
+    if version.status != FileVersion.Status.STORED:
+        return None
+    for stored in (version.stored, version.mapping):
+        if stored is not None and not place_of(project.files, stored.sha256).is_file():
+            return Problem(
+                "original-missing",
+                Severity.NOTE,
+                "",
+                f"The project's copy of version {version.number} "
+                f"(files/{stored.sha256[:2]}/{stored.sha256[2:14]}...) is gone.",
+                "the original of every version that was imported",
+                "The new version is taken in, but not compared with the one before. Put the copy "
+                "back from a backup of files/.",
+            )
+    return None
+
+
 def _records_of(project: Project, version: FileVersion) -> Iterator[tuple[Any, Any]]:
     """Read an earlier version of a file again from the project's own copy."""
     if version.status != FileVersion.Status.STORED:
@@ -370,6 +421,17 @@ def _unreadable(path: Path, error: OSError) -> Problem:
         f"The file cannot be opened: {error.strerror or error}.",
         "a file this user may read",
         "Check its permissions and that the disk is there.",
+    )
+
+
+def _being_written() -> Problem:
+    return Problem(
+        "changing",
+        Severity.ERROR,
+        "",
+        "The file changed while it was read.",
+        "a file that nobody writes to",
+        "Wait until it is finished and import it again.",
     )
 
 
