@@ -21,6 +21,7 @@ from fonds.catalogue.models import (
 )
 from fonds.core.project import Project
 from fonds.workflows.importing import ImportReport, import_paths
+from fonds.workflows.importing.people import sort_name
 from fonds.workflows.storing import place_of
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +270,19 @@ def test_a_text_rests_on_claims_and_events_named_by_what_they_say(
     assert other.source.document is not None
     assert other.source.document.title == "A second letter"
     assert (lost.source, lost.event, lost.factoid, lost.case) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "nationality", "sorted_by"),
+    [
+        ("A. A. Gromyko", "SU", "Gromyko, A. A."),
+        ("Gheorghe Gheorghiu-Dej", "RO", "Gheorghiu-Dej, Gheorghe"),
+        ("Kim Il Sung", "KP", "Kim Il Sung"),
+        ("Ho Chi Minh", "VN", "Ho Chi Minh"),
+        ("Fish, Hamilton", "US", "Fish, Hamilton"),
+        ("Stalin", "SU", "Stalin"),
+    ],
+)
+def test_a_list_sorts_people_by_family_name(name: str, nationality: str, sorted_by: str) -> None:
+    """Given-first names are turned round; family-first ones stay."""
+    assert sort_name(name, nationality) == sorted_by

@@ -39,7 +39,9 @@ def write_archive(folder: Path, files: int, documents: int) -> None:
 
 def fonds(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
-    return subprocess.run([*FONDS, *arguments], capture_output=True, text=True, check=False, env=HERE)
+    return subprocess.run(
+        [*FONDS, *arguments], capture_output=True, text=True, check=False, env=HERE
+    )
 
 
 def documents_by_file(project: Path) -> dict[str, int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+from fonds import names
 from fonds.catalogue.models import Factoid, NameForm, Organisation, OrganisationName, Person
 from fonds.ingest.records import (
     DateSaid,
@@ -25,12 +27,27 @@ NAME_FORM = (
 )  # fmt: skip
 
 
+_FAMILY_FIRST = {"CN", "VN"}  # written without a sign that a parser could tell the order by
+
+
+@lru_cache(maxsize=4096)
+def sort_name(name: str, nationality: str) -> str:
+    """Return the form a list sorts by: family name first, `Gromyko, A. A.`."""
+    if nationality in _FAMILY_FIRST or " " not in name or "," in name:
+        return name
+    parsed = names.parse(name)
+    if parsed.order != "given-first" or not parsed.family:
+        return name
+    rest = name.removesuffix(parsed.family).strip()
+    return f"{parsed.family}, {rest}" if rest and rest != name else name
+
+
 def person_columns(record: PersonRecord, context: Context) -> dict[str, Any]:
     """Return the columns of a person."""
     source, _ = context.references.source(record.source)
     return {
         "name": record.name[:300],
-        "sort_name": record.name[:300],
+        "sort_name": sort_name(record.name, record.nationality)[:300],
         "nationality": record.nationality,
         "description": record.description,
         "born_edtf": date_columns(record.birth)["date_edtf"],
