@@ -116,9 +116,9 @@ class BaseEngine:
     def apply(self, batch: Batch) -> None:
         """Take in a batch, wholly or not at all."""
         db = self._store.db
-        self._store.refresh()
         try:
             db.execute("BEGIN IMMEDIATE")
+            self._store.refresh()  # within: another process may have written until now
             change = int(self._store.meta("change", "0")) + 1
             self._take_out([*batch.deletes, *(document.key for document in batch.adds)], change)
             self._put_in(list({document.key: document for document in batch.adds}.values()), change)
