@@ -3,10 +3,10 @@
     python benchmarks/names.py GOLD.csv [--forms 1000000] [--no-peers] [--json]
 
 Prints, for the engine and its peers on the same data: pairwise recall at 99% precision, over all
-pairs and between scripts; comparisons a second; for the engine, what `fonds names evaluate`
-gives, the building, searching, saving and pairing of an index. Peers: nomenklatura's logic-v2,
-and uroman with the best of rapidfuzz's ratio, token sort ratio, joined ratio and joined-sorted
-ratio. Times are processor time on one core; wall-clock time stands beside it.
+pairs and between scripts, and comparisons a second; for the engine, what `fonds names evaluate`
+gives, and the building, searching, saving and pairing of an index. Peers: nomenklatura's logic-v2;
+uroman with the best of rapidfuzz's ratio, token sort ratio, joined ratio and joined-sorted ratio.
+Times are processor time on one core; wall-clock time stands beside it.
 """
 
 from __future__ import annotations

@@ -226,8 +226,9 @@ def _retrieval(rows: list[Row], count: int, seed: int) -> dict[str, Any]:
         others = {(form, script) for form, script in forms_of[row.person] if form != row.form}
         if not others:
             continue
+        near = [match for match in index.rank(row.form, 12) if match.form != row.form]
+        hits = [person.get(match.id) == row.person for match in near]
         found = [match for match in index.rank(row.form, 400) if match.form != row.form]
-        hits = [person.get(match.id) == row.person for match in found]
         across = [
             person.get(match.id) == row.person
             for match in found

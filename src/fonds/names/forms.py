@@ -18,7 +18,7 @@ from fonds.names.foreign import han_sounds, hangul_sounds, looks_native
 from fonds.names.given import is_common_surname, names_of
 from fonds.names.han import characters, unmarked_readings
 from fonds.names.phonemes import keys, skeleton, sound_hashes
-from fonds.names.syllables import Lexicon, Slot, union
+from fonds.names.syllables import EMPTY, Lexicon, Slot, union
 from fonds.names.tokens import Tokens, Word, cut, plain
 from fonds.names.vietnamese import is_vietnamese, syllables_of
 
@@ -356,7 +356,10 @@ def _hangul_chinese(run: str) -> tuple[Reading, ...]:
     if not 2 <= len(run) <= 7:
         return ()
     common = chinese.surname_mask()
-    ways = chinese.lexicon("Hang").split(run, 4)
+    book = chinese.lexicon("Hang")
+    if not any(book.slots.get(run[:size], EMPTY)[2] & common for size in (1, 2, 3)):
+        return ()
+    ways = book.split(run, 4)
     return tuple(Reading(way, 1, 0.3) for way in ways if 2 <= len(way) <= 3 and way[0][2] & common)
 
 

@@ -22,8 +22,11 @@ from fonds.names.forms import Form, read
 from fonds.names.keys import keys_of, query_keys
 from fonds.names.models import IndexFileError, Match
 
-CANDIDATES = 48
-"""How many forms are compared in full for one query."""
+CANDIDATES = 150
+"""How many forms are compared in full for one query of an index of fewer than `LARGE` forms."""
+
+CANDIDATES_OF_MANY = 40
+LARGE = 200_000
 
 POSTINGS = 20_000
 """How many entries are looked at for one query; the rarest keys come first."""
@@ -92,7 +95,8 @@ class NameIndex:
         """Return the nearest forms, best first, whatever their verdict."""
         seen = read(form)
         found = []
-        for place in self._candidates(seen, max(CANDIDATES, limit)):
+        most = CANDIDATES if len(self.forms) < LARGE else CANDIDATES_OF_MANY
+        for place in self._candidates(seen, max(most, limit)):
             found.append((weigh(seen, read(self.forms[place])).logit, place))
         found.sort(key=lambda pair: (-pair[0], pair[1]))
         answers = []

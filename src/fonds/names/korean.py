@@ -224,18 +224,25 @@ def read_surname(text: str, script: str) -> tuple[tuple[Slot, ...], ...]:
             else:
                 found.append((kept,))
     if len(text) >= 5 and not any(len(slots) == 2 for slots in found):
-        found += _double_surnames(text, script)
+        found += double_surnames(script).get(text, ())
     return tuple(found)
 
 
-def _double_surnames(text: str, script: str) -> list[tuple[Slot, ...]]:
-    """Read letters as one of the surnames of two syllables, by any spelling of them."""
+@lru_cache(maxsize=2)
+def double_surnames(script: str) -> dict[str, list[tuple[Slot, ...]]]:
+    """Return the surnames of two syllables by any regular or habitual spelling of them."""
     known = inventory()
+    by_bit: dict[str, list[str]] = {}
     doubles = [each for each in spellings()["surnames"] if len(each) == 2]
-    found: list[tuple[Slot, ...]] = []
-    for way in lexicon(script).split(text, 2):
-        for surname in doubles if len(way) == 2 else ():
-            pair = tuple(known.bit(each) for each in surname)
-            if way[0][2] & pair[0] and way[1][2] & pair[1]:
-                found.append(((pair[0],) * 3, (pair[1],) * 3))
-    return found
+    wanted = {syllable: known.bit(syllable) for syllable in set("".join(doubles))}
+    for spelling, slot in lexicon(script).slots.items():
+        for syllable, bit in wanted.items():
+            if slot[1] & bit:
+                by_bit.setdefault(syllable, []).append(spelling)
+    book: dict[str, list[tuple[Slot, ...]]] = {}
+    for surname in doubles:
+        slots: tuple[Slot, ...] = tuple((known.bit(each),) * 3 for each in surname)
+        for first in by_bit.get(surname[0], ()):
+            for second in by_bit.get(surname[1], ()):
+                book.setdefault(first + second, []).append(slots)
+    return book
