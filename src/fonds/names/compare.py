@@ -22,6 +22,12 @@ SAME = 0.93
 POSSIBLE = 0.12
 FAR = 99.0
 
+LONGER = 1.4
+"""How much longer than a family name sounds must be to be heard as a given name and a family name."""
+
+SURE = 2.5
+"""The logit from which a case ending is not looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -407,12 +413,16 @@ def _sounds_like(first: Form, sounds: str, native: float) -> Evidence:
         given = one.given if one.given is not None and one.given.role != "I" else None
         if given is None and not _alike(one.family.sound.bones, (bones,)):
             continue
-        for key in (*one.family.sound.keys, *(stem[0] for stem in one.family.sound.stems)):
+        family = one.family.sound
+        for key in family.keys:
             best = _loosely(best, key, sounds, native, common, one)
-            if given is not None:
+            if given is not None and len(sounds) > LONGER * len(key):
                 for name in given.sound.keys[:2]:
                     best = _loosely(best, name + key, sounds, native, 0.0, one)
                     best = _loosely(best, key + name, sounds, native, 0.0, one)
+        if best.logit < SURE:
+            for key, _stem, _case in family.stems:
+                best = _loosely(best, key, sounds, native, common, one)
     return best
 
 
