@@ -202,6 +202,10 @@ def _estimate_facts(result: Values, chosen: Values) -> list[Fact]:
         if chosen["method"] == "bma":
             note = "by weight; lists in one bracket depend on each other"
         facts.append(Fact("Models", [Run(best)], note))
+    if linkage := result.get("linkage"):
+        said = _say(linkage["estimate"]) if linkage["estimate"] else _short(linkage["note"])
+        note = "in all, with the undecided links between these persons drawn many times"
+        facts.append(Fact("Who is one person", [Run(said)], note))
     return facts
 
 
