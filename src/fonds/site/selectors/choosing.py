@@ -18,7 +18,7 @@ from fonds.workflows.figures import workshop
 Values = dict[str, Any]
 Compute = Callable[[Mapping[str, Any], Mapping[str, Any]], Values]
 
-PATIENCE = 0.7
+PATIENCE = 0.5
 """Seconds a page waits for a result; what takes longer is shown when it is there."""
 
 

@@ -65,7 +65,6 @@ def show_scale(query: Mapping[str, str], visitor: Visitor) -> ScalePage:
     result = compute_parts(data, chosen)
     parts = make_scale_parts(data, result, chosen)
     subject = str(defaults.get("subject", "")) if not words else ""
-    pending = parts.pending or ("estimate" not in result and not result["reasons"])
     return ScalePage(
         title=TITLE,
         lead=say_lead(result, subject, len(data["lists"])),
@@ -75,7 +74,7 @@ def show_scale(query: Mapping[str, str], visitor: Visitor) -> ScalePage:
         published=published("scale", sha256_of(data)),
         downloads=downloads_of(addresses.SCALE, words),
         citation=cite_record(TITLE, with_choices(addresses.SCALE, words)),
-        is_pending=pending,
+        is_pending=parts.pending,
     )
 
 
