@@ -11,7 +11,6 @@ from fonds.site.pages.figures import Choices, Field, OwnList, ScalePage
 from fonds.site.pages.parts import Note
 from fonds.site.selectors.choosing import (
     certainty_field,
-    compute_in_time,
     country_field,
     downloads_of,
     figure_settings,
@@ -21,6 +20,7 @@ from fonds.site.selectors.choosing import (
     with_choices,
 )
 from fonds.site.selectors.citing import cite_record
+from fonds.site.selectors.in_time import compute_in_time
 from fonds.site.selectors.scale_parts import make_scale_parts, say_lead
 from fonds.site.visitor import Visitor
 from fonds.site.wording import CLAIM_VERBS
