@@ -182,3 +182,19 @@ def test_careers_have_a_permalink_too(client: Client, two_lists: ModuleType) -> 
     page = read(client, made.get_absolute_url())
     assert "40 persons in office" in page
     assert Figure.objects.count() == 1
+
+
+def test_a_page_does_not_wait_for_what_takes_long(
+    client: Client, two_lists: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the estimate is being made the page says so, shows the overlaps, and is not kept."""
+    monkeypatch.setattr("fonds.site.selectors.scale.compute_in_time", lambda *args, **kwargs: None)
+    response = client.get("/scale/")
+    page = response.content.decode()
+    assert "being computed" in page
+    assert "archival documents and press articles" in page
+    assert "no number can be given" not in page
+    assert response["Cache-Control"] == "no-store"
+    assert "ETag" not in response
+    monkeypatch.undo()
+    assert "being computed" not in read(client, "/scale/?method=chapman")

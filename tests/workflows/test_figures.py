@@ -37,7 +37,7 @@ def lists(**on: dict[str, str]) -> dict[str, Any]:
         "passed_over": {},
         "may_lie_outside": [],
         "contested": [],
-        "open_links": 0,
+        "open_links": [],
     }
 
 
@@ -149,6 +149,20 @@ def test_no_responsible_estimate_no_number(on: dict[str, dict[str, str]], word: 
     found = compute_scale(lists(**on), SCALE)
     assert found["estimate"] is None
     assert word in " ".join(found["reasons"])
+
+
+def test_undecided_links_are_drawn() -> None:
+    """p0 on one list may be p20 on the other: the total falls as often as the link is drawn."""
+    data = lists(a=people(0, 20), b=people(10, 30))
+    plain = compute_scale(data, SCALE)
+    assert plain["linkage"] is None
+    data["open_links"] = [[f"p{n}", f"p{n + 20}", 0.9] for n in range(10)]
+    found = compute_scale(data, SCALE)
+    recognised = next(one for one in found["assumptions"] if "recognised" in one["name"])
+    assert recognised["state"] == "strained"
+    drawn = found["linkage"]["estimate"]
+    assert drawn["median"] < plain["estimate"]["estimate"]["median"]
+    assert found["linkage"]["settings"]["linkage_draws"] == 50
 
 
 def test_half_agreeing_is_enough() -> None:

@@ -62,6 +62,16 @@ def test_a_failure_is_told_and_not_kept(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_oldest_results_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers may choose as they like; the folder has an end."""
+    monkeypatch.setattr("fonds.workflows.figures.keep.MOST_KEPT", 10)
+    shop = Workshop(tmp_path)
+    for n in range(14):
+        shop.ask("x", double, {"n": n}, {}, 30)
+    assert len(list(tmp_path.iterdir())) <= 10
+    assert shop.ask("x", double, {"n": 13}, {}, 0) == {"is": 26}
+
+
 def test_equal_values_have_one_name() -> None:
     """The order of keys does not matter, that of lists does."""
     assert sha256_of({"a": 1, "b": [1, 2]}) == sha256_of({"b": [1, 2], "a": 1})

@@ -115,7 +115,7 @@ def command(
             "seed": seed, "level": level,
         }  # fmt: skip
         words = {name: str(value) for name, value in said.items() if value is not None}
-        estimate_project(project, words, own, save, as_json)
+        estimate_project(project, words, own, save, spread, as_json)
         return
     from fonds.analysis.scale.captures import read_captures
     from fonds.analysis.scale.estimate import Settings, estimate_population

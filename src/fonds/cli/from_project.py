@@ -17,9 +17,13 @@ def estimate_project(
     words: Mapping[str, str],
     lists: tuple[str, ...],
     save: str | None,
+    spread: bool,
     as_json: bool,
 ) -> None:
-    """Estimate from the claims of a project, print it, and publish it where a title is given."""
+    """Estimate from the claims of a project, print it, and publish it where a title is given.
+
+    With `spread` every method is run, as it is for a figure that is published.
+    """
     from fonds.workflows.opening import open_project
 
     opened = open_project(project)
@@ -28,7 +32,7 @@ def estimate_project(
     from fonds.workflows.evidence import parse_patterns
     from fonds.workflows.figures import make_figure
     from fonds.workflows.figures.choices import read_scale_choice
-    from fonds.workflows.figures.scale import describe_lists, estimate, gather_scale
+    from fonds.workflows.figures.scale import compute_scale, describe_lists, estimate, gather_scale
 
     choice = read_scale_choice(words, opened.settings["figures"])
     if lists:
@@ -37,6 +41,10 @@ def estimate_project(
         settings = replace(choice, all_methods=True).to_json()
         figure = make_figure("scale", settings, save or "How many were on no list?")
         data, result = figure.data, {**figure.result, "figure": figure.public_id}
+    elif spread:
+        settings = replace(choice, all_methods=True).to_json()
+        data = gather_scale(settings)
+        result = compute_scale(data, settings)
     else:
         settings = choice.to_json()
         data = gather_scale(settings)
@@ -66,6 +74,11 @@ def _print_scale(data: Mapping[str, Any], result: Mapping[str, Any]) -> None:
             click.echo(f"{name:<9} {_number(said['median'])}   {said['level']:.0%} interval {ends}")
         for warning in made["warnings"]:
             click.echo(f"warning   {warning}")
+    for row in result.get("spread", ()):
+        said = row["estimate"]
+        ends = f"{_number(said['low'])} to {_number(said['high'])}" if said else ""
+        number = _number(said["median"]) if said else "none"
+        click.echo(f"{row['label']:<34} {number:>12}   {ends:<28} {row['note']}")
     for warning in result["data_warnings"]:
         click.echo(f"warning   {warning}")
     _print_permalink(result)

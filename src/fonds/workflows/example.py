@@ -44,5 +44,21 @@ def build_example(
             tell(getattr(candidate, "path", Path()).name)
 
     report = import_paths(project, [str(EXAMPLE)], progress)
+    publish_figures(project)
     catch_up(project)
     return project, report
+
+
+def publish_figures(project: Project) -> None:
+    """Publish the two figures of the example; the same input is published once."""
+    from fonds.workflows.figures import make_figure
+    from fonds.workflows.figures.choices import read_character_choice, read_scale_choice
+
+    chosen = project.settings["figures"]
+    if not chosen["from"]:  # a project of its own settings; nothing says what to count
+        return
+    made_by = "The compilers of the example"
+    scale = read_scale_choice({}, chosen).to_json()
+    make_figure("scale", scale, "How many were purged, 1955 to 1961?", made_by)
+    careers = read_character_choice({}, chosen).to_json()
+    make_figure("character", careers, "How long did the leadership of April 1956 last?", made_by)

@@ -51,7 +51,7 @@ def test_without_an_estimate_no_number_is_drawn_for_the_unseen(narrow: bool) -> 
     assert re.findall(r"\d+", words(drawn)) == ["32"]
     overlap = draw_overlap("Overlap", LISTS, PATTERNS, None, narrow=narrow)
     assert "no estimate is given" in words(overlap)
-    assert "not estimated" in overlap.description
+    assert "on none of the lists: no estimate is given" in overlap.description
 
 
 def test_each_pattern_has_its_row_and_its_points() -> None:

@@ -110,7 +110,7 @@ def test_a_list_can_be_left_out_and_doubts_are_counted(hand: ModuleType) -> None
     found = gather_lists(read_scope(), leave_out=("press articles",))
     assert set(found.lists) == {"archival documents"}
     assert found.passed_over == {"from lists left out": 1}
-    assert found.open_links == 1
+    assert found.open_links == (("an", "bae", 0.6),)
     assert Factoid.objects.filter(kind="expelled").count() == 3
 
 

@@ -166,5 +166,5 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def _fit(text: str, width: float) -> str:
-    room = int(width / 6.3)
+    room = int(width / 6.1)
     return text if len(text) <= room else text[: room - 1] + "…"

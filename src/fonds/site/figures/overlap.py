@@ -54,6 +54,7 @@ def draw_overlap(
     unseen: Unseen | None,
     *,
     narrow: bool = False,
+    why_not: str = "no estimate is given",
 ) -> Drawing:
     """Draw the overlaps of two to seven lists.
 
@@ -61,7 +62,7 @@ def draw_overlap(
         title: Of the picture.
         lists: Name and size.
         patterns: By number of lists; beyond forty the smallest are left to the table.
-        unseen: None where no estimate is given; the row then says so.
+        unseen: None where no estimate is given; the row then says `why_not`.
     """
     width = float(NARROW if narrow else WIDE_MAIN)
     step = 15.0 if narrow else 19.0
@@ -113,14 +114,14 @@ def draw_overlap(
     ]
     y += 16.0
     ground.append(Path("dot-open", "".join(_dot(x, y, 4.4) for x in columns)))
-    last, y = _unseen_row(unseen, left, y, scale, width)
+    last, y = _unseen_row(unseen, left, y, scale, width, why_not)
     said = "; ".join(
         f"{' and '.join(lists[i][0] for i in sorted(p.lists))} {p.count:,}" for p in patterns
     )
     tail = (
         f"The last row, on none of the lists, is estimated at {unseen.value:,.0f}."
         if unseen
-        else "The last row, on none of the lists, is not estimated."
+        else f"The last row, on none of the lists: {why_not}."
     )
     return Drawing(
         width,
@@ -143,7 +144,7 @@ def _reach(unseen: Unseen | None) -> float:
 
 
 def _unseen_row(
-    unseen: Unseen | None, left: float, y: float, scale: float, width: float
+    unseen: Unseen | None, left: float, y: float, scale: float, width: float, why_not: str
 ) -> tuple[list[Element], float]:
     if unseen is None:
         return [
@@ -152,7 +153,7 @@ def _unseen_row(
                 "soft-open accent-line",
                 line(left, y - 6, width, y - 6) + line(left, y + 6, width, y + 6),
             ),
-            Label(left, y + 22, "on none of these: no estimate is given", "accent"),
+            Label(left, y + 22, f"on none of these: {why_not}", "accent"),
         ], y + 32
     low = (unseen.low or 0.0) * scale + left
     high = unseen.high * scale + left if unseen.high is not None else width

@@ -29,6 +29,7 @@ class Seen:
         total, low, high: The estimate and its interval; None where none is given. `high` may be
             None for an interval without an upper end.
         unit: What is counted, in the plural.
+        why_not: Words in place of an estimate.
     """
 
     observed: int
@@ -36,6 +37,7 @@ class Seen:
     low: float | None
     high: float | None
     unit: str = "persons"
+    why_not: str = "no number can be given"
 
 
 def draw_seen(title: str, seen: Seen, *, narrow: bool = False) -> Drawing:
@@ -116,7 +118,7 @@ def _without_estimate(title: str, seen: Seen, width: float) -> Drawing:
         width,
         _TOP + _HEIGHT + 12,
         title,
-        f"{seen.observed:,} {seen.unit} on at least one list; how many on none is not estimated.",
+        f"{seen.observed:,} {seen.unit} on at least one list; how many on none: {seen.why_not}.",
         (
             Path("area", box(0, _TOP, a, _HEIGHT)),
             Path("rain", _rain(a, width)),
@@ -124,6 +126,6 @@ def _without_estimate(title: str, seen: Seen, width: float) -> Drawing:
             Label(0, 20, f"{seen.observed:,} {seen.unit}", "bold"),
             Label(0, 36, "on at least one list", "quiet"),
             Label(a + 6, 20, "on none of them", "bold"),
-            Label(a + 6, 36, "no number can be given", "quiet"),
+            Label(a + 6, 36, seen.why_not, "quiet"),
         ),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fonds.site.figures import Figure
+from fonds.site.pages.comparison import ComparisonParts
 from fonds.site.pages.parts import NO_NOTE, Citation, Entry, Fact, Link, Note, Run
 
 
@@ -185,6 +186,7 @@ class FigurePage:
     made: str
     scale: ScaleParts | None = None
     character: CharacterParts | None = None
+    comparison: ComparisonParts | None = None
     settings: Sequence[Fact] = ()
     check: Sequence[Fact] = ()
     command: str = ""

@@ -11,7 +11,6 @@ from fonds.site.pages.parts import Note
 from fonds.site.selectors.character_parts import make_character_parts, say_lead
 from fonds.site.selectors.choosing import (
     certainty_field,
-    compute_in_time,
     country_field,
     downloads_of,
     figure_settings,
@@ -21,6 +20,7 @@ from fonds.site.selectors.choosing import (
     with_choices,
 )
 from fonds.site.selectors.citing import cite_record
+from fonds.site.selectors.in_time import compute_in_time
 from fonds.site.visitor import Visitor
 from fonds.workflows.figures import CharacterChoice, sha256_of
 from fonds.workflows.figures.character import compute_character, gather_character
@@ -28,7 +28,6 @@ from fonds.workflows.figures.choices import read_character_choice
 
 TITLE = "How long did they last?"
 FIELDS = ("origin", "until", "country", "certainty", "trait", "seed", "level")
-PATIENCE = 0.8
 NOTE = Note(
     (
         "A career ends with the first measure that a current claim names, or with a death "
@@ -62,7 +61,7 @@ def show_character(query: Mapping[str, str], visitor: Visitor) -> CharacterPage:
         )
     chosen = choice.to_json()
     data = gather_character(chosen)
-    result = compute_in_time("character", compute_character, data, chosen, PATIENCE)
+    result = compute_in_time("character", compute_character, data, chosen)
     return CharacterPage(
         title=TITLE,
         lead=say_lead(result, chosen) if result else "The curves are being computed.",

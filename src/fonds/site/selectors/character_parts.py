@@ -6,14 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from fonds.site import addresses
 from fonds.site.figures.curves import Curve, Share, draw_curves, draw_shares
 from fonds.site.figures.drawing import Figure, render_figure
 from fonds.site.figures.flows import Ribbon, draw_flows
 from fonds.site.figures.turnover import Body, draw_turnover
-from fonds.site.pages.figures import CharacterParts, Row, Table
-from fonds.site.pages.parts import Fact, Link, Run
-from fonds.site.wording import country_name, faction_css, say_edtf, sentence_case
+from fonds.site.pages.figures import CharacterParts
+from fonds.site.pages.parts import Fact, Run
+from fonds.site.selectors.character_tables import (
+    curves_table,
+    dates_table,
+    flows_table,
+    group_words,
+    people_table,
+    say_years,
+    shares_table,
+    turnover_notes,
+    turnover_table,
+)
+from fonds.site.wording import faction_css, say_edtf, sentence_case
 
 Values = Mapping[str, Any]
 
@@ -40,8 +50,8 @@ def make_character_parts(data: Values, result: Values, chosen: Values) -> Charac
     bodies = CharacterParts(
         result["reasons"],
         turnover=_turnover(turnover),
-        turnover_table=_turnover_table(turnover) if turnover else None,
-        turnover_notes=_turnover_notes(turnover),
+        turnover_table=turnover_table(turnover) if turnover else None,
+        turnover_notes=turnover_notes(turnover),
         counted=counted,
         cautions=list(dict.fromkeys(result["warnings"])),
     )
@@ -50,14 +60,14 @@ def make_character_parts(data: Values, result: Values, chosen: Values) -> Charac
     return replace(
         bodies,
         curves=_curves(result, chosen),
-        curves_table=_curves_table(result, chosen),
+        curves_table=curves_table(result, chosen),
         findings=_findings(result, chosen),
         shares=_shares(result),
-        shares_table=_shares_table(result),
+        shares_table=shares_table(result),
         flows=_flows(result, chosen),
-        flows_table=_flows_table(data, result, chosen),
-        dates_table=_dates_table(result),
-        people=_people(data, chosen),
+        flows_table=flows_table(data, result, chosen),
+        dates_table=dates_table(result),
+        people=people_table(data, chosen),
     )
 
 
@@ -76,7 +86,7 @@ def say_lead(result: Values, chosen: Values) -> str:
     if last is None:
         return start
     return start + (
-        f"After {_years(last['time'])} the share without one is {last['value']:.0%}"
+        f"After {say_years(last['time'])} the share without one is {last['value']:.0%}"
         + (
             f", with an interval from {last['low']:.0%} to {last['high']:.0%}."
             if last["low"] is not None
@@ -85,18 +95,9 @@ def say_lead(result: Values, chosen: Values) -> str:
     )
 
 
-def _years(time: float) -> str:
-    return "one year" if time == 1 else f"{time:g} years"
-
-
 def _last_known(curve: Values) -> Values | None:
     known = [at for at in curve["at"] if at["value"] is not None]
     return known[-1] if known else None
-
-
-def group_words(trait: str, name: str) -> str:
-    """A group as it is shown."""
-    return country_name(name) if trait == "country" else name
 
 
 def _curves(result: Values, chosen: Values) -> Figure:
@@ -139,24 +140,6 @@ def _css(name: str, chosen: Values) -> str:
     return "other" if css == "none" else css
 
 
-def _share(at: Values) -> str:
-    if at["value"] is None:
-        return "–"
-    if at["low"] is None:
-        return f"{at['value']:.0%}"
-    return f"{at['value']:.0%} ({at['low']:.0%} to {at['high']:.0%})"
-
-
-def _curves_table(result: Values, chosen: Values) -> Table:
-    rows = []
-    for name, curve in result["curves"].items():
-        words = "All" if name == "all" else group_words(chosen["trait"], name)
-        number = result["people"] if name == "all" else result["groups"][name]["people"]
-        rows.append(Row(Run(words), [str(number), *(_share(at) for at in curve["at"])]))
-    heads = [f"After {_years(t)}" for t in result["marks"]]
-    return Table(("Group", "Persons", *heads), rows)
-
-
 def _findings(result: Values, chosen: Values) -> list[str]:
     """The curves in sentences, and the test between the groups."""
     said = []
@@ -169,11 +152,11 @@ def _findings(result: Values, chosen: Values) -> list[str]:
         if last["low"] is None:
             said.append(
                 f"{words}: no measure is known against any of {number} persons in "
-                f"{_years(last['time'])}."
+                f"{say_years(last['time'])}."
             )
             continue
         said.append(
-            f"{words}: {last['value']:.0%} without a measure after {_years(last['time'])} "
+            f"{words}: {last['value']:.0%} without a measure after {say_years(last['time'])} "
             f"({last['low']:.0%} to {last['high']:.0%}), of {number} persons."
         )
     if test := result["test"]:
@@ -210,23 +193,6 @@ def _shares(result: Values) -> Figure | None:
     )
 
 
-def _shares_table(result: Values) -> Table:
-    rows = []
-    for cause, said in result["incidence"].items():
-        cells = [str(result["endings"].get(cause, 0))]
-        for year in result["marks"]:
-            j = round(year * 12)
-            if j < len(said["value"]):
-                cells.append(
-                    f"{said['value'][j]:.0%} ({said['low'][j]:.0%} to {said['high'][j]:.0%})"
-                )
-            else:
-                cells.append("–")
-        rows.append(Row(Run(sentence_case(cause)), cells))
-    heads = [f"By {_years(t)}" for t in result["marks"]]
-    return Table(("Ending", "Persons", *heads), rows)
-
-
 def _flows(result: Values, chosen: Values) -> Figure | None:
     if not result["flows"]:
         return None
@@ -243,46 +209,6 @@ def _flows(result: Values, chosen: Values) -> Figure | None:
         draw_flows(title, ribbons, css, narrow=True),
         FLOWS_CAPTION,
     )
-
-
-def _flows_table(data: Values, result: Values, chosen: Values) -> Table | None:
-    names = {spell["person"]: spell["name"] for spell in data["spells"]}
-    rows = [
-        Row(
-            Run(f"{group_words(chosen['trait'], flow['from'])}: {flow['to']}"),
-            [str(len(flow["people"]))],
-            [Link(names[who], addresses.person(who)) for who in flow["people"]],
-        )
-        for flow in result["flows"]
-    ]
-    return Table(("From what to what", "Persons", "Who"), rows, (0, 2)) if rows else None
-
-
-def _dates_table(result: Values) -> Table:
-    """What the curve of all does when the uncertain dates are drawn, and what bounds allow."""
-    ranges = {one["time"]: one["range"] for one in result["turnbull"]}
-    rows = []
-    for at in result["curves"]["all"]["at"]:
-        if at["value"] is None:
-            continue
-        low, high = at["dating"]
-        least, most = ranges.get(at["time"], (None, None))
-        rows.append(
-            Row(
-                Run(f"After {_years(at['time'])}"),
-                [
-                    f"{at['value']:.1%}",
-                    _between(low, high),
-                    _between(least, most) if least is not None else "–",
-                ],
-            )
-        )
-    return Table(("All", "Median", "As dates are drawn", "Turnbull, bounds alone"), rows)
-
-
-def _between(low: float, high: float) -> str:
-    first, last = f"{low:.1%}", f"{high:.1%}"
-    return first if first == last else f"{first} to {last}"
 
 
 def _turnover(rows: Sequence[Values]) -> Figure | None:
@@ -302,84 +228,8 @@ def _turnover(rows: Sequence[Values]) -> Figure | None:
     )
 
 
-def _turnover_table(rows: Sequence[Values]) -> Table:
-    made = []
-    for row in rows:
-        known = "–"
-        if row["known_range"]:
-            known = f"{row['known_both']} by name, at most {row['known_range'][1]}"
-        made.append(
-            Row(
-                Run(f"{row['name']}, {say_edtf(row['date'])}"),
-                [
-                    _number(row["size"]),
-                    _number(row["candidates"]),
-                    _number(row["carried"]),
-                    _number(row["new"]),
-                    f"{row['share']:.0%}" if row["share"] is not None else "–",
-                    known,
-                ],
-            )
-        )
-    return Table(
-        (
-            "Body", "Members", "Candidates", "Carried over", "New", "Of the body before",
-            "Known on both lists",
-        ),
-        made,
-    )  # fmt: skip
-
-
-def _turnover_notes(rows: Sequence[Values]) -> list[str]:
-    said = []
-    for row in rows:
-        if len(row["disputed"]) > 1:
-            numbers = ", ".join(row["disputed"][:-1]) + f" or {row['disputed'][-1]}"
-            said.append(f"{row['name']}: sources give {numbers} carried over.")
-        if row["notes"]:
-            said.append(f"{row['name']}: {row['notes'].rstrip('.')}.")
-    return said
-
-
-def _number(value: int | None) -> str:
-    return "–" if value is None else f"{value:,}"
-
-
 def _counted(data: Values, result: Values) -> list[Fact]:
     facts = [Fact("Followed", [Run(f"{result.get('people', 0):,} persons")])]
     for reason, number in result["left_out"].items():
         facts.append(Fact(sentence_case(reason), [Run(f"{number:,} left out")]))
     return facts
-
-
-def _people(data: Values, chosen: Values) -> Table:
-    """Whose careers they are: group, entry, ending, last trace."""
-    rows = []
-    for spell in data["spells"]:
-        end = spell["end"]
-        when = ""
-        if end[0]:
-            when = say_edtf(end[0]) if end[0] == end[1] else f"{end[0]} to {end[1]}"
-        last = say_edtf(spell["attested"][-1]) if spell["attested"] else "–"
-        entered = spell["entered_view"]
-        rows.append(
-            Row(
-                Link(spell["name"], addresses.person(spell["person"])),
-                [
-                    group_words(chosen["trait"], spell["groups"].get(chosen["trait"], "–")),
-                    say_edtf(entered) if entered else "from the beginning",
-                    spell["how"] or "–",
-                    when or "–",
-                    last,
-                ],
-            )
-        )
-    columns = (
-        "Person",
-        "Group",
-        "Enters",
-        "First measure or death",
-        "When",
-        "Last trace in office",
-    )
-    return Table(columns, rows, (0, 1, 2, 3, 4, 5))

@@ -1,8 +1,8 @@
-"""What the pages Scale and Character share: their form, what was published, computing in time."""
+"""What the pages Scale and Character share: their form, and what was published."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,33 +13,12 @@ from fonds.site.pages.figures import Field, Option
 from fonds.site.pages.parts import Entry, Link, Run, When
 from fonds.site.wording import country_name, say_edtf
 from fonds.workflows.evidence import MEASURES
-from fonds.workflows.figures import workshop
-
-Values = dict[str, Any]
-Compute = Callable[[Mapping[str, Any], Mapping[str, Any]], Values]
-
-PATIENCE = 0.7
-"""Seconds a page waits for a result; what takes longer is shown when it is there."""
 
 
 def figure_settings() -> Mapping[str, Any]:
     """The table `[figures]` of the project's settings."""
     said: Mapping[str, Any] = settings.FONDS_SETTINGS.get("figures", {})
     return said
-
-
-def compute_in_time(
-    name: str,
-    compute: Compute,
-    data: Mapping[str, Any],
-    chosen: Mapping[str, Any],
-    seconds: float = PATIENCE,
-) -> Values | None:
-    """A result kept from before, or computed now if that is quick; None while it is being made."""
-    project = settings.FONDS_PROJECT
-    if project is None:
-        return compute(data, chosen)
-    return workshop(project.index).ask(name, compute, data, chosen, seconds)
 
 
 def select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Field:

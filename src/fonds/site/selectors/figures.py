@@ -11,10 +11,11 @@ from fonds.site.pages.figures import CharacterParts, FigurePage, ScaleParts
 from fonds.site.pages.parts import Entry, Fact, Link, Note, Run, When
 from fonds.site.selectors import character_parts, scale_parts
 from fonds.site.selectors.citing import cite_record
+from fonds.site.selectors.comparison_parts import lay_out_comparison
 from fonds.site.visitor import Visitor
 from fonds.site.wording import country_name, say_edtf
 
-KINDS = {"scale": "Scale", "character": "Character"}
+KINDS = {"scale": "Scale", "character": "Character", "comparison": "Comparison"}
 
 
 def list_figures(visitor: Visitor) -> ListPage:
@@ -46,6 +47,9 @@ def find_figure(key: str, visitor: Visitor) -> FigurePage | None:
     if row is None:
         return None
     lead, scale, character = _parts(row)
+    comparison = None
+    if row.method == "comparison":
+        comparison = lay_out_comparison(row.data, row.settings, row.result, visitor)
     address = row.get_absolute_url()
     return FigurePage(
         key=row.public_id,
@@ -55,6 +59,7 @@ def find_figure(key: str, visitor: Visitor) -> FigurePage | None:
         made=_day(row).text,
         scale=scale,
         character=character,
+        comparison=comparison,
         settings=say_settings(row.settings),
         check=[
             Fact("Published", [_day(row)]),

@@ -11,7 +11,7 @@ from fonds.workflows.figures import workshop
 
 Values = dict[str, Any]
 
-PATIENCE = 0.7
+PATIENCE = 0.5
 """Seconds a page waits. Source: our choice; nothing may block a page for a second."""
 
 
@@ -20,9 +20,10 @@ def compute_in_time(
     compute: Callable[[Mapping[str, Any], Mapping[str, Any]], Values],
     data: Mapping[str, Any],
     chosen: Mapping[str, Any],
+    seconds: float = PATIENCE,
 ) -> Values | None:
     """A result kept from before, or computed now if that is quick; None while it is being made."""
     project = settings.FONDS_PROJECT
     if project is None:
         return compute(data, chosen)
-    return workshop(project.index).ask(name, compute, data, chosen, PATIENCE)
+    return workshop(project.index).ask(name, compute, data, chosen, seconds)

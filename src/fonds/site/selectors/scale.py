@@ -11,7 +11,6 @@ from fonds.site.pages.figures import Choices, Field, OwnList, ScalePage
 from fonds.site.pages.parts import Note
 from fonds.site.selectors.choosing import (
     certainty_field,
-    compute_in_time,
     country_field,
     downloads_of,
     figure_settings,
@@ -21,6 +20,7 @@ from fonds.site.selectors.choosing import (
     with_choices,
 )
 from fonds.site.selectors.citing import cite_record
+from fonds.site.selectors.in_time import compute_in_time
 from fonds.site.selectors.scale_parts import make_scale_parts, say_lead
 from fonds.site.visitor import Visitor
 from fonds.site.wording import CLAIM_VERBS
@@ -65,7 +65,6 @@ def show_scale(query: Mapping[str, str], visitor: Visitor) -> ScalePage:
     result = compute_parts(data, chosen)
     parts = make_scale_parts(data, result, chosen)
     subject = str(defaults.get("subject", "")) if not words else ""
-    pending = parts.pending or ("estimate" not in result and not result["reasons"])
     return ScalePage(
         title=TITLE,
         lead=say_lead(result, subject, len(data["lists"])),
@@ -75,7 +74,7 @@ def show_scale(query: Mapping[str, str], visitor: Visitor) -> ScalePage:
         published=published("scale", sha256_of(data)),
         downloads=downloads_of(addresses.SCALE, words),
         citation=cite_record(TITLE, with_choices(addresses.SCALE, words)),
-        is_pending=pending,
+        is_pending=parts.pending,
     )
 
 

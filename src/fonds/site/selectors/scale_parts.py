@@ -38,11 +38,12 @@ OVERLAP_CAPTION_NONE = (
 def make_scale_parts(data: Values, result: Values, chosen: Values) -> ScaleParts:
     """Show a result; where a part of it is still being computed, the part says so."""
     made = result.get("estimate")
+    waiting = "estimate" not in result and not result["reasons"]
     total, unseen = (made["estimate"], made["unseen"]) if made else (None, None)
     return ScaleParts(
         reasons=result["reasons"],
-        seen=_seen(result["observed"], total),
-        overlap=_overlap(result, unseen),
+        seen=_seen(result["observed"], total, waiting),
+        overlap=_overlap(result, unseen, waiting),
         overlaps=_overlap_table(result, unseen),
         lists=_lists_table(result),
         estimate=_estimate_facts(result, chosen) if made else (),
@@ -53,7 +54,7 @@ def make_scale_parts(data: Values, result: Values, chosen: Values) -> ScaleParts
         cautions=_cautions(result),
         people=_people(data),
         counted=_counted(data),
-        pending=bool(made) and "spread" not in result,
+        pending=waiting or (bool(made) and "spread" not in result),
     )
 
 
@@ -84,16 +85,17 @@ def say_lead(result: Values, subject: str, lists: int) -> str:
     )
 
 
-def _seen(observed: int, total: Values | None) -> Figure:
+def _seen(observed: int, total: Values | None, waiting: bool) -> Figure:
     if total is None:
-        seen = Seen(observed, None, None, None)
+        why_not = "being computed" if waiting else "no number can be given"
+        seen = Seen(observed, None, None, None, why_not=why_not)
     else:
         seen = Seen(observed, total["median"], total["low"], total["high"])
     title = "Observed, unseen and total"
     return render_figure("seen", draw_seen(title, seen), draw_seen(title, seen, narrow=True))
 
 
-def _overlap(result: Values, unseen: Values | None) -> Figure | None:
+def _overlap(result: Values, unseen: Values | None, waiting: bool) -> Figure | None:
     names = [(one["name"], one["size"]) for one in result["contribution"]]
     if len(names) < 2:
         return None
@@ -104,10 +106,11 @@ def _overlap(result: Values, unseen: Values | None) -> Figure | None:
     ]
     last = Unseen(unseen["median"], unseen["low"], unseen["high"]) if unseen else None
     title = f"How {len(names)} lists overlap, and those on none"
+    why_not = "being computed" if waiting else "no estimate is given"
     return render_figure(
         "overlap",
-        draw_overlap(title, names, patterns, last),
-        draw_overlap(title, names, patterns, last, narrow=True),
+        draw_overlap(title, names, patterns, last, why_not=why_not),
+        draw_overlap(title, names, patterns, last, why_not=why_not, narrow=True),
         OVERLAP_CAPTION if unseen else OVERLAP_CAPTION_NONE,
     )
 
@@ -202,6 +205,10 @@ def _estimate_facts(result: Values, chosen: Values) -> list[Fact]:
         if chosen["method"] == "bma":
             note = "by weight; lists in one bracket depend on each other"
         facts.append(Fact("Models", [Run(best)], note))
+    if linkage := result.get("linkage"):
+        said = _say(linkage["estimate"]) if linkage["estimate"] else _short(linkage["note"])
+        note = "in all, with the undecided links between these persons drawn many times"
+        facts.append(Fact("Who is one person", [Run(said)], note))
     return facts
 
 

@@ -189,21 +189,29 @@ def search_everything(request: HttpRequest, visitor: Visitor) -> Made:
 def show_scale(request: HttpRequest, visitor: Visitor) -> Made:
     """How many were on no list."""
     page = scale.show_scale(query_of(request), visitor)
-    return "scale", page, {"title": "Scale", "section": addresses.SCALE, "description": page.lead}
+    return (
+        "scale",
+        page,
+        {"title": "Scale", "section": addresses.ANALYSIS, "description": page.lead},
+    )
 
 
 @page_view
 def show_character(request: HttpRequest, visitor: Visitor) -> Made:
     """How long they lasted."""
     page = character.show_character(query_of(request), visitor)
-    said = {"title": "Character", "section": addresses.CHARACTER, "description": page.lead}
+    said = {"title": "Character", "section": addresses.ANALYSIS, "description": page.lead}
     return "character", page, said
 
 
 @page_view
 def list_figures(request: HttpRequest, visitor: Visitor) -> Made:
     """Published figures."""
-    return "list", figures.list_figures(visitor), {"title": "Figures"}
+    return (
+        "list",
+        figures.list_figures(visitor),
+        {"title": "Figures", "section": addresses.ANALYSIS},
+    )
 
 
 @page_view
@@ -211,4 +219,4 @@ def show_figure(request: HttpRequest, visitor: Visitor, key: str) -> Made:
     """One published figure."""
     page = figures.find_figure(key, visitor)
     said = {"title": page.title, "description": page.lead} if page else {}
-    return "figure", page, said
+    return "figure", page, {**said, "section": addresses.ANALYSIS}

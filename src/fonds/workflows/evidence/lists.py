@@ -25,7 +25,8 @@ class EvidenceLists:
         passed_over: Reason to number of claims not counted.
         may_lie_outside: Claims counted whose date may also lie outside the period.
         contested: Claims counted on which sources differ.
-        open_links: Proposals, not yet decided, that two of the persons listed are one.
+        open_links: Proposals, not yet decided, that two of the persons listed are one: both
+            persons, and the score of the names engine.
     """
 
     lists: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -34,7 +35,7 @@ class EvidenceLists:
     passed_over: Mapping[str, int] = field(default_factory=dict)
     may_lie_outside: tuple[str, ...] = ()
     contested: tuple[str, ...] = ()
-    open_links: int = 0
+    open_links: tuple[tuple[str, str, float], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, the input of a figure."""
@@ -45,7 +46,7 @@ class EvidenceLists:
             "passed_over": dict(self.passed_over),
             "may_lie_outside": list(self.may_lie_outside),
             "contested": list(self.contested),
-            "open_links": self.open_links,
+            "open_links": [list(link) for link in self.open_links],
         }
 
 
@@ -114,7 +115,19 @@ def _build(
         dict(sorted(passed.items())),
         tuple(key for key in selected.may_lie_outside if key in keys),
         tuple(claim.key for claim in used if claim.contested),
-        NameProposal.objects.filter(
-            state=NameProposal.State.QUEUED, person__in=people, other__in=people
-        ).count(),
+        _open_links(people),
     )
+
+
+def _open_links(people: set[int]) -> tuple[tuple[str, str, float], ...]:
+    """Undecided proposals between these persons, each pair once with its highest score."""
+    rows = NameProposal.objects.filter(
+        state=NameProposal.State.QUEUED, person__in=people, other__in=people
+    )
+    found: dict[tuple[str, str], float] = {}
+    for first, second, score in rows.values_list("person__public_id", "other__public_id", "score"):
+        if second is None or first == second:
+            continue
+        pair = (min(first, second), max(first, second))
+        found[pair] = max(score, found.get(pair, 0.0))
+    return tuple((*pair, score) for pair, score in sorted(found.items()))

@@ -21,6 +21,9 @@ from fonds import __version__
 Values = dict[str, Any]
 Compute = Callable[[Mapping[str, Any], Mapping[str, Any]], Values]
 
+MOST_KEPT = 2000
+"""Results kept as files; beyond that the oldest go."""
+
 MOST_WAITING = 8
 """Computations that may wait at a time; further ones are refused until some are done."""
 
@@ -88,9 +91,18 @@ class Workshop:
         part = self.folder / f"{key}.{os.getpid()}.part"
         part.write_text(json.dumps(made, ensure_ascii=False), encoding="utf-8")
         part.replace(self.folder / f"{key}.json")
+        self._sweep()
         with self._lock:
             self._waiting.pop(key, None)
         return made
+
+    def _sweep(self) -> None:
+        """Delete the oldest results beyond the most that are kept: readers choose freely."""
+        kept = list(self.folder.glob("*.json"))
+        if len(kept) > MOST_KEPT:
+            by_age = sorted(kept, key=lambda path: path.stat().st_mtime)
+            for path in by_age[: len(kept) - MOST_KEPT + MOST_KEPT // 10]:
+                path.unlink(missing_ok=True)
 
     def _read(self, key: str) -> Values | None:
         try:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 
+LINKAGE_DRAWS = 50
+"""Whole linkages drawn where links between the persons listed are undecided."""
+
 AGREEING = 0.5
 """Below this share of the persons on two lists for whom the lists tell of one and the same
 measure, the overlap is taken to come from how the facts were recorded. Source: our choice."""
@@ -117,7 +120,7 @@ def describe_lists(data: Mapping[str, Any]) -> Values:
     assumptions = [asdict(one) for one in assess_assumptions(counts)] if not _empty(counts) else []
     for one in assumptions:
         if one["name"] == "The same person is recognised":
-            one |= _linkage(data["open_links"])
+            one |= _linkage(len(data["open_links"]))
     return {
         "observed": counts.observed,
         "overlap": [
@@ -171,11 +174,14 @@ def compare(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Values:
     )
 
     counts, chosen = counts_of(data), _settings(settings)
+    linkage = over_linkages(data, settings)
     try:
         rows = compare_methods(counts, chosen, quick=not settings["all_methods"])
     except CannotEstimate as error:
-        return {"spread": [], "spread_sentence": str(error), "spread_factor": None, "dropped": []}
+        none: Values = {"spread": [], "spread_factor": None, "dropped": [], "linkage": None}
+        return {**none, "spread_sentence": str(error)}
     return {
+        "linkage": linkage,
         "spread": [row.to_json() for row in rows],
         "spread_sentence": spread_sentence(rows),
         "spread_factor": spread_factor(rows),
@@ -183,6 +189,40 @@ def compare(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Values:
         if counts.size > 2
         else [],
     }
+
+
+def over_linkages(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Values | None:
+    """Estimate over draws of the links that nobody has decided; None where there are none.
+
+    Each person on each list is a record. Records of one person are one; those of two persons whom
+    a proposal compares are one with the probability that the names engine gives.
+    """
+    if not data["open_links"]:
+        return None
+    from fonds.analysis.scale import CannotEstimate, LinkageTable, estimate_over_linkages
+
+    records: dict[str, str] = {}
+    of: dict[str, list[str]] = {}
+    for name, people in data["lists"].items():
+        for person in people:
+            record = f"{person} on {name}"
+            records[record] = name
+            of.setdefault(person, []).append(record)
+    pairs = [(mine[0], other, 1.0) for mine in of.values() for other in mine[1:]]
+    for first, second, score in data["open_links"]:
+        chance = min(max(score, 0.001), 0.999)
+        pairs += [(a, b, chance) for a in of[first] for b in of[second]]
+    try:
+        made = estimate_over_linkages(
+            LinkageTable(records, pairs),
+            settings["method"],
+            _settings(settings),
+            draws=LINKAGE_DRAWS,
+            seed=settings["seed"],
+        )
+    except CannotEstimate as error:
+        return {"estimate": None, "note": str(error)}
+    return {**made.to_json(), "note": ""}
 
 
 def _settings(said: Mapping[str, Any]) -> Settings:
@@ -252,7 +292,7 @@ def _claims_warnings(data: Mapping[str, Any]) -> list[str]:
         )
     if number := len(data["contested"]):
         said.append(f"Sources differ on {number} of the claims counted; they count as they stand.")
-    if number := data["open_links"]:
+    if number := len(data["open_links"]):
         said.append(
             f"{number} proposals that two of these persons are one are still undecided. Each link "
             "missed makes the estimate too high."

@@ -17,12 +17,11 @@ def write_csv(method: str, data: Mapping[str, Any]) -> str:
     """Write the input of a figure as CSV.
 
     Scale: `id,list`, one row for each person on each list, as capture-recapture software reads it.
-    Character: one row for each career, days in ISO.
+    Character: one row for each career, days in ISO. Any other: each value with its place.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    rows = _memberships(data) if method == "scale" else _careers(data)
-    writer.writerows(rows)
+    writer.writerows(_WRITERS.get(method, _values)(data))
     return out.getvalue()
 
 
@@ -48,3 +47,22 @@ def _careers(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
             *(spell["groups"].get(trait, "") for trait in ("faction", "generation", "country")),
             "; ".join(spell["sources"]),
         )
+
+
+def _values(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    yield "place", "value"
+    yield from _walk(data, "")
+
+
+def _walk(value: Any, place: str) -> Iterator[tuple[str, ...]]:
+    if isinstance(value, dict):
+        for key in sorted(value):
+            yield from _walk(value[key], f"{place}.{key}" if place else str(key))
+    elif isinstance(value, list):
+        for index, one in enumerate(value, 1):
+            yield from _walk(one, f"{place}[{index}]")
+    else:
+        yield place, "" if value is None else str(value)
+
+
+_WRITERS = {"scale": _memberships, "character": _careers}
