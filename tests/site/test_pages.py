@@ -184,7 +184,7 @@ class TestDocuments:
         """One document names Pak; the chosen value leads back to the whole list."""
         html = read(client, "/documents/?person=pak-chang-ok")
         assert "1 document<" in html
-        assert '<a href="/documents/" rel="nofollow">Pak Chang-ok' in html
+        assert '<a href="/documents/" rel="nofollow">Pak Ch’ang-ok' in html
 
     def test_nonsense_in_the_address_is_no_fault(self, client: Client, catalogue: Any) -> None:
         """Unknown values find nothing or are ignored; nothing breaks."""
@@ -254,7 +254,7 @@ class TestPerson:
         """The box is a plain form; hangul finds the man."""
         html = read(client, "/people/?q=박창옥")
         assert "1 person<" in html
-        assert plain("Pak Chang-ok") in html
+        assert plain("Pak Ch’ang-ok") in html
 
 
 class TestChronology:

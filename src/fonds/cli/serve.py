@@ -47,7 +47,9 @@ def command(project: str | None, port: int, host: str, workers: int) -> None:
     prepare(host, port)
     opened = open_project(project)
     from fonds.workflows.indexing import catch_up
+    from fonds.workflows.names import house_style
 
+    house_style(opened.settings["names"]["system"], opened.settings["names"]["initial_law"])
     catch_up(opened)
     run(host, port, workers, opened.title)
 

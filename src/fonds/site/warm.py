@@ -1,12 +1,17 @@
-"""Import the statistics before the first reader asks for them.
+"""Read names and index, and import the statistics, before the first reader asks for them.
 
-numpy and scipy take a second or more to import; a page that waits for them is late.
+The tables of names, numpy and scipy take a second or more; a page that waits for them is late.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from threading import Thread
+
+from django.conf import settings
+from django.db import connection
+
+from fonds.workflows.searching import warm
 
 _HEAVY = ("fonds.analysis.scale", "fonds.analysis.survival", "fonds.analysis.careers")
 
@@ -19,5 +24,10 @@ def warm_up() -> Thread:
 
 
 def _import_all() -> None:
+    if settings.FONDS_PROJECT is not None:
+        try:
+            warm(settings.FONDS_PROJECT)
+        finally:
+            connection.close()
     for name in _HEAVY:
         import_module(name)

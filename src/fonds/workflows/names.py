@@ -9,14 +9,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
 from fonds import names
 from fonds.catalogue.models import IndexChange, NameForm, Person
+from fonds.core.errors import ConfigurationError
 from fonds.core.project import Project
 from fonds.language.fold import fold_plain
 from fonds.search import PersonForms
@@ -36,6 +38,27 @@ class Known(NamedTuple):
 
     label: str
     forms: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def house_style(system: str, initial_law: str) -> names.HouseStyle:
+    """Return a house style by the values of `[names]` in fonds.toml.
+
+    Raises:
+        ConfigurationError: There is no such system, or no such side of the law.
+    """
+    laws: dict[str, Literal["north", "south", "as written"]] = {
+        "north": "north", "south": "south", "as written": "as written",
+    }  # fmt: skip
+    if initial_law not in laws:
+        raise ConfigurationError(
+            f"fonds.toml: [names] initial_law is {initial_law!r}. Expected one of "
+            f"{', '.join(laws)}. Correct it."
+        )
+    try:
+        return names.HouseStyle(system, initial_law=laws[initial_law])
+    except names.UnknownSystem as error:
+        raise ConfigurationError(f"fonds.toml: [names] {error}") from error
 
 
 def newest_person_change() -> int:
@@ -155,13 +178,19 @@ class ProjectNames:
         return known.label if known else ""
 
     def find(self, typed: str, limit: int = 20) -> list[tuple[str, names.Match]]:
-        """Return the ids of the persons a form may mean, best first, each once."""
-        best: dict[str, names.Match] = {}
-        for key in self._by_form.get(_folded(typed), ()):
-            best[key] = names.Match(key, typed, 1.0, "same")
+        """Return the ids of the persons a form may mean, each once: the sure before the possible.
+
+        What the engine calls the same is only possible here where not all words that were typed
+        are parts of the name.
+        """
+        folded = _folded(typed)
+        best = {key: names.Match(key, typed, 1.0, "same") for key in self._by_form.get(folded, ())}
         for match in self._index.search(typed, limit=limit * 3):
-            best.setdefault(match.id, match)
-        return list(best.items())[:limit]
+            if match.id not in best:
+                sure = match.verdict == "same" and self._fits(match.id, folded)
+                best[match.id] = match if sure else replace(match, verdict="possible")
+        ranked = sorted(best.items(), key=lambda pair: pair[1].verdict != "same")
+        return ranked[:limit]
 
 
 def _pairs(persons: dict[str, Known]) -> list[tuple[str, str]]:

@@ -165,7 +165,7 @@ def _facts(
 def _agent(agent: Agent, cards: dict[int, Card], visitor: Visitor) -> Link | Name | Run:
     card = cards.get(agent.person_id or 0)
     if card is not None:
-        return show_name(card, visitor)
+        return show_name(card, visitor, written=agent.name)
     return Run(f"{agent.name}, {agent.note}" if agent.note else agent.name)
 
 
@@ -205,7 +205,7 @@ def _named(agents: list[Agent], cards: dict[int, Card], visitor: Visitor) -> lis
         roles = list(dict.fromkeys(agent.get_role_display() for agent in found))
         if card is None and roles != [Agent.Role.MENTIONED.label]:
             continue  # an office or body as author stands in the description
-        name = show_name(card, visitor) if card else Name(found[0].name)
+        name = show_name(card, visitor, written=found[0].name) if card else Name(found[0].name)
         forms = dict.fromkeys(agent.name for agent in found)
         rows.append(
             Named(name, [Run(form) for form in forms], card.group if card else "", ", ".join(roles))

@@ -22,6 +22,7 @@ from fonds.site.selectors.facets import (
     order_choices,
     page_number,
 )
+from fonds.site.selectors.names import load_cards, show_name
 from fonds.site.visitor import Visitor
 from fonds.site.wording import (
     kind_words,
@@ -156,7 +157,7 @@ def _facets(
         make_facet(
             "Person",
             "person",
-            _people(fitting("person"), chosen.get("person", "")),
+            _people(fitting("person"), chosen.get("person", ""), visitor),
             chosen,
             addresses.DOCUMENTS,
         ),
@@ -185,7 +186,9 @@ def _repositories(rows: QuerySet[Document]) -> list[tuple[str, str, int]]:
     return [(named[pk].public_id, str(named[pk]), count) for pk, count in ranked]
 
 
-def _people(rows: QuerySet[Document], chosen: str, most: int = 24) -> list[tuple[str, str, int]]:
+def _people(
+    rows: QuerySet[Document], chosen: str, visitor: Visitor, most: int = 24
+) -> list[tuple[str, str, int]]:
     """The persons named most often in these documents, and the chosen one."""
     agents = Agent.objects.exclude(person=None)
     if rows.query.where:
@@ -196,11 +199,12 @@ def _people(rows: QuerySet[Document], chosen: str, most: int = 24) -> list[tuple
         pk := Person.objects.filter(public_id=chosen).values_list("pk", flat=True).first()
     ):
         top.setdefault(pk, dict(counted.filter(person=pk)).get(pk, 0))
-    names = {
-        row[0]: row[1:]
-        for row in Person.objects.filter(pk__in=top).values_list("pk", "public_id", "name")
-    }
-    return [(*names[pk], count) for pk, count in top.items() if pk in names]
+    cards = load_cards(top)
+    return [
+        (cards[pk].key, show_name(cards[pk], visitor).text, count)
+        for pk, count in top.items()
+        if pk in cards
+    ]
 
 
 def for_list(rows: QuerySet[Document]) -> QuerySet[Document]:

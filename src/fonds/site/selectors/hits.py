@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
 
 from fonds.catalogue.models import Person
 from fonds.search import Hit as FoundHit
@@ -40,14 +42,32 @@ def plural_kind(kind: str) -> str:
 def show_hits(found: Sequence[FoundHit], visitor: Visitor) -> list[Hit]:
     """Show hits in their order; persons by the name this reader wants."""
     keys = [hit.id for hit in found if hit.kind == "person"]
+    keys += [key for hit in found if hit.kind == "claim" for key, _ in hit.fields.get("person", ())]
     rows = {row.public_id: row for row in Person.objects.filter(public_id__in=keys)} if keys else {}
     cards = load_cards(row.pk for row in rows.values())
     return [
         _person(hit, rows[hit.id], cards[rows[hit.id].pk], visitor)
         if hit.kind == "person" and hit.id in rows
+        else replace(_hit(hit), title=_claim_title(hit, rows, cards, visitor))
+        if hit.kind == "claim"
         else _hit(hit)
         for hit in found
     ]
+
+
+def _claim_title(
+    hit: FoundHit, rows: Mapping[str, Person], cards: Mapping[int, Card], visitor: Visitor
+) -> Sequence[Piece]:
+    """Write a claim with its person by the name this reader wants; the rest as it is marked."""
+    for key, label in hit.fields.get("person", ()):
+        if key in rows and hit.title.startswith(f"{label}:"):
+            name, cut = show_name(cards[rows[key].pk], visitor).text, len(label)
+            if name == label:
+                break
+            marks = [(start - cut, end - cut) for start, end in hit.title_ranges if start >= cut]
+            kind: Literal["hit", "text"] = "hit" if hit.title_ranges[:1] == ((0, cut),) else "text"
+            return [Piece(kind, name), *mark_ranges(hit.title[cut:], marks)]
+    return mark_ranges(hit.title, hit.title_ranges)
 
 
 def _person(hit: FoundHit, row: Person, card: Card, visitor: Visitor) -> Hit:

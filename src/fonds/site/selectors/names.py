@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from django.conf import settings
+
 from fonds.catalogue.models import Factoid, NameForm, Person
-from fonds.names import UnknownSystem, WrongScript, romanise
+from fonds.names import HouseStyle, UnknownSystem, WrongScript, romanise
 from fonds.site import addresses
 from fonds.site.pages.parts import Choice, Name, Run
 from fonds.site.selectors.version import kept_per_version
 from fonds.site.visitor import Visitor
 from fonds.site.wording import country_name, faction_css
+from fonds.workflows.names import house_style
 
 SYSTEMS = (
     ("", "house style"),
@@ -22,6 +26,7 @@ SYSTEMS = (
     ("hangul", "hangul"),
     ("hanja", "hanja"),
     ("cyrillic", "Cyrillic"),
+    ("source", "as in the source"),
 )
 """Positions of the switch for names, for the whole site."""
 
@@ -37,6 +42,12 @@ _NATIVE_OF = {
     "JP": ("Jpan", "Hani"),
 }
 """The script in which a person's own country writes the name."""
+
+_KOREAN = ("KP", "KR")
+_CHINESE = ("CN", "TW")
+_CYRILLIC = ("SU", "RU", "BG", "MN", "UA", "BY")
+_LAW_OF = {"rr": "south", "dprk": "north"}
+"""The side of the initial-sound law that belongs to a system; others follow the archive's."""
 
 _NATIVE = ("Hang", "Kore", "Hani", "Cyrl", "Jpan", "Mong")
 
@@ -139,45 +150,120 @@ def dict_of_factions(ids: Iterable[int] | None = None) -> dict[int, tuple[str, s
     return found
 
 
-def show_name(card: Card, visitor: Visitor, *, link: bool = True) -> Name:
-    """Write a person's name as this reader wants it; a form that is not there falls back."""
-    chosen = find_form(card, visitor.names)
-    scripts = _NATIVE_OF.get(card.nationality, () if card.nationality else _NATIVE)
-    native = next(
-        (form for form in card.forms if form.script in scripts and form.kind == "name"), None
-    )
-    if chosen is None:
-        text = card.name
-        lang = "ko-Latn" if card.nationality in ("KP", "KR") and text.isascii() else ""
+def show_name(card: Card, visitor: Visitor, *, link: bool = True, written: str = "") -> Name:
+    """Write a person's name as this reader wants it, with the original one hover away.
+
+    Args:
+        card: The person.
+        visitor: Who reads; a form that is not there falls back on the house style.
+        link: Whether the name leads to the person's page.
+        written: How the record at hand spells it, for a reader who wants names as in the source.
+    """
+    house = house_name(card)
+    if visitor.names == "source" and written:
+        chosen = Form(written, script_of(written), "", "", "as written")
     else:
-        text = chosen.text
-        lang = form_language(chosen.script, chosen.language, card.nationality)
+        chosen = find_form(card, visitor.names) or Form(house, script_of(house), "", "", "house")
+    text = chosen.text
+    lang = form_language(chosen.script, chosen.language, card.nationality)
+    native = native_form(card)
     original, original_lang = "", ""
     if native is not None and native.text != text:
         original = native.text
         original_lang = form_language(native.script, native.language, card.nationality)
+    elif native is not None and house != text:
+        original, original_lang = house, form_language("Latn", "", card.nationality)
     return Name(
         text, lang, original, original_lang, addresses.person(card.key) if link else "", card.css
     )
 
 
+def native_form(card: Card) -> Form | None:
+    """The name in the script of the person's own country, where that is recorded."""
+    scripts = _NATIVE_OF.get(card.nationality, () if card.nationality else _NATIVE)
+    return next(
+        (form for form in card.forms if form.script in scripts and form.kind == "name"), None
+    )
+
+
+def script_of(text: str) -> str:
+    """The script of a form by its first letter: `Hang`, `Hani`, `Cyrl` or `Latn`."""
+    for char in text:
+        if char.isalpha():
+            name = unicodedata.name(char, "")
+            for begin, script in (("HANGUL", "Hang"), ("CJK", "Hani"), ("CYRILLIC", "Cyrl")):
+                if name.startswith(begin):
+                    return script
+            return "Latn"
+    return "Latn"
+
+
+def house_name(card: Card) -> str:
+    """The name by the archive's house style.
+
+    An exception of the style comes first. A Korean name is written from its hangul, a Chinese or
+    Cyrillic one where the style's system is for such names; everybody else keeps the commonly
+    accepted form that the catalogue has, unless that is not in Latin letters.
+    """
+    said = settings.FONDS_SETTINGS.get("names", {})
+    key = (said.get("system", "mr"), said.get("initial_law", "south"))
+    for form in (*(form.text for form in card.forms), card.name):
+        if form in said.get("exceptions", {}):
+            return str(said["exceptions"][form])
+    hangul, hanja, cyrillic = _originals(card)
+    if card.nationality in _KOREAN:
+        covered = bool(hangul or hanja) and key[0] not in ("pinyin", "wade-giles", "palladius")
+    elif card.nationality in _CHINESE:
+        covered = bool(hanja) and key[0] in ("pinyin", "wade-giles", "hanja")
+    elif card.nationality in _CYRILLIC:
+        covered = bool(cyrillic) and key[0] in ("bgn", "ala-lc", "iso9", "scholarly", "cyrillic")
+    else:
+        covered = False
+    if not covered and script_of(card.name) == "Latn":
+        return card.name
+    language = "zh" if card.nationality in _CHINESE else "ko"
+    return _rendered(key[0], key[1], hangul, hanja, cyrillic, card.name, language)
+
+
+def _originals(card: Card) -> tuple[str, str, str]:
+    """The forms a style is applied to; the hangul of a foreign name only spells its sound."""
+
+    def first(*scripts: str) -> str:
+        return next((form.text for form in card.forms if form.script in scripts), "")
+
+    korean = card.nationality in _KOREAN or not card.nationality
+    return first("Hang", "Kore") if korean else "", first("Hani", "Hans", "Hant"), first("Cyrl")
+
+
+@lru_cache(maxsize=65536)
+def _rendered(
+    system: str, law: str, hangul: str, hanja: str, cyrillic: str, source: str, language: str
+) -> str:
+    style = house_style(system, law)
+    return style.render(hangul, hanja, cyrillic, source, language).replace("'", "’")
+
+
 def find_form(card: Card, system: str) -> Form | None:
-    """The form of a name in a system: recorded, or else made by rule from the hangul."""
+    """The form of a name in a system: made by rule from the hangul, or else recorded."""
     if not system:
         return None
+    if system == "source":
+        written = next((form for form in card.forms if form.kind == "as written"), None)
+        return written or Form(card.name, script_of(card.name), "", "", "as written")
     if scripts := _SCRIPT_OF.get(system):
         found = next((form for form in card.forms if form.script in scripts), None)
         return found or (rule_form(card, "kontsevich") if system == "cyrillic" else None)
-    found = next((form for form in card.forms if form.system == system), None)
-    return found or rule_form(card, system)
+    recorded = next((form for form in card.forms if form.system == system), None)
+    return rule_form(card, system) or recorded
 
 
 def rule_form(card: Card, system: str) -> Form | None:
     """A form made by a published table from the hangul; None for a name without hangul."""
-    if card.nationality not in ("KP", "KR"):
+    if card.nationality not in _KOREAN:
         return None  # hangul of a foreign name spells its sound; romanising it would mislead
-    hangul = next((form.text for form in card.forms if form.script in ("Hang", "Kore")), "")
-    text = romanised(hangul, system) if hangul else ""
+    hangul, hanja, _ = _originals(card)
+    law = _LAW_OF.get(system, settings.FONDS_SETTINGS.get("names", {}).get("initial_law", "south"))
+    text = romanised(hangul, system, law, hanja) if hangul else ""
     if not text:
         return None
     script = "Cyrl" if system in ("kontsevich", "soviet") else "Latn"
@@ -185,10 +271,13 @@ def rule_form(card: Card, system: str) -> Form | None:
 
 
 @lru_cache(maxsize=65536)
-def romanised(hangul: str, system: str) -> str:
+def romanised(hangul: str, system: str, law: str = "", hanja: str = "") -> str:
     """A hangul name by a system's table; "" where the table does not apply."""
     try:
-        return romanise(hangul, system).text.replace("'", "’")
+        if system in ("kontsevich", "soviet") or law not in ("north", "south"):
+            return romanise(hangul, system).text.replace("'", "’")
+        style: HouseStyle = house_style(system, law)
+        return style.render(hangul, hanja).replace("'", "’")
     except (UnknownSystem, WrongScript):
         return ""
 

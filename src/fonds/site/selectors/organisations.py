@@ -140,7 +140,7 @@ def find_organisation(key: str, visitor: Visitor, *, faction: bool) -> Organisat
         css=css,
         facts=_facts(row, visitor, len(cards)),
         parts=[Link(part.name, part.get_absolute_url()) for part in row.children.all()],
-        figure=None if faction else _figure(row, posts, cards, css),
+        figure=None if faction else _figure(row, posts, cards, css, visitor),
         members=[] if faction else _members(posts, cards, visitor),
         people=_people(posts, cards, visitor) if faction else (),
         claims=[show_claim(claim, visitor, cards, links=False) for claim in others],
@@ -168,7 +168,11 @@ def _facts(row: Organisation, visitor: Visitor, people: int) -> list[Fact]:
 
 
 def _figure(
-    row: Organisation, posts: Sequence[Factoid], cards: dict[int, Card], css: str
+    row: Organisation,
+    posts: Sequence[Factoid],
+    cards: dict[int, Card],
+    css: str,
+    visitor: Visitor,
 ) -> Figure | None:
     """Who sat there when, one bar a person and post; too many are left to the table."""
     spells = []
@@ -177,7 +181,7 @@ def _figure(
         if card is None or not claim.is_current:
             continue
         post = f", {claim.value}" if claim.value and claim.value != "member" else ""
-        if (spell := show_spell(claim, f"{card.name}{post}")) is not None:
+        if (spell := show_spell(claim, f"{show_name(card, visitor).text}{post}")) is not None:
             spells.append(replace(spell, css=card.css or "other"))
     if not 2 <= len(spells) <= MOST_BARS:
         return None

@@ -89,7 +89,9 @@ def list_people(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
     rows = _narrow(everyone, chosen)
     total = rows.count()
     page = page_number(chosen, PAGE_SIZE, total)
-    shown = list(rows.order_by("sort_name", "pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+    first = (page - 1) * PAGE_SIZE
+    shown = _in_order(rows, chosen.get("q", ""), first, first + PAGE_SIZE)
+    likely = _only_possible(chosen.get("q", ""))
     cards = load_cards(row.pk for row in shown)
     counts = _document_counts([row.pk for row in shown], visitor)
     facets = _facets(everyone, chosen)
@@ -99,7 +101,12 @@ def list_people(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
         lead="",
         total=total,
         unit="person" if total == 1 else "people",
-        entries=[_entry(row, cards[row.pk], counts.get(row.pk, 0), visitor) for row in shown],
+        entries=[
+            _entry(
+                row, cards[row.pk], counts.get(row.pk, 0), visitor, likely.get(row.public_id, "")
+            )
+            for row in shown
+        ],
         facets=facets,
         chosen=chosen_values(facets),
         pager=make_pager(page, PAGE_SIZE, total, chosen, addresses.PEOPLE),
@@ -138,18 +145,53 @@ def _narrow(rows: QuerySet[Person], chosen: Mapping[str, str], leave: str = "") 
     return rows
 
 
+def _in_order(rows: QuerySet[Person], words: str, first: int, end: int) -> list[Person]:
+    """Return a page of people: by name, or for a name asked, who bears it before who may."""
+    rows = rows.order_by("sort_name", "pk")
+    if not words:
+        return list(rows[first:end])
+    matched = match_names(words)
+    certain = {key: place for place, (key, verdict, _) in enumerate(matched) if verdict == "same"}
+    possible = _only_possible(words)
+    ranked = sorted(
+        rows.values_list("pk", "public_id"),
+        key=lambda row: (
+            (0, certain[row[1]]) if row[1] in certain else (2 if row[1] in possible else 1, 0)
+        ),
+    )
+    wanted = [pk for pk, _ in ranked[first:end]]
+    found = Person.objects.in_bulk(wanted)
+    return [found[pk] for pk in wanted]
+
+
+def _only_possible(words: str) -> dict[str, str]:
+    """The persons a name may possibly mean, with the form of theirs that is like it."""
+    if not words:
+        return {}
+    matched = match_names(words)
+    return {key: form for key, verdict, form in matched if verdict != "same"}
+
+
 @lru_cache(maxsize=256)
-def _found(words: str, _version: Version) -> tuple[str, ...]:
+def _found(words: str, _version: Version) -> tuple[tuple[str, str, str], ...]:
     project = settings.FONDS_PROJECT
     if project is None:
         return ()
     matches = searcher_of(project).names().find(words, limit=12)
-    return tuple(key for key, match in matches if match.verdict != "different")
+    return tuple((key, match.verdict, match.form) for key, match in matches)
+
+
+def match_names(words: str) -> tuple[tuple[str, str, str], ...]:
+    """Persons a name may mean in any spelling and script: id, verdict, the form that is like it.
+
+    Who surely bears it comes before who possibly does.
+    """
+    return _found(words[:80], catalogue_version())
 
 
 def find_by_name(words: str) -> tuple[str, ...]:
     """Ids of the persons a name may mean in any spelling and script, best first."""
-    return _found(words[:80], catalogue_version())
+    return tuple(key for key, _, _ in match_names(words))
 
 
 def suggest_people(typed: str, visitor: Visitor, most: int = 8) -> list[Name]:
@@ -157,10 +199,16 @@ def suggest_people(typed: str, visitor: Visitor, most: int = 8) -> list[Name]:
     typed = typed.strip()[:80]
     if len(typed) < 2:
         return []
+    matched = match_names(typed)
+    by_key = dict(
+        Person.objects.filter(public_id__in=[key for key, _, _ in matched], merged_into=None)
+        .values_list("public_id", "pk")
+    )  # fmt: skip
+    sure = [by_key[key] for key, verdict, _ in matched if verdict == "same" and key in by_key]
     begun = NameForm.objects.filter(form__istartswith=typed, person__merged_into=None)
-    ids = dict.fromkeys(begun.order_by("form").values_list("person", flat=True)[: most * 3])
-    rows = Person.objects.filter(public_id__in=find_by_name(typed), merged_into=None)
-    ids.update(dict.fromkeys(rows.values_list("pk", flat=True)))
+    ids = dict.fromkeys(sure)
+    ids.update(dict.fromkeys(begun.order_by("form").values_list("person", flat=True)[: most * 3]))
+    ids.update(dict.fromkeys(by_key[key] for key, _, _ in matched if key in by_key))
     cards = load_cards(list(ids)[:most])
     return [show_name(cards[pk], visitor) for pk in list(ids)[:most] if pk in cards]
 
@@ -222,9 +270,11 @@ def _document_counts(ids: Sequence[int], visitor: Visitor) -> dict[int, int]:
     )
 
 
-def _entry(row: Person, card: Card, documents: int, visitor: Visitor) -> Entry:
+def _entry(row: Person, card: Card, documents: int, visitor: Visitor, like: str = "") -> Entry:
     name = show_name(card, visitor)
     details = [Run(part) for part in (card.group, row.description) if part]
+    if like:
+        details.insert(0, Run(f"possibly: also written {like}"))
     if documents:
         details.append(Run(f"{documents} document{'s' if documents != 1 else ''}"))
     return Entry(
@@ -269,7 +319,7 @@ def find_person(key: str, visitor: Visitor, path: str) -> PersonPage | None:
         factions=_factions(card, row),
         css=card.css,
         name_choices=name_choices(visitor, path, [card]),
-        career=_career(claims, card),
+        career=_career(claims, card, name.text),
         forms=_forms(row, card, visitor),
         forms_note=_forms_note(card),
         conflicts=show_conflicts(questions, visitor),
@@ -311,7 +361,7 @@ def _factions(card: Card, row: Person) -> list[Link]:
     return links
 
 
-def _career(claims: Sequence[Factoid], card: Card) -> Figure | None:
+def _career(claims: Sequence[Factoid], card: Card, name: str) -> Figure | None:
     """Posts and memberships, then what was done to the person; current claims that have a date."""
     posts, measures = [], []
     for row in claims:
@@ -329,7 +379,7 @@ def _career(claims: Sequence[Factoid], card: Card) -> Figure | None:
     if not posts and not measures:
         return None
     groups = [SpellGroup("Posts and memberships", posts), SpellGroup("Measures", measures)]
-    career = Career(f"Posts of {card.name} in time", groups, card.css or "other")
+    career = Career(f"Posts of {name} in time", groups, card.css or "other")
     wide, narrow = draw_career(career), draw_career(career, narrow=True)
     return render_figure("career", wide, narrow, CAPTION) if wide else None
 

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from fonds.catalogue.access import visible_to
 from fonds.catalogue.models import Document, Event, Organisation, Person
+from fonds.language.fold import fold_plain
 from fonds.search import Answer, NameReading
 from fonds.site import addresses
 from fonds.site.figures.drawing import Figure, render_figure
@@ -207,16 +208,28 @@ def _histogram(answer: Answer) -> Figure | None:
 
 
 def _also(answer: Answer, query: str) -> list[Run]:
-    """Other forms that were searched: of the persons first, then of words."""
+    """Other forms that were searched, of the persons first, then of words.
+
+    Of forms that differ only in hyphens, marks or the order of their parts one is shown.
+    """
     forms: dict[str, None] = {}
     for reading in answer.names:
         if reading.applied:
             forms.update(dict.fromkeys(reading.forms))
     for words in answer.word_forms.values():
         forms.update(dict.fromkeys(words))
-    asked = query.casefold()
-    shown = [form for form in forms if form.casefold() != asked]
-    return [Run(form, language_of(form)) for form in shown[:_MOST_FORMS]]
+    seen = {_letters_of(query)}
+    shown = []
+    for form in forms:
+        if (letters := _letters_of(form)) not in seen:
+            seen.add(letters)
+            shown.append(Run(form.replace("'", "’"), language_of(form)))
+    return shown[:_MOST_FORMS]
+
+
+def _letters_of(form: str) -> str:
+    """The letters of a form, folded, whatever their order."""
+    return "".join(sorted(char for char in fold_plain(form) if char.isalnum()))
 
 
 def language_of(text: str) -> str:
