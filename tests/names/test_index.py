@@ -46,8 +46,8 @@ def test_a_person_is_found_by_another_form(index: NameIndex, query: str, ident: 
 
 def test_an_index_survives_saving_and_loading(index: NameIndex, tmp_path: Path) -> None:
     """A loaded index answers as the one that was saved."""
-    index.save(tmp_path / "names.npz")
-    loaded = NameIndex.load(tmp_path / "names.npz")
+    index.save(tmp_path / "names.index")
+    loaded = NameIndex.load(tmp_path / "names.index")
     assert len(loaded) == len(index)
     for query in ("Choi Sang-kyu", "林长河", "Голованов"):
         assert loaded.search(query) == index.search(query)

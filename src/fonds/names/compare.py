@@ -23,7 +23,7 @@ POSSIBLE = 0.12
 FAR = 99.0
 
 LONGER = 1.4
-"""How much longer than a family name sounds must be to be heard as a given name and a family name."""
+"""How much longer than a family name sounds must be to be heard as a whole name."""
 
 SURE = 2.5
 """The logit from which a case ending is not looked for."""

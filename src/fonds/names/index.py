@@ -32,6 +32,7 @@ POSTINGS = 20_000
 """How many entries are looked at for one query; the rarest keys come first."""
 
 FORMAT = 1
+UNIT, RECORD = "\x1f", "\x1e"  # control characters that stand in no name
 
 
 @contextmanager
@@ -186,16 +187,17 @@ class NameIndex:
             yield each // total, each % total
 
     def save(self, path: Path) -> None:
-        """Write the index to one `.npz` file."""
-        rows = "\n".join(f"{i}\t{f}" for i, f in zip(self.ids, self.forms, strict=True))
-        np.savez(
-            path,
-            format=np.array([FORMAT]),
-            keys=self._keys,
-            starts=self._starts,
-            owners=self._owners,
-            text=np.frombuffer(rows.encode(), dtype=np.uint8),
-        )
+        """Write the index to one file (numpy's npz format, whatever its name)."""
+        rows = RECORD.join(f"{i}{UNIT}{f}" for i, f in zip(self.ids, self.forms, strict=True))
+        with path.open("wb") as stream:
+            np.savez(
+                stream,
+                format=np.array([FORMAT]),
+                keys=self._keys,
+                starts=self._starts,
+                owners=self._owners,
+                text=np.frombuffer(rows.encode(), dtype=np.uint8),
+            )
 
     @classmethod
     def load(cls, path: Path) -> NameIndex:
@@ -219,8 +221,8 @@ class NameIndex:
                 f"{path}: the index has format {known}. Expected {FORMAT}. Build the index again."
             )
         index = cls(())
-        for line in text.split("\n") if text else []:
-            ident, _, form = line.partition("\t")
+        for line in text.split(RECORD) if text else []:
+            ident, _, form = line.partition(UNIT)
             index.ids.append(ident)
             index.forms.append(form)
         index._keys, index._starts, index._owners = keys, starts, owners
