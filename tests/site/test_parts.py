@@ -10,8 +10,8 @@ from fonds.site.pages.documents import Paragraph
 from fonds.site.pages.parts import Name
 from fonds.site.selectors.claims import short_address
 from fonds.site.selectors.facets import make_facet, make_pager, page_number
+from fonds.site.selectors.hits import mark_ranges
 from fonds.site.selectors.programme import clock_range
-from fonds.site.selectors.search import mark_ranges
 from fonds.site.selectors.texts import split_paragraphs
 from fonds.site.templatetags.fonds_site import marked_name, steady
 from fonds.site.wording import country_name, faction_css, say_date, say_spell
