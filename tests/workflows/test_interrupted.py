@@ -8,15 +8,13 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from tests.workflows.commands import FONDS, HERE
 
 KILLS = 12
-FONDS = [sys.executable, "-m", "fonds.cli.main"]
-HERE = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
 
 
 def write_archive(folder: Path, files: int, documents: int) -> None:

@@ -38,9 +38,9 @@ EXIT_INTERRUPTED = 130
 TROUBLE = (OSError, UnicodeDecodeError, MemoryError)
 
 
-def _database_errors() -> tuple[type[Exception], ...]:
-    """Return the errors of the databases that this command has loaded."""
-    loaded = (("sqlite3", "DatabaseError"), ("django.db.utils", "Error"))
+def _errors_outside() -> tuple[type[Exception], ...]:
+    """Return the errors of the databases and readers that this command has loaded."""
+    loaded = (("sqlite3", "DatabaseError"), ("django.db.utils", "Error"), ("_csv", "Error"))
     return tuple(getattr(sys.modules[name], kind) for name, kind in loaded if name in sys.modules)
 
 
@@ -78,7 +78,7 @@ class LazyGroup(click.Group):
             click.echo("fonds: interrupted.", err=True)
             ctx.exit(EXIT_INTERRUPTED)
         except Exception as error:
-            if not isinstance(error, (*TROUBLE, *_database_errors())):
+            if not isinstance(error, (*TROUBLE, *_errors_outside())):
                 raise
             from fonds.workflows.trouble import explain
 

@@ -15,11 +15,10 @@ from fonds.cli.options import json_option, plural, print_json, project_option
 @click.pass_context
 def command(context: click.Context, project: str | None, as_json: bool) -> None:
     """List the open problems; with a subcommand, decide one."""
-    from fonds.workflows.opening import open_project
-
-    context.obj = open_project(project)
+    context.obj = project
     if context.invoked_subcommand is not None:
         return
+    _open(project)
     from fonds.workflows.problems import open_problems
 
     problems = open_problems()
@@ -33,10 +32,20 @@ def command(context: click.Context, project: str | None, as_json: bool) -> None:
     click.echo(plural(len(problems), "open problem"))
 
 
+def _open(*named: str | None) -> None:
+    """Open the project named after the subcommand, or before it."""
+    from fonds.workflows.opening import open_project
+
+    open_project(next((name for name in named if name), None))
+
+
 @command.command()
 @click.argument("ids", nargs=-1, type=int, required=True)
-def accept(ids: tuple[int, ...]) -> None:
+@project_option
+@click.pass_obj
+def accept(before: str | None, ids: tuple[int, ...], project: str | None) -> None:
     """Apply the repair that each problem proposes; the old value is kept."""
+    _open(project, before)
     from fonds.workflows.problems import accept_repair, problem_by_id
 
     for number in ids:
@@ -47,8 +56,11 @@ def accept(ids: tuple[int, ...]) -> None:
 @command.command()
 @click.argument("ids", nargs=-1, type=int, required=True)
 @click.option("--reason", default="", help="Why it is right as it stands.")
-def dismiss(ids: tuple[int, ...], reason: str) -> None:
+@project_option
+@click.pass_obj
+def dismiss(before: str | None, ids: tuple[int, ...], reason: str, project: str | None) -> None:
     """Leave problems as they are."""
+    _open(project, before)
     from fonds.workflows.problems import dismiss, problem_by_id
 
     for number in ids:
@@ -58,8 +70,11 @@ def dismiss(ids: tuple[int, ...], reason: str) -> None:
 
 @command.command()
 @click.argument("decision", type=int)
-def undo(decision: int) -> None:
+@project_option
+@click.pass_obj
+def undo(before: str | None, decision: int, project: str | None) -> None:
     """Take a decision back, by its number; both stay on record."""
+    _open(project, before)
     from fonds.workflows import linking, problems
 
     found = problems.decision_by_id(decision)

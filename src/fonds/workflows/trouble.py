@@ -6,6 +6,7 @@ did not import itself, so that `fonds --help` stays quick.
 
 from __future__ import annotations
 
+import csv
 import errno
 import os
 import shutil
@@ -61,6 +62,8 @@ def explain(error: BaseException) -> str | None:
             f"byte {error.start} of the file is no {error.encoding.upper()} text. "
             "Save it as UTF-8 and run the command again."
         )
+    if isinstance(error, csv.Error):
+        return f"the table cannot be read as CSV: {error}. Save it again as CSV in UTF-8."
     if isinstance(error, sqlite3.DatabaseError):
         return _of_sqlite(error, _root() / "index", _DAMAGED_INDEX)
     if _is_django(error):
