@@ -166,14 +166,15 @@ def test_the_cookie_changes_every_page_and_house_takes_it_away(people: Project) 
 def test_the_index_of_names_is_kept_and_made_anew_when_a_person_changes(people: Project) -> None:
     """A second process reads the file; a new form is found at once; a broken file is replaced."""
     ProjectNames.open(people)
-    path = people.index / "names.npz"
-    written = path.stat().st_mtime_ns
+    path, spellings = people.index / "names.npz", people.index / "names.json"
+    written = path.stat().st_mtime_ns, spellings.stat().st_mtime_ns
     ProjectNames.open(people)
-    assert path.stat().st_mtime_ns == written
+    assert (path.stat().st_mtime_ns, spellings.stat().st_mtime_ns) == written
     row = rows.Person.objects.get(public_id="nam-il")
     rows.NameForm.objects.create(person=row, form="Яков Петрович Нам", script="Cyrl")
     assert ProjectNames.open(people).find("Яков Петрович Нам")[0][0] == "nam-il"
     path.write_bytes(b"nothing of the kind")
+    spellings.write_bytes(b"[1]")
     assert ProjectNames.open(people).find("Nam Il")[0][0] == "nam-il"
 
 

@@ -191,6 +191,17 @@ def test_hits_are_marked_in_the_script_they_stand_in(client: Client) -> None:
     assert "<mark>Пак Чан Ок</mark>" in text_of(client, "/search/", q="Pak Chang-ok")
 
 
+def test_what_is_found_in_a_life_is_marked(client: Client, archive: Project) -> None:
+    """The description stands once, as the life of the person, with its mark."""
+    row = rows.Person.objects.get(public_id="pak-chang-ok")
+    row.description, row.born_edtf = "vice premier of the planning commission", "1909"
+    row.save()
+    reindex(archive)
+    page = text_of(client, "/search/", q="planning")
+    assert "1909 – not known. Vice premier of the <mark>planning</mark> commission." in page
+    assert page.count("<mark>planning</mark>") == 1
+
+
 def test_mistakes_are_explained_and_the_likely_meaning_searched(client: Client) -> None:
     """An open parenthesis is named, closed, and the search answered."""
     page = text_of(client, "/search/", q="(plenum")

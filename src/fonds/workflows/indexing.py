@@ -17,6 +17,7 @@ from django.db.models import Max
 from fonds.catalogue.models import IndexChange
 from fonds.core.project import Project
 from fonds.search import Batch, Engine, SearchDocument, SearchError, open_engine
+from fonds.workflows.names import ProjectNames
 from fonds.workflows.pace import few_collections
 from fonds.workflows.search_documents import MAKERS, all_ids
 from fonds.workflows.trouble import is_damaged
@@ -57,7 +58,13 @@ def catch_up(project: Project, progress: Progress | None = None) -> int:
     Returns:
         How many records were sent.
     """
-    newest = newest_change()
+    sent = _send(project, newest_change(), progress)
+    if sent:
+        ProjectNames.open(project)  # keeps the names beside the index for the first who asks
+    return sent
+
+
+def _send(project: Project, newest: int, progress: Progress | None) -> int:
     with few_collections(), open_index(project) as engine:
         last = engine.last_sequence()
         if last == newest:

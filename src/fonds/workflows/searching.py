@@ -104,7 +104,7 @@ class Searcher:
         """Return a page of: persons named, everything but claims, claims."""
         bare = replace(asked, **_NO_COUNTS)
         end = asked.offset + asked.limit
-        named = self._named(bare, whole) if counts.get("person") else []
+        named = _persons_named(whole) if counts.get("person") else []
         others = [kind for kind in counts if kind != LAST]
         total = sum(counts[kind] for kind in others)
         hits: list[Hit] = []
@@ -113,11 +113,13 @@ class Searcher:
             part = replace(
                 bare, filters={**asked.filters, "kind": others}, offset=first, limit=end - first
             )
-            met = {hit.id for hit in named}
-            rest = [
-                hit for hit in self._ask(part).hits if hit.kind != "person" or hit.id not in met
-            ]
-            hits = [*named, *rest][asked.offset - first : end - first]
+            found = self._ask(part).hits
+            met = {hit.id: hit for hit in found if hit.kind == "person" and hit.id in named}
+            if len(met) < len(named):  # somebody named stands further down, or is left out
+                met = {hit.id: hit for hit in self._named(bare, whole)}
+            before = [met[key] for key in named if key in met]
+            rest = [hit for hit in found if hit.kind != "person" or hit.id not in met]
+            hits = [*before, *rest][asked.offset - first : end - first]
         if end > total and counts.get(LAST):
             first = max(asked.offset - total, 0)
             part = replace(
@@ -131,7 +133,7 @@ class Searcher:
 
     def _named(self, bare: SearchRequest, whole: Answer) -> list[Hit]:
         """Return the persons whose name was recognised in the query, in their order."""
-        keys = list(dict.fromkeys(one.person for one in whole.names if one.applied))
+        keys = _persons_named(whole)
         if not keys:
             return []
         filters = {**bare.filters, "kind": ("person",), "person": keys}
@@ -185,6 +187,10 @@ class Searcher:
 
     def _ask(self, request: SearchRequest) -> Answer:
         return self.engine.search(request, self.names())
+
+
+def _persons_named(answer: Answer) -> list[str]:
+    return list(dict.fromkeys(one.person for one in answer.names if one.applied))
 
 
 _SEARCHERS: dict[str, Searcher] = {}

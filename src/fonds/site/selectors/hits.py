@@ -30,7 +30,7 @@ KIND_NAMES = {
 }
 _PLURALS = {"person": "People"}
 _ALIKE = {"document", "event", "person", "organisation"}
-_NAMES_PASSAGE = "names"
+_NAMES_PASSAGE, _DESCRIPTION = "names", "description"
 _PLACE_WORDS = {"notes": "note"}
 
 
@@ -75,12 +75,11 @@ def _person(hit: FoundHit, row: Person, card: Card, visitor: Visitor) -> Hit:
     title: Sequence[Piece] = mark_ranges(hit.title, hit.title_ranges)
     if name.text != hit.title:
         title = (Piece("text", name.text),)
-    life = say_life(row)
-    snippets: list[tuple[str, Sequence[Piece]]] = [("", (Piece("text", life),))] if life else []
+    snippets = _life(hit, row)
     snippets += [
         _snippet(passage)
         for passage in hit.passages
-        if passage.locator != _NAMES_PASSAGE and passage.text not in row.description
+        if passage.locator not in (_NAMES_PASSAGE, _DESCRIPTION)
     ]
     return Hit(
         kind="Person",
@@ -93,6 +92,18 @@ def _person(hit: FoundHit, row: Person, card: Card, visitor: Visitor) -> Hit:
         snippets=snippets,
         alike=_alike(hit),
     )
+
+
+def _life(hit: FoundHit, row: Person) -> list[tuple[str, Sequence[Piece]]]:
+    """A life in one line; what was found in its description is marked."""
+    life = say_life(row)
+    for passage in hit.passages:
+        whole = passage.text.rstrip(".")
+        if passage.locator == _DESCRIPTION and whole and life.lower().endswith(f"{whole}.".lower()):
+            start = len(life) - len(whole) - 1
+            marks = [(low + start, high + start) for low, high in passage.ranges]
+            return [("", mark_ranges(life, marks))]
+    return [("", (Piece("text", life),))] if life else []
 
 
 def _hit(hit: FoundHit) -> Hit:
