@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from fonds.catalogue import models as rows
@@ -14,9 +16,9 @@ ROOMS = ("/desk/", "/desk/links/", "/desk/decisions/")
 
 
 @pytest.fixture
-def desk(settings: Any) -> Client:
+def desk(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
     """Open the desk; forms must carry their token, as in a browser."""
-    settings.FONDS_DESK = True
+    monkeypatch.setenv("FONDS_DESK", "1")
     settings.FONDS_PROJECT = None  # the index is tested elsewhere
     return Client(enforce_csrf_checks=True)
 
@@ -50,9 +52,11 @@ def post(client: Client, address: str, **fields: str) -> Any:
 
 
 @pytest.mark.parametrize("address", ROOMS)
-def test_a_closed_desk_is_not_there(client: Client, settings: Any, address: str) -> None:
+def test_a_closed_desk_is_not_there(
+    client: Client, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
     """Without FONDS_DESK every room of the desk is a page that does not exist."""
-    settings.FONDS_DESK = False
+    monkeypatch.delenv("FONDS_DESK", raising=False)
     assert client.get(address).status_code == 404
 
 
@@ -98,10 +102,13 @@ def test_an_undoing_is_not_undone(desk: Client, problem: rows.FoundProblem) -> N
 
 @pytest.mark.parametrize("address", ["problems/1/", "links/1/", "decisions/1/undo/"])
 def test_a_closed_desk_takes_no_decision(
-    client: Client, settings: Any, problem: rows.FoundProblem, address: str
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    problem: rows.FoundProblem,
+    address: str,
 ) -> None:
     """A form sent to a closed desk finds nothing, and nothing is decided."""
-    settings.FONDS_DESK = False
+    monkeypatch.delenv("FONDS_DESK", raising=False)
     assert client.post(f"/desk/{address}", {"verdict": "accept"}).status_code == 404
     problem.refresh_from_db()
     assert (problem.state, rows.Decision.objects.count()) == ("open", 0)
@@ -183,3 +190,19 @@ def test_what_is_not_there_is_not_found(desk: Client, problem: rows.FoundProblem
     """Numbers of no row are pages that do not exist, however large."""
     for address in ("problems/999/", "links/999/", "decisions/999/undo/", f"links/{9**30}/"):
         assert post(desk, f"/desk/{address}").status_code == 404
+
+
+def test_a_busy_database_is_said(
+    desk: Client, problem: rows.FoundProblem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While an import writes, a decision that had to wait too long says so and can be repeated."""
+
+    def busy(*_: object) -> None:
+        raise OperationalError("database is locked") from sqlite3.OperationalError(
+            "database is locked"
+        )
+
+    monkeypatch.setattr("fonds.workflows.problems.dismiss", busy)
+    answer = post(desk, f"/desk/problems/{problem.pk}/", verdict="dismiss")
+    assert answer.status_code == 200
+    assert "Nothing was decided" in answer.content.decode()

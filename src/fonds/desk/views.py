@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from fonds.catalogue.models import Change, Decision, FoundProblem, NameProposal,
 from fonds.core.errors import FondsError
 from fonds.workflows import linking, problems
 from fonds.workflows.indexing import catch_up
+from fonds.workflows.trouble import explain
 
 PAGE = 50
 View = Callable[..., HttpResponse]
@@ -196,4 +198,9 @@ def _act(act: Callable[[], str], back: str) -> HttpResponse:
             catch_up(settings.FONDS_PROJECT)
     except FondsError as error:
         said = str(error)
+    except DatabaseError as error:
+        sentence = explain(error)
+        if sentence is None:
+            raise
+        said = f"Nothing was decided: {sentence}"
     return HttpResponseRedirect(f"{reverse(back)}?{urlencode({'said': said})}")
