@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
 from typing import Any
 
-from fonds import names
 from fonds.catalogue.models import Factoid, NameForm, Organisation, OrganisationName, Person
 from fonds.ingest.records import (
     DateSaid,
@@ -27,19 +26,22 @@ NAME_FORM = (
 )  # fmt: skip
 
 
-_FAMILY_FIRST = {"CN", "VN"}  # written without a sign that a parser could tell the order by
+_FAMILY_FIRST = {"CN", "JP", "KP", "KR", "MN", "VN"}
+_INITIALS = re.compile(r"(?:\w{1,2}\.[\s-]*)+")
 
 
-@lru_cache(maxsize=4096)
 def sort_name(name: str, nationality: str) -> str:
-    """Return the form a list sorts by: family name first, `Gromyko, A. A.`."""
-    if nationality in _FAMILY_FIRST or " " not in name or "," in name:
+    """Return the form a list sorts by: family name first, `Gromyko, A. A.`.
+
+    A name is turned round only where its order is known: by a nationality whose names are written
+    given name first, or by leading initials.
+    """
+    given, _, family = name.rpartition(" ")
+    if not given or "," in name or nationality in _FAMILY_FIRST:
         return name
-    parsed = names.parse(name)
-    if parsed.order != "given-first" or not parsed.family:
+    if not nationality and not _INITIALS.fullmatch(given):
         return name
-    rest = name.removesuffix(parsed.family).strip()
-    return f"{parsed.family}, {rest}" if rest and rest != name else name
+    return f"{family}, {given}"
 
 
 def person_columns(record: PersonRecord, context: Context) -> dict[str, Any]:
