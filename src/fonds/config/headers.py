@@ -42,12 +42,18 @@ def state_policy(answer: Answer) -> Answer:
     return with_policy
 
 
-def refuse_nul(answer: Answer) -> Answer:
-    """Refuse addresses with a NUL character: no record has one, and PostgreSQL fails over it."""
+def without_nul(answer: Answer) -> Answer:
+    """Keep NUL characters from the pages: no record has one, and PostgreSQL fails over it.
 
-    def without_nul(request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+    They are dropped from the query, as other nonsense there is; a path with one leads nowhere.
+    """
+
+    def clean(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path:
             return HttpResponseBadRequest("An address cannot hold a NUL character.")
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "")
         return answer(request)
 
-    return without_nul
+    return clean
