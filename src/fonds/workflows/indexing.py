@@ -22,7 +22,7 @@ from fonds.workflows.pace import few_collections
 from fonds.workflows.search_documents import MAKERS, all_ids
 from fonds.workflows.trouble import is_damaged
 
-CHUNK = 500
+CHUNK = 2000
 Progress = Callable[[int, int], None]
 
 
