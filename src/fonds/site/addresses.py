@@ -59,6 +59,11 @@ def event(key: str) -> str:
     return f"{EVENTS}{quote(key)}/"
 
 
+def day(iso: str) -> str:
+    """Address of one day of the chronology."""
+    return f"{CHRONOLOGY}{iso}/"
+
+
 def book(key: str) -> str:
     """Address of a book."""
     return f"{BOOKS}{quote(key)}/"

@@ -19,6 +19,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("events/", pages.list_events, name="events"),
     path("events/<str:key>/", pages.show_event, name="event"),
     path("chronology/", pages.show_chronology, name="chronology"),
+    path("chronology/<str:day>/", explanations.show_day, name="day"),
+    re_path(
+        r"^chronology\.(?P<form>svg|csv|ics|json)$",
+        explanations.export_chronology,
+        name="chronology-file",
+    ),
     path("analysis/", explanations.show_analysis, name="analysis"),
     path("comparison/", explanations.show_comparison, name="comparison"),
     path("comparison/data.json", explanations.comparison_json, name="comparison-json"),

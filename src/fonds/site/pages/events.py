@@ -15,6 +15,7 @@ from fonds.site.pages.parts import (
     Conflict,
     Entry,
     Fact,
+    Link,
     Name,
     Note,
     When,
@@ -36,6 +37,7 @@ class EventPage:
     conflicts: Sequence[Conflict] = ()
     documents: Sequence[Entry] = ()
     same_time: Sequence[Entry] = ()
+    known: Sequence[Known] = ()
     certainty: str = ""
     note: Note = NO_NOTE
     citation: Citation | None = None
@@ -62,6 +64,50 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """A select of the form: (value, words, chosen) of each option."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """An event whose time follows from statements of before and after."""
+
+    title: Link
+    own: When
+    solved: str
+    because: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Since when one holder knew of an event, and from which records that follows."""
+
+    holder: str
+    when: str
+    lag: str
+    documents: Sequence[Link]
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage:
+    """One day: what each source says of it, side by side, and the records written on it."""
+
+    title: str
+    events: Sequence[Entry]
+    versions: Sequence[Conflict]
+    claims: Sequence[Claim]
+    documents: Sequence[Entry]
+    before: Link | None = None
+    after: Link | None = None
+    note: Note = NO_NOTE
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChronologyPage:
     """Countries in parallel lanes, a stretch enlarged, the same in words."""
 
@@ -74,3 +120,12 @@ class ChronologyPage:
     window: Figure | None = None
     months: Sequence[Month] = ()
     note: Note = NO_NOTE
+    filters: Sequence[Filter] = ()
+    period: tuple[str, str] = ("", "")
+    problem: str = ""
+    kept: Sequence[tuple[str, str]] = ()
+    exports: Sequence[Link] = ()
+    versions: Sequence[Conflict] = ()
+    solved: Sequence[Solved] = ()
+    contradictions: Sequence[str] = ()
+    is_filtered: bool = False

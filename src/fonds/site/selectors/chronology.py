@@ -16,11 +16,19 @@ from fonds.site.figures.drawing import Figure, render_figure
 from fonds.site.figures.lanes import Happening, Lane, Lanes, draw_lanes, draw_lanes_down
 from fonds.site.pages.events import ChronologyPage, Day, Month
 from fonds.site.pages.parts import Choice, Note, When
+from fonds.site.selectors.chronology_filters import (
+    Chosen,
+    dated_events,
+    export_links,
+    make_filters,
+    narrow,
+    read_chosen,
+)
+from fonds.site.selectors.chronology_sources import show_solved, show_versions
 from fonds.site.selectors.events import countries_of
 from fonds.site.visitor import Visitor
 from fonds.site.wording import country_css, month_name, say_date
 
-FIELDS = ("year", "country")
 CAPTION = (
     "Dots are single days, bars are spans: solid or full if read in a source, dashed or half if "
     "partly read, dotted or open if recalled. Two dotted lines enclose a time whose day is not "
@@ -30,31 +38,30 @@ LEAD = "Read across for what happened elsewhere at the same time, along a lane f
 _MOST_LANES = 16
 
 
-def show_chronology(chosen: Mapping[str, str], visitor: Visitor) -> ChronologyPage:
-    """The year asked for, or the fullest one; only the countries asked for, or all."""
-    events = list(
-        Event.objects.exclude(date_earliest=None).exclude(date_latest=None).select_related("place")
-    )
-    years = Counter(event.date_earliest.year for event in events if event.date_earliest)
-    year = _year(chosen.get("year", ""), years)
-    country = chosen.get("country", "")
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    ranking = _rank_countries(events, year)
-    of_year = [
-        e
-        for e in events
-        if _touches(e, first, last) and (not country or country in countries_of(e))
-    ]
-    names = [name for name in ranking if not country or name == country]
-    lanes = [
-        _lane(name, of_year, ranking[0] if ranking else "", 46) for name in names[:_MOST_LANES]
-    ]
+def show_chronology(query: Mapping[str, str], visitor: Visitor) -> ChronologyPage:
+    """The period or year asked for, or the fullest year; only the events that fit the filters."""
+    chosen = read_chosen(query)
+    words = chosen.words
+    events = dated_events()
+    fitting = narrow(events, chosen)
+    years = Counter(event.date_earliest.year for event in fitting if event.date_earliest)
+    year = _year(words.get("year", ""), years)
+    first, last = _bounds(chosen, fitting) or (date(year, 1, 1), date(year, 12, 31))
+    country = words.get("country", "")
+    ranking = _rank_countries(events, first, last)
+    shown = [e for e in fitting if _touches(e, first, last)]
+    filtered = any(name not in ("year", "country") for name in words)
+    here = {name for event in shown for name in countries_of(event)}
+    names = [n for n in ranking if (n == country if country else n in here or not filtered)]
+    strongest = ranking[0] if ranking else ""
+    lanes = [_lane(name, shown, strongest, 46) for name in names[:_MOST_LANES]]
     mark = archive().highlight
     marked = mark is not None and mark.first <= last and mark.last >= first
     span = (mark.first, mark.last, mark.name) if mark and marked else None
+    period = str(year) if first.year == last.year else f"{first.year}–{last.year}"
     chart = Lanes(
-        f"{year} by month, {len(lanes)} countries" if len(lanes) != 1 else f"{year} by month",
-        f"{len(of_year)} events in lanes by country. {CAPTION} The same stands in words below.",
+        f"{period}, {len(lanes)} countries" if len(lanes) != 1 else period,
+        f"{len(shown)} events in lanes by country. {CAPTION} The same stands in words below.",
         lanes,
         first,
         last,
@@ -63,27 +70,48 @@ def show_chronology(chosen: Mapping[str, str], visitor: Visitor) -> ChronologyPa
         label_chars=24,
     )
     window = None
-    if mark and marked and not country:
-        window = _window(mark.first, mark.last, mark.name, of_year, ranking, visitor)
+    if mark and marked and not country and not filtered:
+        window = _window(mark.first, mark.last, mark.name, shown, ranking, visitor)
     figure = None
     if lanes:
         figure = render_figure("year", draw_lanes(chart), draw_lanes(chart, narrow=True), CAPTION)
+    solved, contradictions = show_solved(events, shown)
     return ChronologyPage(
-        title=f"{year}, in parallel" if events else "Chronology",
+        title=f"{period}, in parallel" if events else "Chronology",
         lead=LEAD if events else "No event of this archive has a date yet.",
         figure=figure,
-        years=_year_choices(years, year, country),
-        countries=_country_choices(ranking, year, country),
+        years=_choices("year", [(str(one), str(one)) for one in sorted(years)], str(year), words),
+        countries=_choices("country", _countries(ranking, country), country, words),
         window_title=mark.name if mark and window else "",
         window=window,
-        months=_months(of_year, first),
+        months=_months(shown, first),
         note=Note(
             (
                 "Dates are written as the sources give them; nothing is widened or narrowed to "
-                "fit the picture.",
+                "fit the picture. What follows from statements of before and after stands apart.",
             )
         ),
+        filters=make_filters(events, chosen, visitor),
+        period=(words.get("from", ""), words.get("to", "")),
+        problem=chosen.problem or ("" if shown else "Nothing fits all of these conditions."),
+        kept=[(name, words[name]) for name in ("year", "country") if name in words],
+        exports=export_links(chosen),
+        versions=show_versions(shown, visitor),
+        solved=solved,
+        contradictions=contradictions,
+        is_filtered=filtered,
     )
+
+
+def _bounds(chosen: Chosen, events: Sequence[Event]) -> tuple[date, date] | None:
+    """The first and last day of the period asked for; an open side ends with the events."""
+    if chosen.first is None and chosen.last is None:
+        return None
+    firsts = [event.date_earliest for event in events if event.date_earliest]
+    lasts = [event.date_latest for event in events if event.date_latest]
+    first = chosen.first or min(firsts, default=chosen.last)
+    last = chosen.last or max(lasts, default=chosen.first)
+    return (first, max(first, last)) if first and last else None
 
 
 def _year(asked: str, years: Counter[int]) -> int:
@@ -111,18 +139,14 @@ def _covers(event: Event, first: date, last: date) -> bool:
     )
 
 
-def _rank_countries(events: Sequence[Event], year: int) -> list[str]:
-    """The countries by their events in the whole archive, those of this year only."""
+def _rank_countries(events: Sequence[Event], first: date, last: date) -> list[str]:
+    """The countries by their events in the whole archive, those of this time only."""
     counts: Counter[str] = Counter()
     here = set()
     for event in events:
         names = countries_of(event)
         counts.update(names)
-        if (
-            event.date_earliest
-            and event.date_latest
-            and event.date_earliest.year <= year <= event.date_latest.year
-        ):
+        if _touches(event, first, last):
             here.update(names)
     return [name for name, _ in counts.most_common() if name in here]
 
@@ -268,24 +292,24 @@ def _without_year(text: str, event: Event) -> str:
     return bare if bare and bare != text else text
 
 
-def _year_choices(years: Counter[int], present: int, country: str) -> list[Choice]:
+def _choices(
+    field: str, options: Sequence[tuple[str, str]], present: str, words: Mapping[str, str]
+) -> list[Choice]:
+    """Positions of a switch that keep the other choices; a year takes a period's place."""
+    others = {name: said for name, said in words.items() if name != field}
+    if field == "year":
+        others = {name: said for name, said in others.items() if name not in ("from", "to")}
+    chosen = present if field == "country" or not {"from", "to"} & set(words) else ""
     return [
         Choice(
-            str(year),
-            addresses.with_query(addresses.CHRONOLOGY, {"year": str(year), "country": country}),
-            year == present,
+            text,
+            addresses.with_query(addresses.CHRONOLOGY, {**others, field: value}),
+            value == chosen,
         )
-        for year in sorted(years)
+        for value, text in options
     ]
 
 
-def _country_choices(ranking: Sequence[str], year: int, present: str) -> list[Choice]:
+def _countries(ranking: Sequence[str], present: str) -> list[tuple[str, str]]:
     names = ["", *ranking] if not present or present in ranking else ["", present, *ranking]
-    return [
-        Choice(
-            name or "all",
-            addresses.with_query(addresses.CHRONOLOGY, {"year": str(year), "country": name}),
-            name == present,
-        )
-        for name in names
-    ]
+    return [(name, name or "all") for name in names]

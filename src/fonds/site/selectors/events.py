@@ -14,6 +14,7 @@ from fonds.site import addresses
 from fonds.site.pages.documents import ListPage
 from fonds.site.pages.events import EventPage
 from fonds.site.pages.parts import NO_NOTE, Entry, Facet, Fact, Link, Name, Note, Run
+from fonds.site.selectors.chronology_sources import show_known
 from fonds.site.selectors.citing import cite_record
 from fonds.site.selectors.claims import (
     claims_of,
@@ -164,6 +165,7 @@ def find_event(key: str, visitor: Visitor) -> EventPage | None:
         conflicts=show_conflicts(questions, visitor),
         documents=_documents(row, visitor),
         same_time=_same_time(row),
+        known=show_known(row, visitor),
         certainty=row.certainty,
         note=Note((row.notes,)) if row.notes else NO_NOTE,
         citation=cite_record(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from fonds.core.errors import FondsError
 from fonds.site import addresses
-from fonds.site.selectors import analysis, comparison
+from fonds.site.selectors import analysis, chronology_sources, comparison
 from fonds.site.views.respond import page_view, query_of
 from fonds.site.visitor import Visitor
 
@@ -35,6 +35,29 @@ def show_comparison(request: HttpRequest, visitor: Visitor) -> Made:
     """Coded cases compared."""
     page = comparison.show_comparison(query_of(request), request.GET.getlist("c"), visitor)
     return "comparison", page, {"title": "Comparison", "section": addresses.ANALYSIS}
+
+
+@page_view
+def show_day(request: HttpRequest, visitor: Visitor, day: str) -> Made:
+    """One day, source by source."""
+    page = chronology_sources.find_day(day, visitor)
+    said = {"title": page.title} if page else {}
+    return "day", page, {**said, "section": addresses.CHRONOLOGY}
+
+
+_CHRONOLOGY_TYPES = {
+    "svg": "image/svg+xml",
+    "csv": "text/csv",
+    "ics": "text/calendar",
+    "json": "application/json",
+}
+
+
+@require_safe
+def export_chronology(request: HttpRequest, form: str) -> HttpResponse:
+    """The chronology as a file, for the same choices as the page."""
+    body = chronology_sources.export_chronology(query_of(request), form)
+    return answer_file(body, _CHRONOLOGY_TYPES[form], f"chronology.{form}")
 
 
 @require_safe
