@@ -29,6 +29,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comparison/", explanations.show_comparison, name="comparison"),
     path("comparison/data.json", explanations.comparison_json, name="comparison-json"),
     path("comparison/codes.csv", explanations.comparison_csv, name="comparison-csv"),
+    path("networks/", explanations.show_networks, name="networks"),
+    re_path(
+        r"^networks/network\.(?P<form>graphml|gexf|csv)$",
+        explanations.export_network,
+        name="network-file",
+    ),
     path("books/", pages.list_books, name="books"),
     path("books/<str:key>/", pages.show_book, name="book"),
     path("books/<str:key>/chapters/<int:order>/", pages.show_chapter, name="chapter"),

@@ -54,5 +54,6 @@ class PersonPage:
     more_documents: Link | None = None
     documents_note: Note = NO_NOTE
     with_whom: Sequence[tuple[Name, str]] = ()
+    network: Figure | None = None
     note: Note = NO_NOTE
     citation: Citation | None = None

@@ -47,6 +47,7 @@ from fonds.site.selectors.names import (
     rule_form,
     show_name,
 )
+from fonds.site.selectors.networks import draw_person
 from fonds.site.selectors.version import Version, catalogue_version
 from fonds.site.visitor import Visitor
 from fonds.site.wording import (
@@ -327,6 +328,7 @@ def find_person(key: str, visitor: Visitor, path: str) -> PersonPage | None:
         documents=documents,
         more_documents=_more(row, total),
         with_whom=_with_whom(row, visitor),
+        network=draw_person(row.public_id, card, visitor),
         note=Note((row.notes,)) if row.notes else Note(),
         citation=cite_record(card.name, addresses.person(row.public_id)),
     )

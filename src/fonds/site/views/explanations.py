@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from fonds.core.errors import FondsError
 from fonds.site import addresses
-from fonds.site.selectors import analysis, chronology_sources, comparison
+from fonds.site.selectors import analysis, chronology_sources, comparison, networks
 from fonds.site.views.respond import page_view, query_of
 from fonds.site.visitor import Visitor
 
@@ -76,6 +76,26 @@ def comparison_json(request: HttpRequest) -> HttpResponse:
 def comparison_csv(request: HttpRequest) -> HttpResponse:
     """All codes, as `fonds qca --codes` reads them."""
     return answer_csv(comparison.code_rows(), "codes.csv")
+
+
+@page_view
+def show_networks(request: HttpRequest, visitor: Visitor) -> Made:
+    """People and their ties."""
+    page = networks.show_networks(query_of(request), request.GET.getlist("kind"), visitor)
+    return "networks", page, {"title": "Networks", "section": addresses.ANALYSIS}
+
+
+_NETWORK_TYPES = {"graphml": "application/xml", "gexf": "application/xml", "csv": "text/csv"}
+
+
+@require_safe
+def export_network(request: HttpRequest, form: str) -> HttpResponse:
+    """A network as a file, for the same choices as the page."""
+    try:
+        body = networks.export_network(query_of(request), request.GET.getlist("kind"), form)
+    except FondsError as error:
+        return refuse(error)
+    return answer_file(body, _NETWORK_TYPES[form], f"network.{form}")
 
 
 def refuse(error: FondsError) -> HttpResponse:

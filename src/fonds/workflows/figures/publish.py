@@ -14,6 +14,7 @@ from fonds import __version__
 from fonds.catalogue.models import Figure, IndexChange
 from fonds.core.errors import FondsError
 from fonds.workflows.explanations.comparison import compute_comparison, gather_comparison
+from fonds.workflows.explanations.networks import compute_network, gather_network
 from fonds.workflows.figures.character import compute_character, gather_character
 from fonds.workflows.figures.keep import sha256_of
 from fonds.workflows.figures.scale import compute_scale, gather_scale
@@ -45,6 +46,7 @@ METHODS: dict[str, FigureMethod] = {
     "scale": FigureMethod(gather_scale, compute_scale),
     "character": FigureMethod(gather_character, compute_character),
     "comparison": FigureMethod(gather_comparison, compute_comparison),
+    "network": FigureMethod(gather_network, compute_network),
 }
 """The kinds of figures there are."""
 

@@ -1,0 +1,292 @@
+"""Who was tied to whom: ties from posts, events and records, measured with their uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from fonds.catalogue.access import PUBLIC, Reader, visible_to
+from fonds.catalogue.models import Agent, Document, Factoid, NameProposal
+from fonds.core.errors import FondsError
+from fonds.dates import read_edtf
+
+if TYPE_CHECKING:
+    from fonds.analysis.networks import Network, Tie
+
+Values = dict[str, Any]
+
+KINDS = ("meeting", "co-membership", "co-mention")
+DRAWS = 60
+"""Drawings of uncertain dates. Source: our choice; limits of ranks settle at about fifty."""
+MEASURES = ("degree", "closeness", "eigenvector", "core")
+"""Measures that are drawn again; betweenness is computed once, being the slow one."""
+MOST_IN_DOCUMENT = 40
+
+
+class NetworkChoiceError(FondsError, ValueError):
+    """A network that was asked for and cannot be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkChoice:
+    """What a reader chose: kinds of ties, a stretch of time, and how sure ties must lie in it."""
+
+    kinds: tuple[str, ...] = ("meeting",)
+    first: str = ""
+    last: str = ""
+    mode: str = "possible"
+    seed: int = 1
+
+    def to_json(self) -> Values:
+        """The settings of a figure."""
+        return {
+            "kinds": list(self.kinds),
+            "first": self.first,
+            "last": self.last,
+            "mode": self.mode,
+            "seed": self.seed,
+        }
+
+
+def read_network_choice(words: Mapping[str, str], kinds: Sequence[str] = ()) -> NetworkChoice:
+    """Read the choices of a form or an address: `from`, `to`, `mode`, and kinds of ties.
+
+    Raises:
+        NetworkChoiceError: A kind or a date cannot be read.
+    """
+    for kind in kinds:
+        if kind not in KINDS:
+            raise NetworkChoiceError(f"no kind of tie {kind!r}. Expected {', '.join(KINDS)}.")
+    ends = []
+    for name in ("from", "to"):
+        said = words.get(name, "").strip()
+        when = read_edtf(said) if said else None
+        if said and when is None:
+            raise NetworkChoiceError(f"{said!r} is no date. Expected EDTF, such as 1956-08.")
+        day = (when.earliest if name == "from" else when.latest) if when else None
+        ends.append(day.isoformat() if day else "")
+    if ends[0] and ends[1] and ends[0] > ends[1]:
+        raise NetworkChoiceError(f"{ends[0]} lies after {ends[1]}. Expected the first day first.")
+    mode = words.get("mode") or "possible"
+    if mode not in ("possible", "certain"):
+        raise NetworkChoiceError(f"no mode {mode!r}. Expected possible or certain.")
+    return NetworkChoice(tuple(kinds) or ("meeting",), ends[0], ends[1], mode)
+
+
+def gather_network(settings: Mapping[str, Any]) -> Values:
+    """The input of a network from the catalogue as it is now: ties, each with what it rests on.
+
+    A tie by a record names the record's address, since the naming in it is no claim.
+    """
+    rows = NameProposal.objects.filter(state="queued", other__isnull=False)
+    ties = gather_ties()
+    involved = {person for tie in ties for person in (tie.source, tie.target)}
+    return {
+        "ties": [
+            [
+                tie.source,
+                tie.target,
+                tie.kind,
+                list(tie.factoids),
+                _iso(tie.earliest),
+                _iso(tie.latest),
+                tie.lasts,
+                round(tie.weight, 6),
+            ]
+            for tie in ties
+            if tie.kind in settings["kinds"]
+        ],
+        "doubts": [
+            [person, other, round(min(max(score, 0.0), 1.0), 4)]
+            for person, other, score in rows.order_by("pk").values_list(
+                "person__public_id", "other__public_id", "score"
+            )
+            if person in involved and other in involved
+        ],
+    }
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def gather_ties(reader: Reader = PUBLIC, near: str = "") -> list[Tie]:
+    """All ties of the catalogue that a reader may know of.
+
+    Args:
+        reader: Who asks; ties by records they may not see are left out.
+        near: Id of a person; then only ties by events, bodies and records this person is in.
+    """
+    from fonds.analysis.networks import tie_co_members, tie_co_mentions, tie_meetings
+
+    return [
+        *tie_meetings(_meetings(near)),
+        *tie_co_members(_memberships(near)),
+        *tie_co_mentions(_mentions(reader, near), MOST_IN_DOCUMENT),
+    ]
+
+
+def _meetings(near: str) -> Iterable[Any]:
+    from fonds.analysis.networks import Presence
+
+    rows = Factoid.objects.filter(
+        kind="took-part", is_current=True, denied=False, event__isnull=False, person__isnull=False
+    )
+    if near:
+        rows = rows.filter(event__in=rows.filter(person__public_id=near).values("event"))
+    for person, event, key, first, last in rows.values_list(
+        "person__public_id", "event__public_id", "public_id", "event__date_earliest",
+        "event__date_latest",
+    ):  # fmt: skip
+        yield Presence(str(person), str(event), key, first, last)
+
+
+def _memberships(near: str) -> Iterable[Any]:
+    from fonds.analysis.networks import Presence
+
+    rows = Factoid.objects.filter(
+        kind="held-post",
+        is_current=True,
+        denied=False,
+        organisation__isnull=False,
+        person__isnull=False,
+    )
+    if near:
+        bodies = rows.filter(person__public_id=near).values("organisation")
+        rows = rows.filter(organisation__in=bodies)
+    for row in rows.select_related("person", "organisation"):
+        first = row.start_earliest or row.attested_earliest
+        last = row.end_latest or row.attested_latest
+        if first is None and last is None:
+            continue
+        assert row.person is not None
+        assert row.organisation is not None
+        yield Presence(
+            row.person.public_id, row.organisation.public_id, row.public_id, first, last or first
+        )
+
+
+def _mentions(reader: Reader, near: str) -> Iterable[Any]:
+    from fonds.analysis.networks import Presence
+
+    seen = visible_to(Document.objects.all(), reader)
+    rows = Agent.objects.filter(
+        person__isnull=False, document__in=seen, role__in=("author", "recipient", "mentioned")
+    )
+    if near:
+        rows = rows.filter(document__in=rows.filter(person__public_id=near).values("document"))
+    for person, key, first, last in rows.values_list(
+        "person__public_id", "document__public_id", "document__date_earliest",
+        "document__date_latest",
+    ):  # fmt: skip
+        yield Presence(str(person), key, f"document:{key}", first, last)
+
+
+def read_ties(data: Mapping[str, Any]) -> list[Tie]:
+    """The ties of an input as the analysis takes them."""
+    from fonds.analysis.networks import Tie
+
+    return [
+        Tie(a, b, kind, tuple(factoids), _day(first), _day(last), lasts, weight)
+        for a, b, kind, factoids, first, last, lasts, weight in data["ties"]
+    ]
+
+
+def _day(said: str) -> date | None:
+    return date.fromisoformat(said) if said else None
+
+
+def build(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Network:
+    """The network of an input for the stretch of time chosen."""
+    from fonds.analysis.networks import build_network
+
+    window = (_day(settings["first"]), _day(settings["last"]))
+    return build_network(read_ties(data), None, window, settings["mode"])
+
+
+def compute_network(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Values:
+    """Build and measure a network.
+
+    Args:
+        data: As `gather_network` gives it.
+        settings: As `NetworkChoice.to_json` gives them.
+
+    Returns:
+        `people` with their measures, limits, ranks, group and place; `edges` with what each rests
+        on; `groups`; `draws`.
+    """
+    from fonds.analysis.networks import (
+        Doubt,
+        build_network,
+        find_communities,
+        measure_network,
+        place_people,
+        resample_measures,
+    )
+
+    ties = read_ties(data)
+    window = (_day(settings["first"]), _day(settings["last"]))
+    network = build(data, settings)
+    if not network.edges:
+        return {"people": [], "edges": [], "groups": [], "draws": 0}
+    measured = measure_network(network, (*MEASURES, "betweenness"), settings["seed"])
+    doubts = [Doubt(*one) for one in _one_doubt_each(data["doubts"])]
+    draws = DRAWS if doubts or any(window) else 1  # without either, every drawing is the same
+    spread = resample_measures(ties, MEASURES, draws, settings["seed"], doubts, window=window)
+    groups = find_communities(network, settings["seed"])
+    group_of = {person: number for number, group in enumerate(groups) for person in group}
+    places = spread_out(place_people(build_network(ties)))
+    people = [
+        {
+            "id": person,
+            "place": list(places[person]),
+            "group": group_of[person],
+            "betweenness": measured["betweenness"][person],
+            **{
+                name: [
+                    measured[name][person],
+                    spread[name][person].low,
+                    spread[name][person].high,
+                ]
+                for name in MEASURES
+            },
+            "ranks": [spread["degree"][person].best_rank, spread["degree"][person].worst_rank],
+        }
+        for person in network.people
+    ]
+    return {
+        "people": sorted(people, key=lambda one: (-one["degree"][0], one["id"])),
+        "edges": [
+            [e.source, e.target, round(e.weight, 3), list(e.kinds), list(e.factoids)]
+            for e in sorted(network.edges, key=lambda e: (-e.weight, e.source, e.target))
+        ],
+        "groups": groups,
+        "draws": draws,
+    }
+
+
+def _one_doubt_each(doubts: Sequence[Sequence[Any]]) -> list[tuple[str, str, float]]:
+    """The likeliest other of each person: proposals are made apart and need not add up to one."""
+    best: dict[str, tuple[str, str, float]] = {}
+    for person, other, probability in doubts:
+        if person not in best or probability > best[person][2]:
+            best[person] = (person, other, probability)
+    return list(best.values())
+
+
+def spread_out(places: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Draw the crowded middle apart: half the place as it is, half the order along each axis.
+
+    Whoever stands left of another still does, and a slice of time keeps the places of the whole.
+    """
+    people = sorted(places)
+    made: list[dict[str, float]] = []
+    for axis in (0, 1):
+        order = sorted(people, key=lambda person: (places[person][axis], person))
+        step = 2 / max(len(order) - 1, 1)
+        made.append(
+            {p: round(0.4 * places[p][axis] + 0.6 * (n * step - 1), 4) for n, p in enumerate(order)}
+        )
+    return {person: (made[0][person], made[1][person]) for person in people}
