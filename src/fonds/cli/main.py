@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("fonds.cli.demo:command", "Build the example archive and serve it."),
     "qca": ("fonds.cli.qca:command", "Explain an outcome by combinations of conditions."),
     "estimate": ("fonds.cli.estimate:command", "Estimate how many were on no list."),
+    "argue": ("fonds.cli.argue:command", "Add up evidence under rival explanations."),
     "figures": ("fonds.cli.figures:figures", "List published figures."),
     "reproduce": ("fonds.cli.figures:reproduce", "Compute a published figure again."),
     "survival": ("fonds.cli.survival:survival", "Estimate how long they stayed, and how it ended."),

@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         explanations.export_network,
         name="network-file",
     ),
+    path("argument/", explanations.show_argument, name="argument"),
+    path("argument/data.json", explanations.argument_json, name="argument-json"),
     path("books/", pages.list_books, name="books"),
     path("books/<str:key>/", pages.show_book, name="book"),
     path("books/<str:key>/chapters/<int:order>/", pages.show_chapter, name="chapter"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = Path(fonds.examples.__file__).parent / "crisis_1956"
 """The folder of the example: tables with their mappings, the chronicle, and its settings."""
+ARGUMENT_FILE = "argument.toml"
 
 
 def build_example(
@@ -34,6 +36,9 @@ def build_example(
         settings = tomllib.loads((EXAMPLE.with_suffix(".toml")).read_text(encoding="utf-8"))
         title = settings.pop("title")
         init_project(directory, title, settings)
+    argument = EXAMPLE.with_name(f"{EXAMPLE.name}_argument.toml")
+    if not (directory / ARGUMENT_FILE).exists():
+        shutil.copyfile(argument, directory / ARGUMENT_FILE)
     os.environ.pop("FONDS_PROJECT", None)
     project = open_project(str(directory))
     from fonds.workflows.importing import import_paths

@@ -9,6 +9,7 @@ from fonds.site import addresses
 from fonds.site.pages.analysis import AnalysisPage, Method
 from fonds.site.selectors.version import kept_per_version
 from fonds.site.wording import MEASURES
+from fonds.workflows.explanations.argument import argument_path
 
 
 @kept_per_version()
@@ -16,7 +17,7 @@ def show_analysis() -> AnalysisPage:
     """Questions with the pages that answer them."""
     return AnalysisPage(
         "Analysis",
-        "Six questions that a reader can put to the catalogue. Each page says what it takes for "
+        "Questions that a reader can put to the catalogue. Each page says what it takes for "
         "granted, shows the claims behind every number, and leaves the choices to you.",
         methods(),
     )
@@ -61,7 +62,7 @@ def methods() -> list[Method]:
             "explanation that fits as well.",
         ),
         (
-            _route("argument"),
+            argument_path() is not None and addresses.ARGUMENT,
             "Which explanation do the sources bear out?",
             "Argument",
             "Rival explanations, each piece of evidence weighed under each, and what the sum "

@@ -66,7 +66,7 @@ def show_solved(events: Sequence[Event], shown: Sequence[Event]) -> tuple[list[S
         if event.public_id in solution.events and solution.events[event.public_id].is_narrowed
     ]
     contradictions = [
-        _say_days(one.sentence(titles))
+        say_days(one.sentence(titles))
         for one in solution.contradictions
         if any(_names(statement) & keys for statement in one.statements)
     ]
@@ -79,16 +79,18 @@ def _names(statement: object) -> set[str]:
 
 def _because(solved: SolvedEvent, titles: Mapping[str, str]) -> list[str]:
     said = [
-        _say_days(one.sentence(titles))
+        say_days(one.sentence(titles))
         for one in (*solved.why_earliest, *solved.why_latest)
         if isinstance(one, Statement)
     ]
     return list(dict.fromkeys(said))
 
 
-def _say_days(text: str) -> str:
+def say_days(text: str) -> str:
     """Dates in a sentence as people write them."""
-    return re.sub(r"\b\d{4}-\d{2}(-\d{2})?\b", lambda found: say_edtf(found[0]), text)
+    return re.sub(
+        r"\b\d{4}-\d{2}(-\d{2})?(/\d{4}-\d{2}(-\d{2})?)?\b", lambda found: say_edtf(found[0]), text
+    )
 
 
 def say_bounds(solved: SolvedEvent) -> str:

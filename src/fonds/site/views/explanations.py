@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from fonds.core.errors import FondsError
 from fonds.site import addresses
-from fonds.site.selectors import analysis, chronology_sources, comparison, networks
+from fonds.site.selectors import analysis, argument, chronology_sources, comparison, networks
 from fonds.site.views.respond import page_view, query_of
 from fonds.site.visitor import Visitor
 
@@ -96,6 +96,25 @@ def export_network(request: HttpRequest, form: str) -> HttpResponse:
     except FondsError as error:
         return refuse(error)
     return answer_file(body, _NETWORK_TYPES[form], f"network.{form}")
+
+
+@page_view
+def show_argument(request: HttpRequest, visitor: Visitor) -> Made:
+    """Rival explanations and their evidence."""
+    page = argument.show_argument(request.GET.getlist("without"), visitor)
+    return "argument", page, {"title": "Argument", "section": addresses.ANALYSIS}
+
+
+@require_safe
+def argument_json(request: HttpRequest) -> HttpResponse:
+    """Input, settings and result of the argument."""
+    try:
+        said = argument.argument_data(request.GET.getlist("without"))
+    except FondsError as error:
+        return refuse(error)
+    if said is None:
+        raise Http404
+    return answer_json(said, "argument.json")
 
 
 def refuse(error: FondsError) -> HttpResponse:

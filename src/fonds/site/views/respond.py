@@ -58,7 +58,7 @@ def page_view(make: View) -> Callable[..., HttpResponse]:
             frame = make_frame(path, visitor, **said)
             html = get_template(f"fonds/{template}.html").render({"page": page, "frame": frame})
             body = html.encode()
-            if getattr(page, "is_pending", False):
+            if getattr(page, "is_pending", False) or getattr(page, "is_live", False):
                 return _unfinished(HttpResponse(body))
             if len(path) <= _LONGEST_PATH:
                 _KEPT_PAGES.put(key, version, body)

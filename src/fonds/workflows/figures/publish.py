@@ -13,6 +13,7 @@ from django.db import transaction
 from fonds import __version__
 from fonds.catalogue.models import Figure, IndexChange
 from fonds.core.errors import FondsError
+from fonds.workflows.explanations.argument import compute_argument, gather_argument
 from fonds.workflows.explanations.comparison import compute_comparison, gather_comparison
 from fonds.workflows.explanations.networks import compute_network, gather_network
 from fonds.workflows.figures.character import compute_character, gather_character
@@ -46,6 +47,7 @@ METHODS: dict[str, FigureMethod] = {
     "scale": FigureMethod(gather_scale, compute_scale),
     "character": FigureMethod(gather_character, compute_character),
     "comparison": FigureMethod(gather_comparison, compute_comparison),
+    "argument": FigureMethod(gather_argument, compute_argument),
     "network": FigureMethod(gather_network, compute_network),
 }
 """The kinds of figures there are."""
