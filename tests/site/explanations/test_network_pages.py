@@ -11,6 +11,8 @@ from django.test import Client
 from fonds.catalogue.models import Event, Factoid, Person
 from fonds.site.selectors.version import forget_everything
 from fonds.site.views.respond import forget_pages
+from fonds.workflows.explanations.networks import NetworkChoice
+from fonds.workflows.figures import make_figure
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +72,11 @@ def test_a_person_stands_amid_those_around(meeting: None, client: Client) -> Non
 def test_an_archive_without_ties_has_no_such_page(db: None, client: Client) -> None:
     """Nothing to show is not found."""
     assert client.get("/networks/").status_code == 404
+
+
+def test_the_permalink_shows_a_published_network(meeting: None, client: Client) -> None:
+    """The picture, the measures and the ties with their claims."""
+    made = make_figure("network", NetworkChoice().to_json(), "One plenum")
+    html = client.get(f"/figures/{made.public_id}/").content.decode()
+    assert 'href="/people/kim/#claim-f-kim"' in html
+    assert "Eigenvector" in html

@@ -135,3 +135,11 @@ def test_one_explanation_is_no_argument(argued: Path, client: Client) -> None:
     cut = TEXT.index('[[explanation]]\nid = "warned"')
     argued.write_text(TEXT[:cut], encoding="utf-8")
     assert "two at least" in client.get("/argument/").content.decode()
+
+
+def test_the_permalink_shows_the_argument_as_published(argued: Path, client: Client) -> None:
+    """Weights and evidence stand there, but no switch that would change them."""
+    made = make_figure("argument", {"left_out": []}, "Why it failed")
+    html = client.get(f"/figures/{made.public_id}/").content.decode()
+    assert "He knew." in html
+    assert "leave it out" not in html

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fonds.site.figures import Figure
+from fonds.site.pages.argument import ArgumentPage
 from fonds.site.pages.comparison import ComparisonParts
+from fonds.site.pages.networks import NetworkPage
 from fonds.site.pages.parts import NO_NOTE, Citation, Entry, Fact, Link, Note, Run
 
 
@@ -187,6 +189,8 @@ class FigurePage:
     scale: ScaleParts | None = None
     character: CharacterParts | None = None
     comparison: ComparisonParts | None = None
+    argument: ArgumentPage | None = None
+    network: NetworkPage | None = None
     settings: Sequence[Fact] = ()
     check: Sequence[Fact] = ()
     command: str = ""

@@ -76,6 +76,18 @@ def show_argument(left_out: Sequence[str], visitor: Visitor) -> ArgumentPage | N
     return _filled(page, data, settings, result, visitor)
 
 
+def lay_out_argument(
+    data: Values, settings: Values, result: Values, visitor: Visitor
+) -> ArgumentPage:
+    """A published argument as its permalink shows it, without switches."""
+    page = ArgumentPage(data["title"], data["question"])
+    if result["refusal"]:
+        return replace(page, problem=result["refusal"])
+    made = _filled(page, data, settings, result, visitor)
+    pieces = [replace(piece, switch=Link("")) for piece in made.pieces]
+    return replace(made, pieces=pieces, reset=None)
+
+
 def argument_data(left_out: Sequence[str]) -> dict[str, Any] | None:
     """Input, settings and result as plain values; None without an argument."""
     if argument_path() is None:

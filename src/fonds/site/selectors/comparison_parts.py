@@ -51,6 +51,8 @@ def lay_out_comparison(
     data: Values, settings: Values, result: Values, visitor: Visitor
 ) -> ComparisonParts:
     """Everything the page shows of one comparison that was made."""
+    if result["refusal"]:
+        return ComparisonParts(cautions=[result["refusal"]])
     made = _Layout(data, settings, result, visitor)
     return ComparisonParts(
         conditions=[made.labels[key] for key in settings["conditions"]],

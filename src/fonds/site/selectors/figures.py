@@ -10,12 +10,20 @@ from fonds.site.pages.documents import ListPage
 from fonds.site.pages.figures import CharacterParts, FigurePage, ScaleParts
 from fonds.site.pages.parts import Entry, Fact, Link, Note, Run, When
 from fonds.site.selectors import character_parts, scale_parts
+from fonds.site.selectors.argument import lay_out_argument
 from fonds.site.selectors.citing import cite_record
 from fonds.site.selectors.comparison_parts import lay_out_comparison
+from fonds.site.selectors.networks import lay_out_network
 from fonds.site.visitor import Visitor
 from fonds.site.wording import country_name, say_edtf
 
-KINDS = {"scale": "Scale", "character": "Character", "comparison": "Comparison"}
+KINDS = {
+    "scale": "Scale",
+    "character": "Character",
+    "comparison": "Comparison",
+    "network": "Network",
+    "argument": "Argument",
+}
 
 
 def list_figures(visitor: Visitor) -> ListPage:
@@ -60,6 +68,10 @@ def find_figure(key: str, visitor: Visitor) -> FigurePage | None:
         scale=scale,
         character=character,
         comparison=comparison,
+        argument=lay_out_argument(row.data, row.settings, row.result, visitor)
+        if row.method == "argument"
+        else None,
+        network=lay_out_network(row.result, visitor) if row.method == "network" else None,
         settings=say_settings(row.settings),
         check=[
             Fact("Published", [_day(row)]),

@@ -96,6 +96,12 @@ def show_networks(
     return _filled(page, result, visitor)
 
 
+def lay_out_network(result: Values, visitor: Visitor) -> NetworkPage:
+    """A published network as its permalink shows it."""
+    page = NetworkPage(TITLE, "", NetworkForm((), ()))
+    return _filled(page, result, visitor) if result["people"] else replace(page, is_empty=True)
+
+
 @kept_per_version()
 def _gathered(kinds: tuple[str, ...]) -> Values:
     return gather_network(NetworkChoice(kinds).to_json())

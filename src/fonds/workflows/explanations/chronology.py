@@ -29,8 +29,9 @@ def solve_dates(rows: Sequence[Event]) -> chronology.Solution:
     from fonds.analysis import chronology as ch
 
     statements = list(Relation.objects.select_related("event", "other", "source"))
-    named = {row.event_id for row in statements} | {row.other_id for row in statements}
-    linked = {row.pk: row for row in Event.objects.filter(pk__in=named - {None})}
+    named = {row.event_id for row in statements}
+    named |= {row.other_id for row in statements if row.other_id is not None}
+    linked = {row.pk: row for row in Event.objects.filter(pk__in=named)}
     sources = {row.pk: row.source.title for row in rows if row.source_id and row.source}
     events = {
         row.public_id: as_event(row, sources.get(row.pk, "")) for row in (*linked.values(), *rows)
