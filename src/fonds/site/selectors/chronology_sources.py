@@ -79,7 +79,7 @@ def _names(statement: object) -> set[str]:
 
 def _because(solved: SolvedEvent, titles: Mapping[str, str]) -> list[str]:
     said = [
-        say_days(one.sentence(titles))
+        say_days(one.sentence(titles)).removeprefix(f"{solved.event.title}: ")
         for one in (*solved.why_earliest, *solved.why_latest)
         if isinstance(one, Statement)
     ]
