@@ -189,3 +189,9 @@ def test_a_merged_person_is_not_found_any_more(people: Project) -> None:
     gone.names.update(person=kept)
     rows.IndexChange.objects.create(kind="person", object_id=gone.pk)
     assert [one.person for one in finder.names().expand("박창식")] == ["pak-chang-ok"]
+
+
+def test_a_worker_warms_up_without_a_reader(people: Project) -> None:
+    """Names and index are open afterwards, and answer."""
+    searching.warm(people)
+    assert searching.searcher_of(people).names().find("Nam Il")[0][0] == "nam-il"

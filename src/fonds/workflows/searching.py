@@ -203,7 +203,9 @@ def searcher_of(project: Project) -> Searcher:
 
 def warm(project: Project) -> None:
     """Read tables, names and index before the first reader asks; for a fresh worker."""
-    searcher_of(project).search(SearchRequest("Kim Il Sung", limit=1))
+    finder = searcher_of(project)
+    finder.search(SearchRequest("Kim Il Sung", limit=1))
+    finder.names().find("Ким Ир Сен 金日成 김일성")  # in every script, so that all tables are read
 
 
 def as_data(query: str, answer: Answer) -> dict[str, Any]:

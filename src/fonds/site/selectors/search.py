@@ -335,17 +335,23 @@ def _pinned(query: str, text: str, person: str) -> str:
 
 def _query_note(answer: Answer, visitor: Visitor) -> Note:
     """Say who was recognised in the query, by the name this reader wants."""
-    keys = list(dict.fromkeys(reading.person for reading in answer.names))
-    if not keys:
+    keys = tuple(dict.fromkeys(reading.person for reading in answer.names))
+    shown = _shown(keys, visitor) if keys else ()
+    if not shown:
         return NO_NOTE
+    if len(shown) > 1:
+        return Note((f"Names read: {', '.join(shown)}.",))
+    return Note(
+        (f"Read as a name of {shown[0]}.", f"To mean only this person, write person:{keys[0]}.")
+    )
+
+
+@kept_per_version(size=256)
+def _shown(keys: tuple[str, ...], visitor: Visitor) -> tuple[str, ...]:
+    """The names of persons as this reader wants them."""
     ids = dict(Person.objects.filter(public_id__in=keys).values_list("public_id", "pk"))
     cards = load_cards(ids.values())
-    shown = [show_name(cards[ids[key]], visitor).text for key in keys if key in ids]
-    said = (
-        f"Read as a name of {shown[0]}." if len(shown) == 1 else f"Names read: {', '.join(shown)}."
-    )
-    one = f"To mean only this person, write person:{keys[0]}." if len(shown) == 1 else ""
-    return Note(tuple(words for words in (said, one) if words)) if shown else NO_NOTE
+    return tuple(show_name(cards[ids[key]], visitor).text for key in keys if key in ids)
 
 
 def _note(answer: Answer) -> Note:
