@@ -54,9 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/", pages.show_about, name="about"),
     path("scale/", pages.show_scale, name="scale"),
     path("character/", pages.show_character, name="character"),
-    re_path(
-        r"^(?P<method>scale|character)/data\.(?P<form>csv|json)$", data.show_data, name="data"
-    ),
+    re_path(r"^(?P<method>scale|character)/data\.(?P<form>csv|json)$", data.show_data, name="data"),
     path("figures/", pages.list_figures, name="figures"),
     path("figures/<str:key>/", pages.show_figure, name="figure"),
     re_path(
