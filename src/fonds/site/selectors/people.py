@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 
 from fonds.catalogue.access import visible_to
@@ -38,6 +36,7 @@ from fonds.site.selectors.claims import (
 )
 from fonds.site.selectors.documents import for_list, show_entry
 from fonds.site.selectors.facets import chosen_values, make_facet, make_pager, page_number
+from fonds.site.selectors.matching import find_by_name, in_order, only_possible
 from fonds.site.selectors.names import (
     Card,
     form_language,
@@ -48,7 +47,6 @@ from fonds.site.selectors.names import (
     show_name,
 )
 from fonds.site.selectors.networks import draw_person
-from fonds.site.selectors.version import Version, catalogue_version
 from fonds.site.visitor import Visitor
 from fonds.site.wording import (
     MEASURES,
@@ -59,7 +57,6 @@ from fonds.site.wording import (
     say_edtf,
     sentence_case,
 )
-from fonds.workflows.searching import searcher_of
 
 PAGE_SIZE = 60
 DOCUMENTS_SHOWN = 20
@@ -91,8 +88,8 @@ def list_people(chosen: Mapping[str, str], visitor: Visitor) -> ListPage:
     total = rows.count()
     page = page_number(chosen, PAGE_SIZE, total)
     first = (page - 1) * PAGE_SIZE
-    shown = _in_order(rows, chosen.get("q", ""), first, first + PAGE_SIZE)
-    likely = _only_possible(chosen.get("q", ""))
+    shown = in_order(rows, chosen.get("q", ""), first, first + PAGE_SIZE)
+    likely = only_possible(chosen.get("q", ""))
     cards = load_cards(row.pk for row in shown)
     counts = _document_counts([row.pk for row in shown], visitor)
     facets = _facets(everyone, chosen)
@@ -144,74 +141,6 @@ def _narrow(rows: QuerySet[Person], chosen: Mapping[str, str], leave: str = "") 
     if (letter := chosen.get("letter")) and leave != "letter":
         rows = rows.filter(sort_name__istartswith=letter[:2])
     return rows
-
-
-def _in_order(rows: QuerySet[Person], words: str, first: int, end: int) -> list[Person]:
-    """Return a page of people: by name, or for a name asked, who bears it before who may."""
-    rows = rows.order_by("sort_name", "pk")
-    if not words:
-        return list(rows[first:end])
-    matched = match_names(words)
-    certain = {key: place for place, (key, verdict, _) in enumerate(matched) if verdict == "same"}
-    possible = _only_possible(words)
-    ranked = sorted(
-        rows.values_list("pk", "public_id"),
-        key=lambda row: (
-            (0, certain[row[1]]) if row[1] in certain else (2 if row[1] in possible else 1, 0)
-        ),
-    )
-    wanted = [pk for pk, _ in ranked[first:end]]
-    found = Person.objects.in_bulk(wanted)
-    return [found[pk] for pk in wanted]
-
-
-def _only_possible(words: str) -> dict[str, str]:
-    """The persons a name may possibly mean, with the form of theirs that is like it."""
-    if not words:
-        return {}
-    matched = match_names(words)
-    return {key: form for key, verdict, form in matched if verdict != "same"}
-
-
-@lru_cache(maxsize=256)
-def _found(words: str, _version: Version) -> tuple[tuple[str, str, str], ...]:
-    project = settings.FONDS_PROJECT
-    if project is None:
-        return ()
-    matches = searcher_of(project).names().find(words, limit=12)
-    return tuple((key, match.verdict, match.form) for key, match in matches)
-
-
-def match_names(words: str) -> tuple[tuple[str, str, str], ...]:
-    """Persons a name may mean in any spelling and script: id, verdict, the form that is like it.
-
-    Who surely bears it comes before who possibly does.
-    """
-    return _found(words[:80], catalogue_version())
-
-
-def find_by_name(words: str) -> tuple[str, ...]:
-    """Ids of the persons a name may mean in any spelling and script, best first."""
-    return tuple(key for key, _, _ in match_names(words))
-
-
-def suggest_people(typed: str, visitor: Visitor, most: int = 8) -> list[Name]:
-    """Persons for the box of the list while one types: by beginnings, then by the names engine."""
-    typed = typed.strip()[:80]
-    if len(typed) < 2:
-        return []
-    matched = match_names(typed)
-    by_key = dict(
-        Person.objects.filter(public_id__in=[key for key, _, _ in matched], merged_into=None)
-        .values_list("public_id", "pk")
-    )  # fmt: skip
-    sure = [by_key[key] for key, verdict, _ in matched if verdict == "same" and key in by_key]
-    begun = NameForm.objects.filter(form__istartswith=typed, person__merged_into=None)
-    ids = dict.fromkeys(sure)
-    ids.update(dict.fromkeys(begun.order_by("form").values_list("person", flat=True)[: most * 3]))
-    ids.update(dict.fromkeys(by_key[key] for key, _, _ in matched if key in by_key))
-    cards = load_cards(list(ids)[:most])
-    return [show_name(cards[pk], visitor) for pk in list(ids)[:most] if pk in cards]
 
 
 def _facets(everyone: QuerySet[Person], chosen: Mapping[str, str]) -> list[Facet]:

@@ -31,7 +31,7 @@ from fonds.site.selectors.asking import request_of
 from fonds.site.selectors.citing import Csl, book_csl, chapter_csl, document_csl
 from fonds.site.selectors.documents import own_form
 from fonds.site.selectors.hits import KIND_NAMES
-from fonds.site.selectors.people import suggest_people
+from fonds.site.selectors.matching import suggest_people
 from fonds.site.selectors.search import searcher
 from fonds.site.visitor import Visitor
 from fonds.site.wording import say_edtf

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from fonds.catalogue.access import visible_to
 from fonds.catalogue.models import Book, Document
 from fonds.site.exports import write_bibtex, write_ris
-from fonds.site.selectors import people
+from fonds.site.selectors import matching
 from fonds.site.selectors.citing import Csl, book_csl, document_csl, source_csl
 from fonds.site.selectors.documents import own_form
 from fonds.site.selectors.names import SYSTEMS
@@ -71,7 +71,7 @@ def _file(body: bytes, media_type: str, name: str) -> HttpResponse:
 @require_safe
 def suggest_people(request: HttpRequest) -> JsonResponse:
     """Completions for the box of the list of people: name, original, address."""
-    found = people.suggest_people(query_of(request).get("q", ""), visitor_of(request))
+    found = matching.suggest_people(query_of(request).get("q", ""), visitor_of(request))
     names = [{"name": name.text, "original": name.original, "url": name.url} for name in found]
     return JsonResponse({"people": names}, json_dumps_params={"ensure_ascii": False})
 
