@@ -68,3 +68,11 @@ def test_nearness_counts_the_words_between() -> None:
     assert near_in(NearMatch((four, one), 2), row)
     assert not near_in(NearMatch((four, one), 1), row)
     assert near_in(NearMatch(((Gram(("two", "three")),), one), 0), row)
+
+
+def test_a_hyphenated_name_is_seen_and_marked() -> None:
+    """The quick look before marking takes a hyphen for the gap between two words."""
+    marker = Marker([Gram(("pak", "chang", "ok"))])
+    text = "On 30 August Pak Chang-ok spoke."
+    assert marker.seems_to_stand(text) == 1
+    assert marked(marker, text) == ["Pak Chang-ok"]

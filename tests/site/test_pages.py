@@ -192,12 +192,11 @@ class TestDocuments:
             "year=abc",
             "page=0",
             "page=99999999999999",
-            "order=%01",
+            "order=%00",
             "person=%27;--",
             "year=" + "9" * 400,
         ):
             read(client, f"/documents/?{query}")
-        read(client, "/documents/?order=%00", 400)  # no address holds a NUL
 
 
 class TestPerson:
@@ -334,6 +333,7 @@ class TestKeeping:
         """Rows are fetched together: ten more documents and people ask nothing more."""
         paths = ("/", "/documents/", "/people/", "/people/pak-chang-ok/", "/documents/doc-diary/")
         paths += ("/events/", "/chronology/")
+        lengthen(99, catalogue["pak"])  # somebody beside Pak, so that there is a tie to draw
         first = {path: count_queries(client, path) for path in paths}
         for number in range(10):
             lengthen(number, catalogue["pak"])

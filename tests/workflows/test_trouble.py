@@ -173,7 +173,7 @@ def test_a_second_import_waits_for_the_first(archive: Path) -> None:
 @pytest.mark.slow
 def test_a_reindex_killed_halfway_is_finished_by_the_next_command(archive: Path) -> None:
     """An index that was being made anew is made anew again, not taken for a whole one."""
-    write_volume(archive / "archive" / "c.xml", "c", 900, words=400)
+    write_volume(archive / "archive" / "c.xml", "c", 6000, words=60)
     fonds("import", archive / "archive", "--project", archive / "project")
     index = archive / "project" / "index" / "index.sqlite3"
     running = subprocess.Popen([*FONDS, "reindex", "--project", archive / "project"], env=HERE)
@@ -182,12 +182,12 @@ def test_a_reindex_killed_halfway_is_finished_by_the_next_command(archive: Path)
         with sqlite3.connect(index) as database:
             count = database.execute("select count(*) from document").fetchone()[0]
         database.close()
-        if 0 < count < 900:
+        if 0 < count < 6000:
             break
         time.sleep(0.005)
     running.send_signal(signal.SIGKILL)
     assert running.wait() == -signal.SIGKILL, "the index was made before it could be killed"
-    assert hits(archive / "project") == 910
+    assert hits(archive / "project") == 6010
 
 
 @pytest.fixture

@@ -49,7 +49,6 @@ FONDS_SETTINGS: dict[str, Any] = FONDS_PROJECT.settings if FONDS_PROJECT else DE
 
 SECRET_KEY = _secret_key(FONDS_PROJECT)
 DEBUG = os.environ.get("FONDS_DEBUG") == "1"
-FONDS_DESK = os.environ.get("FONDS_DESK") == "1"
 ALLOWED_HOSTS = os.environ.get("FONDS_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 ROOT_URLCONF = "fonds.config.urls"
 WSGI_APPLICATION = "fonds.config.wsgi.application"

@@ -38,7 +38,7 @@ class Marker:
 
     def seems_to_stand(self, text: str, language: str = "und") -> int:
         """Count, quickly, the different grams that may stand in a text; 0 is certain."""
-        folded = fold_plain(text, language)
+        folded = fold_plain(text, language).replace("-", " ")  # a hyphen parts two words
         return sum(form in folded for form in self._plain)
 
     def ranges(self, text: str, language: str = "und") -> tuple[Range, ...]:

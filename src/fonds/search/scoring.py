@@ -119,8 +119,8 @@ class Scorer:
             codes: The values it bears.
             about: The labels of these values, folded.
         """
-        title = fold_plain(draft.title, draft.language)
-        body = fold_plain(draft.body, draft.language)
+        title = fold_plain(draft.title, draft.language).replace("-", " ")
+        body = fold_plain(draft.body, draft.language).replace("-", " ")
         length = _K1 * (1 - _B + _B * len(body) / self._average)
         total = 0.0
         for concept, forms, weight in self._asked:
