@@ -94,7 +94,7 @@ def test_an_import_killed_many_times_ends_as_if_it_had_never_been(tmp_path: Path
 def test_ctrl_c_stops_between_files_and_says_how_to_go_on(tmp_path: Path) -> None:
     """SIGINT ends with code 130 and a sentence; what was finished is kept."""
     archive, project = tmp_path / "archive", tmp_path / "project"
-    write_archive(archive, 30, 20)
+    write_archive(archive, 250, 20)
     fonds("init", str(project))
     fonds("status", "--project", str(project))
     running = subprocess.Popen(

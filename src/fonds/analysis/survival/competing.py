@@ -119,7 +119,8 @@ def _incidences(at_risk: Floats, events: Floats) -> tuple[Floats, Floats]:
     step = np.clip(1 - events.sum(axis=0) / safe, 0, 1)
     survival = np.cumprod(step)
     before = np.concatenate(([1.0], survival[:-1]))
-    return before, np.cumsum(before * events / safe, axis=1)
+    summed = np.cumsum(before * events / safe, axis=1)
+    return before, np.minimum(summed, 1.0)  # a sum of roundings may end a hair above 1
 
 
 def _greenwood(before: Floats, curve: Floats, at_risk: Floats, events: Floats, k: int) -> Floats:
