@@ -157,7 +157,11 @@ def data_warnings(counts: CaptureCounts) -> list[str]:
         counts.together(1 << i | 1 << j) == 0 for i, j in combinations(range(counts.size), 2)
     )
     if empty:
-        said.append(f"{empty} pairs of lists have no case in common.")
+        said.append(
+            "One pair of lists has no case in common."
+            if empty == 1
+            else f"{empty} pairs of lists have no case in common."
+        )
     for i, j in combinations(range(counts.size), 2):
         small = min(counts.sizes[i], counts.sizes[j])
         both = counts.together(1 << i | 1 << j)

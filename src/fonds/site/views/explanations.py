@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from fonds.core.errors import FondsError
@@ -138,5 +139,7 @@ def answer_csv(rows: Sequence[Sequence[str]], name: str) -> HttpResponse:
 def answer_file(body: str, media_type: str, name: str) -> HttpResponse:
     """Text as a file to be kept."""
     response = HttpResponse(body.encode(), content_type=f"{media_type}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = str(
+        content_disposition_header(as_attachment=True, filename=name)
+    )
     return response

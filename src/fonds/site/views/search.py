@@ -7,6 +7,7 @@ from hashlib import blake2s
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from fonds.site.archive import archive
@@ -46,7 +47,9 @@ def export(request: HttpRequest, ending: str) -> HttpResponse:
             write = write_ris if ending == "ris" else write_bibtex
             body = "\n".join(write(record) for record in records).encode()
     response = HttpResponse(body, content_type=f"{_TYPES[ending]}; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="search.{ending}"'
+    response["Content-Disposition"] = str(
+        content_disposition_header(as_attachment=True, filename=f"search.{ending}")
+    )
     return _finish(response, tag)
 
 
