@@ -103,6 +103,8 @@ def test_ctrl_c_stops_between_files_and_says_how_to_go_on(tmp_path: Path) -> Non
         stderr=subprocess.PIPE,
         text=True,
         env=HERE,
+        # a suite started in the background has SIGINT ignored, and its children would too
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert running.stdout is not None
     first = running.stdout.readline()
