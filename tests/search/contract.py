@@ -65,7 +65,7 @@ class Names:
         PersonForms("pak-yong-bin", "Pak Yŏng-bin", ("박영빈", "Pak Yŏng-bin", "Pak")),
     )  # fmt: skip
 
-    def expand(self, name: str) -> list[PersonForms]:
+    def expand(self, name: str, written: bool = False) -> list[PersonForms]:
         return [one for one in self.people if name in one.forms]
 
     def forms_of(self, person: str) -> PersonForms | None:
@@ -225,7 +225,7 @@ class EngineContract:
         """A word that only sounds like a name stays a word where texts have it otherwise."""
 
         class Loose(Names):
-            def expand(self, name: str) -> list[PersonForms]:
+            def expand(self, name: str, written: bool = False) -> list[PersonForms]:
                 return [PersonForms("plaku", "Panajot Plaku", ("Plaku", "Плаку"))]
 
         assert engine.search(SearchRequest("purge"), Loose()).names == ()

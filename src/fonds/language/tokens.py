@@ -44,7 +44,7 @@ def words_beginning(letters: str, language: str = "und") -> re.Pattern[str]:
 def _beginning(letters: str, splits: bool) -> re.Pattern[str]:
     first = re.escape(letters + letters.upper())
     before = r"(?<!\w)" if splits else rf"(?<!\w)(?<!\w[{APOSTROPHES}])"
-    return re.compile(f"{before}(?=[{first}]|[^\\W\x00-\x7f])(?:{_pattern(splits).pattern})")
+    return re.compile(f"{before}(?=[{first}]|[^\x00-\x7f])(?:{_pattern(splits).pattern})")
 
 
 @cache

@@ -39,10 +39,11 @@ class PersonForms:
 class NameExpander(Protocol):
     """Who could be meant by a name? Implemented over `fonds.names`."""
 
-    def expand(self, name: str) -> Sequence[PersonForms]:
+    def expand(self, name: str, written: bool = False) -> Sequence[PersonForms]:
         """Return each person whom `name` (one to five words of a query) may denote.
 
-        An empty sequence where it is no name. Fast: it is asked for every run of words.
+        An empty sequence where it is no name. Fast: it is asked for every run of words. With
+        `written`, who only sounds like it may be left out; for words that are words elsewhere too.
         """
         ...
 

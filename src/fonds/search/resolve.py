@@ -160,7 +160,11 @@ class _Resolver:
         if self.names is None or column == "shelfmark" or not all(map(_is_plain, items)):
             return None
         text = " ".join(item.text for item in items if isinstance(item, Word | Phrase))
-        persons = [one for one in self.names.expand(text) if self._is_meant(text, one)]
+        words = [token.term for token in tokenise(text) if len(token.term) > 1]
+        written = not CJK_RUN.search(text) and bool(self.endings.known(words))
+        persons = self.names.expand(text, written)
+        if written:
+            persons = [one for one in persons if _is_written(words, one)]
         if not persons:
             return None
         applied = self.request.expand_names and len(persons) <= MOST_PERSONS
@@ -182,20 +186,6 @@ class _Resolver:
         if linked and not column:
             ways.append(HasValue(frozenset(linked)))
         return Some(tuple(ways), one=True)
-
-    def _is_meant(self, text: str, person: PersonForms) -> bool:
-        """Tell a name from ordinary words that sound like one (place, Plaku; china, Chinh).
-
-        A word of it must be a word of some form of the person's name, or a case of one; or else
-        none of its words may stand in the texts, so that it is nothing else there either.
-        """
-        if CJK_RUN.search(text):
-            return True
-        words = [token.term for token in tokenise(text) if len(token.term) > 1]
-        own = _words_of(person)
-        if any(word in own or is_case(word, own) for word in words):
-            return True
-        return not self.endings.known(words)
 
     def _forms(self, persons: Sequence[PersonForms]) -> tuple[Gram, ...]:
         """Return the forms of persons as grams: hyphens parting or joining, cases of the end."""
@@ -325,6 +315,16 @@ class _Resolver:
             if all(other.person == person.person for other in self.names.expand(form))
         )  # fmt: skip
         return PersonForms(person.person, person.label, own)
+
+
+def _is_written(words: Sequence[str], person: PersonForms) -> bool:
+    """Tell a name from ordinary words that sound like one (place, Plaku; china, Chinh).
+
+    A word of it must be a word of some form of the person's name, or a case of one. This is not
+    asked of words that stand in no text, since they are nothing else there either.
+    """
+    own = _words_of(person)
+    return any(word in own or is_case(word, own) for word in words)
 
 
 @lru_cache(maxsize=5_000)
