@@ -3,20 +3,24 @@
 A run of words is looked up among the written forms of all persons; what is likely one of them
 stands for every form of that person: the forms the catalogue holds, the spellings
 a source is likely to use, and the family name alone where nobody else bears it.
+
+The names engine and its tables are read when something is asked that no kept spelling answers.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from fonds.language.fold import CJK_RUN, fold_plain
-from fonds.names import NameIndex, parse, variants
 from fonds.search.endings import is_case
 from fonds.search.engine import PersonForms
+
+if TYPE_CHECKING:
+    from fonds.names import NameIndex
 
 MOST_FORMS = 80
 MOST_ANSWERS = 12
@@ -58,6 +62,8 @@ class Spelt(NamedTuple):
 
 def spell(person: Person) -> Spelt:
     """Write a person's name in every likely spelling."""
+    from fonds.names import parse, variants
+
     forms = dict.fromkeys(person.recorded)
     for form in person.recorded:
         forms.update(dict.fromkeys(variant.form for variant in variants(form)))
@@ -87,18 +93,18 @@ class PersonNames:
 
     Args:
         persons: Everybody.
-        index: The names engine's index of all recorded forms, where it is kept.
+        index: How to come by the names engine's index of all recorded forms, where it is kept.
         spellings: What `spell` says of each person, where it is kept.
     """
 
     def __init__(
         self,
         persons: Iterable[Person],
-        index: NameIndex | None = None,
+        index: Callable[[], NameIndex] | None = None,
         spellings: Mapping[str, Spelt] | None = None,
     ) -> None:
         self._persons = {person.id: person for person in persons}
-        self._index = index or NameIndex(self.pairs(self._persons.values()))
+        self._read_index = index or self._make_index
         if spellings is None and len(self._persons) <= MOST_SPELT:
             spellings = {key: spell(person) for key, person in self._persons.items()}
         self._spellings = spellings or {}
@@ -125,6 +131,15 @@ class PersonNames:
         self._expanded = lru_cache(maxsize=_REMEMBERED)(self._expand)
         self._forms = lru_cache(maxsize=_REMEMBERED)(self._all_forms)
         self._plain = lru_cache(maxsize=_REMEMBERED)(self._folded_forms)
+
+    @cached_property
+    def _index(self) -> NameIndex:
+        return self._read_index()
+
+    def _make_index(self) -> NameIndex:
+        from fonds.names import NameIndex
+
+        return NameIndex(self.pairs(self._persons.values()))
 
     @staticmethod
     def pairs(persons: Iterable[Person]) -> list[tuple[str, str]]:
@@ -156,13 +171,18 @@ class PersonNames:
         for key in self._bearing_all(folded.split()):
             if folded in self._plain(key):
                 ids[key] = None
-        if self._may_be_name(folded, written):
+        spelt = bool(ids) and bool(self._spellings)  # the engine could add only what sounds alike
+        if not spelt and self._may_be_name(folded, written):
             matches = self._index.search(name, MOST_ANSWERS)
             best = max((match.score for match in matches), default=0.0)
             for match in matches:
                 if match.score >= max(_SURE_ENOUGH, best - _AS_GOOD):
                     ids[match.id] = None
-        own = tuple(variant.form for variant in variants(name)) if " " not in folded and ids else ()
+        own: tuple[str, ...] = ()
+        if ids and not spelt and " " not in folded:
+            from fonds.names import variants
+
+            own = tuple(variant.form for variant in variants(name))
         found = []
         for person in ids:
             forms = self.forms_of(person)
@@ -208,5 +228,7 @@ class PersonNames:
 
 def _surnames(person: Person) -> frozenset[str]:
     """Return the family names of a person, as written."""
+    from fonds.names import parse
+
     families = {parse(form).family for form in person.recorded}
     return frozenset(name for name in families if name and not CJK_RUN.search(name))

@@ -14,18 +14,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2s
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from rapidfuzz.fuzz import ratio
-
-from fonds import names
 from fonds.catalogue.models import IndexChange, NameForm
 from fonds.catalogue.models import Person as PersonRow
 from fonds.core.errors import ConfigurationError
 from fonds.core.project import Project
-from fonds.search import people
 from fonds.search.people import MOST_SPELT, Person, PersonNames, Spelt, fold_name, spell
+
+if TYPE_CHECKING:
+    from fonds.names import HouseStyle, Match, NameIndex
 
 MOST_PERSONS = 6  # more than these bear the name: it says nothing for certain
 _FILE, _SPELLINGS = "names.npz", "names.json"
@@ -36,12 +36,14 @@ _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 
 
 @lru_cache(maxsize=64)
-def house_style(system: str, initial_law: str) -> names.HouseStyle:
+def house_style(system: str, initial_law: str) -> HouseStyle:
     """Return a house style by the values of `[names]` in fonds.toml.
 
     Raises:
         ConfigurationError: There is no such system, or no such side of the law.
     """
+    from fonds.names import HouseStyle, UnknownSystem
+
     laws: dict[str, Literal["north", "south", "as written"]] = {
         "north": "north", "south": "south", "as written": "as written",
     }  # fmt: skip
@@ -51,8 +53,8 @@ def house_style(system: str, initial_law: str) -> names.HouseStyle:
             f"{', '.join(laws)}. Correct it."
         )
     try:
-        return names.HouseStyle(system, initial_law=laws[initial_law])
-    except names.UnknownSystem as error:
+        return HouseStyle(system, initial_law=laws[initial_law])
+    except UnknownSystem as error:
         raise ConfigurationError(f"fonds.toml: [names] {error}") from error
 
 
@@ -85,22 +87,19 @@ class ProjectNames(PersonNames):
     def open(cls, project: Project) -> ProjectNames:
         """Read the names of the catalogue; index and spellings from their files where true."""
         persons = read_persons()
-        path = project.index / _FILE
-        index = _load(path)
-        pairs = cls.pairs(persons)
-        if index is None or list(zip(index.ids, index.forms, strict=True)) != pairs:
-            index = names.NameIndex(pairs)
-            _save(index, path)
+        index = _index_of(cls.pairs(persons), project.index / _FILE)
         return cls(persons, index, _spellings_of(persons, project.index / _SPELLINGS))
 
-    def find(self, typed: str, limit: int = 20) -> list[tuple[str, names.Match]]:
+    def find(self, typed: str, limit: int = 20) -> list[tuple[str, Match]]:
         """Return the ids of the persons a form may mean, each once: the sure before the possible.
 
         What the engine calls the same is only possible here where not all words that were typed
         are parts of the name.
         """
+        from fonds.names import Match
+
         folded = fold_name(typed)
-        best = {key: names.Match(key, typed, 1.0, "same") for key in self._by_form.get(folded, ())}
+        best = {key: Match(key, typed, 1.0, "same") for key in self._by_form.get(folded, ())}
         for match in self._index.search(typed, limit=limit * 3):
             if match.id not in best:
                 sure = match.verdict == "same" and self._fits(match.id, folded)
@@ -110,6 +109,8 @@ class ProjectNames(PersonNames):
 
     def _fits(self, key: str, folded: str) -> bool:
         """Tell whether all words that were typed are parts of a person's name in some spelling."""
+        from rapidfuzz.fuzz import ratio
+
         spelt = self._spellings.get(key) or spell(self._persons[key])
         asked = folded.split()
         if len(asked) == 1:
@@ -167,23 +168,45 @@ def _spellings_of(persons: Sequence[Person], path: Path) -> dict[str, Spelt]:
 @lru_cache(maxsize=1)
 def _rules() -> str:
     """Return what names the present rules of spelling: the files of the names engine."""
-    folder = Path(names.__file__).parent
+    spec = find_spec("fonds.names")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    folder = Path(spec.submodule_search_locations[0])
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".yaml", ".tsv"))
-    files.append(Path(people.__file__))
+    files.append(Path(spell.__code__.co_filename))
     said = "".join(f"{path.name}{path.stat().st_size}{path.stat().st_mtime_ns}" for path in files)
     return blake2s(said.encode(), digest_size=12).hexdigest()
 
 
-def _load(path: Path) -> names.NameIndex | None:
-    """Read a kept index; None where there is none or it is of another make."""
+def _index_of(pairs: list[tuple[str, str]], path: Path) -> Callable[[], NameIndex]:
+    """Say how to read the kept index of these forms; made and kept at once where it is another."""
+    said = blake2s(json.dumps(pairs).encode(), digest_size=12).hexdigest()
+    note = path.with_suffix(".key")
+
+    def make() -> NameIndex:
+        from fonds.names import NameIndex
+
+        index = NameIndex(pairs)
+        _write(path, index.save)
+        _write(note, lambda part: part.write_text(said, encoding="utf-8"))
+        return index
+
+    def read() -> NameIndex:
+        from fonds.names import NameIndex
+
+        try:
+            return NameIndex.load(path)
+        except (OSError, ValueError, KeyError):  # broken, or of another make
+            return make()
+
     try:
-        return names.NameIndex.load(path)
-    except (OSError, ValueError, KeyError):
-        return None
-
-
-def _save(index: names.NameIndex, path: Path) -> None:
-    _write(path, index.save)
+        kept = note.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        kept = ""
+    if kept == said and path.exists():
+        return read
+    index = make()
+    return lambda: index
 
 
 def _write(path: Path, write: Callable[[Path], object]) -> None:
