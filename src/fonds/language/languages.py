@@ -18,8 +18,6 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-import snowballstemmer
-
 from fonds.core.tables import load_table
 from fonds.language.fold import fold_word
 
@@ -72,6 +70,7 @@ class Language:
 
 @cache
 def _stemmer(algorithm: str) -> Callable[[str], str]:
+    snowballstemmer = import_module("snowballstemmer")
     stem: Callable[[str], str] = snowballstemmer.stemmer(algorithm).stemWord
     return stem
 

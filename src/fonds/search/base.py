@@ -17,8 +17,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-
 from fonds.language.fold import fold_text, fold_word
 from fonds.language.tokens import terms
 from fonds.search.answers import (
@@ -306,11 +304,10 @@ class BaseEngine:
         return min(counts)
 
     def _documents(self) -> int:
-        return int(np.count_nonzero(self._store.cards.access[: self._store.cards.size] >= 0))
+        return self._store.cards.documents()
 
     def _average_length(self) -> float:
-        lengths = self._store.cards.length[1 : self._store.cards.size]
-        return float(lengths.mean()) if len(lengths) else 1.0
+        return self._store.cards.average_length()
 
     def _seen_forms(
         self, word_forms: Mapping[str, tuple[str, ...]], allowed: set[int]

@@ -13,8 +13,6 @@ from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from os.path import commonprefix
 
-from rapidfuzz.distance import OSA
-
 from fonds.language.fold import fold_word
 from fonds.language.languages import LANGUAGES, Language
 from fonds.search.vocabulary import Entry, Vocabulary
@@ -91,6 +89,8 @@ class Endings:
         """Return terms within so many slips of the pen or of the reading machine."""
         if len(term) < _SHORTEST:
             return []
+        from rapidfuzz.distance import OSA
+
         found = []
         for first in {term[0], *_CONFUSED.get(term[0], "")}:
             lengths = (len(term) - distance, len(term) + distance)

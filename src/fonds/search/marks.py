@@ -55,19 +55,18 @@ class Marker:
 
     def _words(self, text: str, language: str) -> Iterator[Range]:
         """Find grams in a text of words, folding only those that begin like one of them."""
-        for match in words_beginning(self._letters, language).finditer(text):
+        for match in words_beginning(text, self._letters, language):
             term = fold_word(match[0], language)
-            grams = self._by_first.get(term, ())
-            longest = max(map(len, grams), default=0)
-            if longest > 1:
+            grams = self._by_first.get(term)
+            if grams and (longest := max(map(len, grams))) == 1:
+                yield match.span()
+            elif grams:
                 start = match.start()
                 ahead = tokenise(text[start : start + 40 * longest], language)[:longest]
                 here = tuple(token.term for token in ahead)
-            for gram in grams:
-                if len(gram) == 1:
-                    yield match.span()
-                elif here[: len(gram)] == gram:
-                    yield start, start + ahead[len(gram) - 1].end
+                for gram in grams:
+                    if here[: len(gram)] == gram:
+                        yield start, start + ahead[len(gram) - 1].end
             for beginning in self._prefixes:
                 if term.startswith(beginning):
                     yield match.span()
