@@ -35,8 +35,7 @@ def pack_card(access: int, earliest: int, latest: int, length: int, codes: Itera
 
 def unpack_card(card: bytes) -> list[int]:
     """Read what `pack_card` wrote."""
-    numbers: list[int] = np.frombuffer(card, dtype=np.int32).tolist()
-    return numbers
+    return array("i", card).tolist()
 
 
 class Cards:

@@ -96,6 +96,7 @@ class Store:
         self._codes: dict[tuple[str, str], int] = {}
         self.change = -1  # the last change held in memory
         self._epoch = ""
+        self._fresh: dict[int, bytes] = {}  # the cards written since the last refresh
 
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
@@ -117,6 +118,7 @@ class Store:
 
     def refresh(self) -> None:
         """Take in what this or another process has committed since the last time."""
+        self._fresh = {}
         change, epoch = int(self.meta("change", "0")), self.meta("epoch", "0")
         if (change, epoch) == (self.change, self._epoch):
             return
@@ -198,12 +200,11 @@ class Store:
                 for row, document in zip(rows, documents, strict=True)
             ],
         )
+        cards = [self._card(document) for document in documents]
+        self._fresh = dict(zip(rows, cards, strict=True))
         self.db.executemany(
             "INSERT OR REPLACE INTO card VALUES (?, ?, ?)",
-            [
-                (row, change, self._card(document))
-                for row, document in zip(rows, documents, strict=True)
-            ],
+            [(row, change, card) for row, card in self._fresh.items()],
         )
 
     @staticmethod
@@ -225,20 +226,23 @@ class Store:
 
     def _card(self, document: SearchDocument) -> bytes:
         codes = [self._code_of("kind", document.kind)]
+        known = self._codes.get
         for field, values in document.fields.items():
             if field not in FIELDS:
                 raise SearchError(
                     f"{document.key}: a search document has no field {field!r}. "
                     f"Expected one of {', '.join(FIELDS)}. Correct what makes it."
                 )
-            codes.extend(self._code_of(field, value) for value in values)
+            for value in values:
+                key = value.key if isinstance(value, Value) else value
+                codes.append(known((field, key)) or self._code_of(field, value))
         earliest = document.earliest or document.latest
         latest = document.latest or document.earliest
         return pack_card(
             self._access_of(document.access),
             earliest.toordinal() if earliest else UNDATED_EARLIEST,
             latest.toordinal() if latest else UNDATED_LATEST,
-            sum(len(passage.text) for passage in document.passages),
+            sum([len(passage.text) for passage in document.passages]),
             dict.fromkeys(codes),
         )
 
@@ -291,6 +295,9 @@ class Store:
 
     def cards_of(self, numbers: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
         """Read cards as stored, without the caller's memory of them: row number and numbers."""
+        if all(number in self._fresh for number in numbers):
+            yield from ((number, unpack_card(self._fresh[number])) for number in numbers)
+            return
         for some in batched(numbers, _ROWS_AT_ONCE):
             marks = ",".join("?" * len(some))
             for row, card in self.db.execute(
