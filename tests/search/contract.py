@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -343,3 +344,47 @@ class EngineContract:
         """Documents that share people are alike; the document itself is not in the list."""
         assert [hit.id for hit in engine.more_like_this("person:pak-chang-ok", OPEN)] == ["d1"]
         assert engine.more_like_this("document:d4", OPEN) == []
+
+    @pytest.mark.skipif(
+        find_spec("kiwipiepy") is None, reason="the optional package kiwipiepy is not installed"
+    )
+    def test_korean_analyser_finds_what_pairs_do_not(self, tmp_path: Path) -> None:
+        """듣다 (hear) finds 들었다 (heard), says so and marks it; the switch turns it off."""
+        texts = {"heard": "그는 연설을 들었다.", "walked": "길을 걸었다.", "meeting": "회의에서 비판하였다."}
+        documents = [SearchDocument("document", key, "", language="ko",
+                                    passages=[Passage("", "ko", text)])
+                     for key, text in texts.items()]  # fmt: skip
+        with open_engine(tmp_path / "pairs", self.engine_name) as engine:
+            engine.apply(Batch(1, documents))
+            assert self.found(engine, "듣다") == set()
+        with open_engine(tmp_path / "words", self.engine_name, ["korean"]) as engine:
+            engine.apply(Batch(1, documents))
+            assert self.found(engine, "듣다") == {"heard"}
+            assert self.found(engine, "비판회의") == {"meeting"}
+            assert self.found(engine, "회의") == {"meeting"}
+            assert self.found(engine, "듣다", forms=False) == set()
+            answer = engine.search(SearchRequest("듣다"))
+            assert answer.word_forms == {"듣다": ("듣",)}
+            (passage,) = answer.hits[0].passages
+            assert [passage.text[a:b] for a, b in passage.ranges] == ["들"]
+            engine.apply(Batch(2, deletes=["document:heard"]))
+            assert self.found(engine, "듣다") == set()
+
+    @pytest.mark.skipif(
+        find_spec("jieba") is None, reason="the optional package jieba is not installed"
+    )
+    def test_chinese_segmenter_finds_words_apart(self, tmp_path: Path) -> None:
+        """Two words typed as one run stand near each other; another choice empties the index."""
+        one = SearchDocument("document", "d", "", language="zh",
+                             passages=[Passage("", "zh", "在北京召開的中央會議")])  # fmt: skip
+        with open_engine(tmp_path, self.engine_name, ["chinese"]) as engine:
+            engine.apply(Batch(3, [one]))
+            assert self.found(engine, "北京会议") == {"d"}
+            assert self.found(engine, "京召") == {"d"}
+        with open_engine(tmp_path, self.engine_name, ["chinese"]) as engine:
+            assert engine.last_sequence() == 3
+        with open_engine(tmp_path, self.engine_name) as engine:
+            assert engine.last_sequence() == 0
+            engine.apply(Batch(3, [one]))
+            assert self.found(engine, "北京会议") == set()
+            assert self.found(engine, "会议") == {"d"}

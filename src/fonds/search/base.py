@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from fonds.language.analysers import Analysis
 from fonds.language.fold import fold_text, fold_word
 from fonds.language.tokens import terms
 from fonds.search.answers import (
@@ -45,9 +46,9 @@ from fonds.search.meaning import (
 from fonds.search.parse import parse_query
 from fonds.search.query import And, InField, Near, Node, Or, Phrase, Word, format_query, plain_words
 from fonds.search.records import Batch, Passage, SearchDocument
-from fonds.search.resolve import Resolved, resolve
+from fonds.search.resolve import Resolved, Tools, gram_of, resolve
 from fonds.search.scoring import Concept, Scorer
-from fonds.search.store import FORMAT, Row, Store
+from fonds.search.store import Row, Store
 
 _BEHIND = "behind"
 _LONG = 6  # letters of a word in which two slips are looked for
@@ -74,10 +75,12 @@ class BaseEngine:
 
     name = ""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, analysers: Sequence[str] = ()) -> None:
         self.directory = directory
-        self._store = Store(directory)
+        self._analysis = Analysis(analysers)
+        self._store = Store(directory, self._analysis.version)
         self._endings = Endings(self._store.vocabulary, self.languages)
+        self._tools = Tools(self._store, self._endings, self._analysis)
         self._prepare()
         if self._store.meta("engine", self.name) != self.name:
             self.clear()
@@ -122,7 +125,7 @@ class BaseEngine:
             self._put_in(list({document.key: document for document in batch.adds}.values()), change)
             self._store.set_meta("change", str(change))
             self._store.set_meta("sequence", str(batch.sequence))
-            self._store.set_meta("format", FORMAT)
+            self._store.set_meta("format", self._store.format)
             self._store.set_meta("engine", self.name)
             self._commit(change)
         except BaseException as error:
@@ -171,8 +174,7 @@ class BaseEngine:
         if not new <= known:
             self._store.set_meta("languages", json.dumps(sorted(known | new)))
 
-    @staticmethod
-    def _texts(document: SearchDocument) -> Texts:
+    def _texts(self, document: SearchDocument) -> Texts:
         about: list[str] = []
         shelfmark: list[str] = []
         for name, values in document.fields.items():
@@ -180,12 +182,14 @@ class BaseEngine:
             (shelfmark if name == "shelfmark" else about).extend(
                 labels if name not in ("lang", "certainty", "type") else ()
             )
-        return (
-            fold_text(document.title, document.language),
-            fold_text("\n".join(shelfmark)),
-            fold_text("\n".join(about)),
-            _folded_body(document.passages),
-        )
+        title = fold_text(document.title, document.language)
+        body = _folded_body(document.passages)
+        if self._analysis:
+            parts = [self._analysis.terms(text, language) for _, language, text in
+                     (("", document.language, document.title), *document.passages)]  # fmt: skip
+            title = " ".join(filter(None, (title, parts[0])))
+            body = "\n".join(filter(None, (body, *parts[1:])))
+        return title, fold_text("\n".join(shelfmark)), fold_text("\n".join(about)), body
 
     def _texts_again(self, row: Row) -> Texts:
         """Make from the store the texts that `_texts` made when the document came in."""
@@ -236,11 +240,11 @@ class BaseEngine:
         self._catch_up()
         parsed = parse_query(request.query)
         allowed = self._store.allowed(request.audience, request.today or date.today())
-        resolved = resolve(parsed.node, request, self._store, self._endings, names)
+        resolved = resolve(parsed.node, request, self._tools, names)
         found = self._run(self._narrowed(resolved.meaning, request), request, allowed)
         relaxed = False
         if not found.total and (looser := _any_word(parsed.node)):
-            loose = resolve(looser, request, self._store, self._endings, names)
+            loose = resolve(looser, request, self._tools, names)
             second = self._run(self._narrowed(loose.meaning, request), request, allowed)
             if second.total:
                 resolved, found, relaxed = loose, second, True
@@ -265,7 +269,7 @@ class BaseEngine:
         bare = SearchRequest(limit=0, facets=(), histogram=None)
         query, others = request.query, []
         for word in plain_words(node):
-            meaning = resolve(word, bare, self._store, self._endings, None).meaning
+            meaning = resolve(word, bare, self._tools, None).meaning
             if self._run(meaning, bare, allowed).total:
                 continue
             folded = fold_word(word.text)
@@ -319,7 +323,7 @@ class BaseEngine:
         seen = {
             word: tuple(
                 form for form in forms
-                if self._run(Match((Gram((form,)),)), bare, allowed).total
+                if self._run(Match((gram_of(form) or Gram((form,)),)), bare, allowed).total
             )
             for word, forms in word_forms.items()
         }  # fmt: skip
@@ -337,7 +341,9 @@ class BaseEngine:
     def _hits(
         self, rows: Sequence[tuple[int, float]], resolved: Resolved, passages: int
     ) -> Iterable[Hit]:
-        marker = Marker(wanted_grams(resolved.meaning), wordings(resolved.meaning))
+        marker = Marker(
+            wanted_grams(resolved.meaning), wordings(resolved.meaning), self._analysis
+        )
         stored = self._store.rows([row for row, _ in rows])
         for number, score in rows:
             if row := stored.get(number):
@@ -387,7 +393,7 @@ class BaseEngine:
         typed: list[Node] = [Word(word) for word in words[:-1]]
         titles = And((*typed, Word(words[-1] + "*", pattern=True)))
         request = SearchRequest(limit=limit, facets=(), histogram=None, forms=False)
-        resolved = resolve(InField("title", titles), request, self._store, self._endings, None)
+        resolved = resolve(InField("title", titles), request, self._tools, None)
         rows = self._run(resolved.meaning, request, allowed).rows
         found = [Suggestion(hit.title, hit.kind, hit.url) for hit in self._hits(rows, resolved, 0)]
         entries = self._store.vocabulary.starting(fold_word(words[-1]), 500)
@@ -395,7 +401,7 @@ class BaseEngine:
         for term in list(dict.fromkeys(entry.term for entry in common))[: 4 * limit]:
             if len(found) >= limit:
                 break
-            resolved = resolve(And((*typed, Word(term))), request, self._store, self._endings, None)
+            resolved = resolve(And((*typed, Word(term))), request, self._tools, None)
             if self._run(resolved.meaning, request, allowed).total:
                 found.append(Suggestion(" ".join([*words[:-1], term]), "word"))
         return found[:limit]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
+from fonds.language.analysers import SIGN, Analysis
 from fonds.language.fold import CJK_RUN, fold_plain, fold_word
 from fonds.language.tokens import Token, terms, tokenise, words_beginning
 from fonds.search.answers import PassageHit, Range
@@ -21,7 +22,12 @@ _SENTENCE = re.compile(r"(?<=[.!?。！？…])\s+")
 class Marker:
     """Finds the places of many grams in many texts."""
 
-    def __init__(self, grams: Iterable[Gram], wordings: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        grams: Iterable[Gram],
+        wordings: Iterable[str] = (),
+        analysis: Analysis | None = None,
+    ) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._beginnings: list[tuple[tuple[str, ...], str]] = []
         grams = tuple(dict.fromkeys(grams))
@@ -34,12 +40,15 @@ class Marker:
         self._plain = [wording(gram) for gram in grams]
         self._words_only = all(not before for before, _ in self._beginnings)
         self._prefixes = [beginning for _, beginning in self._beginnings]
+        analysed = any(first.startswith(SIGN) for first in self._by_first)
+        self._analysis = analysis if analysed else None
         self._letters = "".join(first[0] for first in (*self._by_first, *self._prefixes))
 
     def seems_to_stand(self, text: str, language: str = "und") -> int:
         """Count, quickly, the different grams that may stand in a text; 0 is certain."""
         folded = fold_plain(text, language).replace("-", " ")  # a hyphen parts two words
-        return sum(form in folded for form in self._plain)
+        maybe = self._analysis is not None and CJK_RUN.search(text) is not None
+        return sum(form in folded for form in self._plain) or int(maybe)
 
     def ranges(self, text: str, language: str = "und") -> tuple[Range, ...]:
         """Return the places to mark in a text, in order, joined where they touch."""
@@ -48,6 +57,9 @@ class Marker:
         else:
             tokens = tokenise(text, language)
             found = [span for i in range(len(tokens)) for span in self._at(tokens, i)]
+            if self._analysis:
+                tokens = self._analysis.words(text, language)
+                found += [span for i in range(len(tokens)) for span in self._at(tokens, i)]
         if self._wordings and found:
             exact = [match.span() for pattern in self._wordings for match in pattern.finditer(text)]
             found = [span for span in found if _touches(span, exact) or not exact]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from fonds.language.analysers import SIGN
 from fonds.language.fold import CJK_RUN
 
 COLUMNS = ("title", "shelfmark", "about", "body")
@@ -94,6 +95,7 @@ def wording(gram: Gram) -> str:
     """Write a gram as it stands in a plainly folded text: pairs of characters run together."""
     text = ""
     for term in gram.terms:
+        term = term.removeprefix(SIGN)
         paired = CJK_RUN.fullmatch(term) is not None
         if paired and text and text[-1] == term[0] and len(term) == 2:
             text += term[1:]

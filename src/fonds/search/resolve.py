@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
+from fonds.language.analysers import SIGN, Analysis
 from fonds.language.fold import APOSTROPHES, CJK_RUN, fold_word
 from fonds.language.languages import LANGUAGES
 from fonds.language.tokens import tokenise
@@ -38,6 +39,7 @@ LONGEST_NAME = 4  # words
 MOST_PERSONS = 6  # one spelling may stand for so many before it stands for nobody
 MOST_FORMS = 80
 MOST_GRAMS = 250
+_WORDS_APART = 8  # words of a run that an analyser took apart
 
 
 class Dictionary(Protocol):
@@ -48,6 +50,15 @@ class Dictionary(Protocol):
     def code(self, field: str, key: str) -> int | None:
         """Return the code of a value."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What of an index a query is read with: its values, its words, its analysers."""
+
+    dictionary: Dictionary
+    endings: Endings
+    analysis: Analysis = field(default_factory=Analysis)
 
 
 @dataclass(slots=True)
@@ -62,12 +73,11 @@ class Resolved:
 def resolve(
     node: Node,
     request: SearchRequest,
-    dictionary: Dictionary,
-    endings: Endings,
+    tools: Tools,
     names: NameExpander | None,
 ) -> Resolved:
     """Work out what a query means in this index."""
-    resolver = _Resolver(request, dictionary, endings, names)
+    resolver = _Resolver(request, tools.dictionary, tools.endings, tools.analysis, names)
     resolved = Resolved(resolver.node(node))
     resolved.names, resolved.word_forms = resolver.names_read, resolver.word_forms
     return resolved
@@ -104,6 +114,7 @@ class _Resolver:
     request: SearchRequest
     dictionary: Dictionary
     endings: Endings
+    analysis: Analysis
     names: NameExpander | None
     names_read: list[NameReading] = field(default_factory=list)
     word_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -221,7 +232,22 @@ class _Resolver:
         if re.fullmatch(r"1\d{3}|20\d\d", word.text) and not column:
             year = int(word.text)
             return Some((match, InDates(date(year, 1, 1), date(year, 12, 31))), one=True)
-        return match
+        return self._analysed(word, match)
+
+    def _analysed(self, word: Word, match: Match) -> Meaning:
+        """Add the words an analyser reads in a run of Korean or Chinese, near each other."""
+        if word.pattern or word.fuzzy or not (self.analysis and self.request.forms):
+            return match
+        found = [token.term for token in self.analysis.words(word.text)]
+        if not found:
+            return match
+        plain = tuple(term.removeprefix(SIGN) for term in found)
+        if "".join(plain) != word.text:
+            self.word_forms[word.text] = plain
+        if len(found) == 1:
+            return Match((*match.grams, Gram((found[0],))), match.column)
+        groups = tuple((Gram((term,)),) for term in dict.fromkeys(found))
+        return Some((match, NearMatch(groups, _WORDS_APART, match.column)), one=True)
 
     def _grams(self, item: Word | Phrase) -> tuple[Gram, ...]:
         if isinstance(item, Phrase):

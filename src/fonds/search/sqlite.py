@@ -56,10 +56,10 @@ class SqliteEngine(BaseEngine):
 
     name = "sqlite"
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, analysers: Sequence[str] = ()) -> None:
         self._masks: OrderedDict[Meaning, npt.NDArray[np.uint8]] = OrderedDict()  # 8 rows a byte
         self._masks_of = -1
-        super().__init__(directory)
+        super().__init__(directory, analysers)
 
     # Writing
 

@@ -22,7 +22,7 @@ from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
 from fonds.search.vocabulary import Vocabulary
 
-FORMAT = "2"
+FORMAT = "3"
 """Raised when tables or analysis change; an index of another format is made anew when opened."""
 
 _SCHEMA = """
@@ -69,11 +69,17 @@ class Draft(NamedTuple):
 
 
 class Store:
-    """Documents and cards of one index; the caller opens and ends transactions."""
+    """Documents and cards of one index; the caller opens and ends transactions.
 
-    def __init__(self, directory: Path) -> None:
+    Args:
+        directory: Where the file is, or is to be.
+        analysis: The versions of optional analysers; with others the index is made anew.
+    """
+
+    def __init__(self, directory: Path, analysis: str = "") -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.path = directory / "index.sqlite3"
+        self.format = f"{FORMAT}; {analysis}" if analysis else FORMAT
         try:
             self.db = self._connect()
             if self._is_of_another_format():
@@ -102,10 +108,10 @@ class Store:
         return sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
 
     def _is_of_another_format(self) -> bool:
-        """Tell whether the file was written by a version with other tables or analysis."""
+        """Tell whether the file was written with other tables, or by other analysers."""
         if not self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
             return False
-        return self.meta("format", FORMAT) != FORMAT
+        return self.meta("format", self.format) != self.format
 
     def meta(self, name: str, default: str = "") -> str:
         """Return a note kept beside the data."""

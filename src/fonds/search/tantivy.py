@@ -9,6 +9,7 @@ lacks is found by that number at the next opening and written again.
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, permutations, product
@@ -66,15 +67,17 @@ class TantivyEngine(BaseEngine):
 
     name = "tantivy"
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, analysers: Sequence[str] = ()) -> None:
         self._writer: tantivy.IndexWriter | None = None
         self._added = 0  # since the last commit
-        super().__init__(directory)
+        super().__init__(directory, analysers)
 
     # Writing
 
     def _prepare(self) -> None:
         folder = self.directory / "tantivy"
+        if not self._store.meta("engine"):  # the store is new, or of another format: begin anew
+            shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(exist_ok=True)
         self._schema = _schema()
         self._index_of_terms = tantivy.Index(self._schema, path=str(folder))
