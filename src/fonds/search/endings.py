@@ -44,7 +44,7 @@ class Endings:
         found: Counter[str] = Counter()
         for language in self._languages(term):
             stems = _stems(language, word) | _stems(language, term)
-            for entry in self._around(term, stems):
+            for entry in self._around(term, stems | language.bases(term)):
                 if entry.term not in found and not stems.isdisjoint(
                     _stems(language, entry.spelling)
                 ):
