@@ -388,3 +388,42 @@ class EngineContract:
             engine.apply(Batch(3, [one]))
             assert self.found(engine, "北京会议") == set()
             assert self.found(engine, "会议") == {"d"}
+
+    def test_misread_words_are_forgiven_and_said(self, tmp_path: Path) -> None:
+        """A word of hardly any text finds what a machine made of it; common ones find themselves."""
+        texts = ["the modem world", "a rnemorandum", "the rnodern army", *["a modern state"] * 5,
+                 "секретарь говорнт"]  # fmt: skip
+        with open_engine(tmp_path, self.engine_name) as engine:
+            engine.apply(Batch(1, [
+                SearchDocument("document", f"d{n}", "", passages=[Passage("", "en", text)])
+                for n, text in enumerate(texts)
+            ]))  # fmt: skip
+            assert self.found(engine, "memorandum") == {"d1"}
+            assert self.found(engine, "memorandum", forms=False) == set()
+            assert self.found(engine, "=memorandum") == set()
+            assert self.found(engine, "говорит") == {"d8"}
+            answer = engine.search(SearchRequest("modem"))
+            assert answer.word_forms == {"modem": ("modern",)}
+            assert answer.hits[0].id == "d0"
+            assert answer.total == 6
+            assert engine.search(SearchRequest("modern")).total == 5
+
+    def test_old_spellings_are_found(self, tmp_path: Path) -> None:
+        """Texts of before a reform answer a query of today, and the other way round."""
+        texts = {"de": "Der zweyte Theil der Commission", "ru": "доклад новаго комитета",
+                 "old": "Земскій Соборъ и вѣче", "en": "the Labour party"}  # fmt: skip
+        with open_engine(tmp_path, self.engine_name) as engine:
+            engine.apply(Batch(1, [
+                SearchDocument("document", code, "", passages=[
+                    Passage("", "ru" if code == "old" else code, text)
+                ])
+                for code, text in texts.items()
+            ]))  # fmt: skip
+            assert self.found(engine, "Teil") == {"de"}
+            assert self.found(engine, "zweite") == {"de"}
+            assert self.found(engine, "Kommission Teil") == {"de"}
+            assert self.found(engine, "нового") == {"ru"}
+            assert self.found(engine, "собор вече") == {"old"}
+            assert self.found(engine, "земский") == {"old"}
+            assert self.found(engine, "labor") == {"en"}
+            assert self.found(engine, "Teil", forms=False) == set()

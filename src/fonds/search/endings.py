@@ -15,11 +15,14 @@ from os.path import commonprefix
 
 from fonds.language.fold import fold_word
 from fonds.language.languages import LANGUAGES, Language
+from fonds.language.spellings import misreadings, old_spellings
 from fonds.search.vocabulary import Entry, Vocabulary
 
 MOST_TERMS = 60
 MOST_CASES = 12
 _SHORTEST = 3  # letters; shorter words have no endings we would trust
+_HARDLY_ANY = 2  # documents
+_MOST_MISREAD = 6
 _RANGE = 3_000  # terms looked at around one word
 
 
@@ -49,12 +52,13 @@ class Endings:
                     _stems(language, entry.spelling)
                 ):
                     found[entry.term] = entry.documents
+            found.update(self._vocabulary.known(old_spellings(term, language.code)))
         found.pop(term, None)
         return sorted(found, key=lambda other: (-found[other], other))[:MOST_TERMS]
 
     def known(self, terms: Iterable[str]) -> set[str]:
         """Return those terms that stand in some text."""
-        return {term for term in terms if self._vocabulary.frequency(term)}
+        return set(self._vocabulary.known(set(terms)))
 
     def cases(self, term: str) -> list[str]:
         """Return the terms that are a case of a name's last word: ок, ока, оку; szen, szennel.
@@ -84,6 +88,13 @@ class Endings:
         if len(shared) < min(_SHORTEST, len(term)):
             return []
         return self._vocabulary.starting(shared, _RANGE)
+
+    def misread(self, term: str) -> list[str]:
+        """Return terms that a word of hardly any text may be a misreading of, or misread as."""
+        if len(term) < _SHORTEST + 1 or self._vocabulary.frequency(term) > _HARDLY_ANY:
+            return []
+        found = self._vocabulary.known(misreadings(term))
+        return sorted(found, key=lambda other: (-found[other], other))[:_MOST_MISREAD]
 
     def slips(self, term: str, distance: int) -> list[str]:
         """Return terms within so many slips of the pen or of the reading machine."""

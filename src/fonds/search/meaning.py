@@ -19,10 +19,18 @@ COLUMNS = ("title", "shelfmark", "about", "body")
 
 @dataclass(frozen=True, slots=True)
 class Gram:
-    """Terms that stand next to each other; with `prefix`, the last is the beginning of one."""
+    """Terms that stand next to each other.
+
+    Attributes:
+        terms: The terms, folded.
+        prefix: Whether the last is the beginning of one.
+        weight: How much of what was asked it is, for the order of hits; what may only be a
+            misreading is less.
+    """
 
     terms: tuple[str, ...]
     prefix: bool = False
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

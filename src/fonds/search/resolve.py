@@ -39,6 +39,7 @@ LONGEST_NAME = 4  # words
 MOST_PERSONS = 6  # one spelling may stand for so many before it stands for nobody
 MOST_FORMS = 80
 MOST_GRAMS = 250
+_MISREAD = 0.25  # of the weight of the word itself
 _WORDS_APART = 8  # words of a run that an analyser took apart
 
 
@@ -258,16 +259,18 @@ class _Resolver:
         if item.exact or not ways:
             return ways
         single = [way.terms[0] for way in ways if len(way.terms) == 1 and not way.prefix]
-        more: set[str] = set()
+        more: dict[str, float] = {}
         if item.fuzzy:
-            more.update(term for own in single for term in self.endings.slips(own, item.fuzzy))
+            for own in single:
+                more.update(dict.fromkeys(self.endings.slips(own, item.fuzzy), 1.0))
         elif self.request.forms:
             for own in single:
-                more.update(self.endings.forms(own, item.text))
-        added = tuple(sorted(more.difference(single)))
+                more.update(dict.fromkeys(self.endings.misread(own), _MISREAD))
+                more.update(dict.fromkeys(self.endings.forms(own, item.text), 1.0))
+        added = tuple(sorted(more.keys() - set(single)))
         if added:
             self.word_forms[item.text] = added
-        return ways + tuple(Gram((term,)) for term in added)
+        return ways + tuple(Gram((term,), weight=more[term]) for term in added)
 
     def _pattern(self, text: str) -> tuple[Gram, ...]:
         folded = "".join(

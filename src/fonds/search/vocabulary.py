@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fonds.language.fold import fold_word
@@ -118,6 +118,19 @@ class Vocabulary:
                 (first, first + "\U0010ffff", shortest, longest),
             )
         ]
+
+    def known(self, terms: Collection[str]) -> dict[str, int]:
+        """Return those terms that stand in some text, and in how many documents at least."""
+        found: dict[str, int] = {}
+        asked = list(terms)
+        for start in range(0, len(asked), 500):
+            some = asked[start : start + 500]
+            found.update(self._db.execute(
+                "SELECT term, max(documents) FROM vocabulary "  # noqa: S608 - marks of our own
+                f"WHERE term IN ({','.join('?' * len(some))}) GROUP BY term",
+                some,
+            ))  # fmt: skip
+        return found
 
     def frequency(self, term: str) -> int:
         """Return in how many documents a term stands, by its commonest spelling."""
