@@ -103,7 +103,8 @@ def fold_plain(text: str, language: str = "und") -> str:
     if text.isascii():
         return fold_text(text, language).lower()
     text = _fold_letters(unicodedata.normalize("NFC", text), language)
-    return simplify(fold_marks(text))
+    text = fold_marks(text)
+    return text if _is_latin_1(text) else simplify(text)
 
 
 def fold_marks(text: str) -> str:

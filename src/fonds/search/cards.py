@@ -55,12 +55,13 @@ class Cards:
         self._visible: dict[frozenset[int], Mask] = {}
         self._months: tuple[Ints, Ints] | None = None
         self._total: tuple[int, float] | None = None
+        self._bearers: tuple[Ints, npt.NDArray[np.int64]] | None = None
 
     def put(self, rows: list[int], cards: list[bytes]) -> None:
         """Write many cards; an empty one says that the row is gone. Later ones replace earlier."""
         if not rows:
             return
-        self._visible, self._months, self._total = {}, None, None
+        self._visible, self._months, self._total, self._bearers = {}, None, None, None
         row = np.array(rows, dtype=np.int64)
         self._grow(int(row.max()) + 1)
         width = np.array([len(card) // 4 for card in cards], dtype=np.int64)
@@ -144,15 +145,20 @@ class Cards:
     def bearing(self, codes: Iterable[int]) -> Mask:
         """Return which rows bear any of these values."""
         mask = np.zeros(self.size, dtype=bool)
-        borne = self._codes[: self._used]
-        wanted = list(codes)
-        if len(wanted) == 1:
-            mask[self._owner[: self._used][borne == wanted[0]]] = True
-        elif wanted:
-            table = np.zeros(max(int(borne.max(initial=0)), *wanted) + 1, dtype=bool)
-            table[wanted] = True
-            mask[self._owner[: self._used][table[borne]]] = True
+        owners, starts = self._by_value()
+        for code in codes:
+            if code + 1 < len(starts):
+                mask[owners[starts[code] : starts[code + 1]]] = True
         return mask
+
+    def _by_value(self) -> tuple[Ints, npt.NDArray[np.int64]]:
+        """Return the rows ordered by value, and where each value begins; until a card changes."""
+        if self._bearers is None:
+            borne = self._codes[: self._used]
+            order = np.argsort(borne, kind="stable")
+            starts = np.searchsorted(borne[order], np.arange(int(borne.max(initial=0)) + 2))
+            self._bearers = self._owner[: self._used][order], starts.astype(np.int64)
+        return self._bearers
 
     def codes_of(self, row: int) -> list[int]:
         """Return the values one document bears."""
@@ -177,7 +183,8 @@ class Cards:
         if 2 * len(rows) < self.size:
             return np.bincount(self._values(rows), minlength=size)
         others = self._values(np.flatnonzero(~mask))
-        whole = np.bincount(self._codes[: self._used], minlength=size)
+        whole = np.diff(self._by_value()[1])
+        whole = np.pad(whole, (0, max(size - len(whole), 0)))
         counts: npt.NDArray[np.int64] = whole - np.bincount(others, minlength=len(whole))
         counts[0] = 0  # the code of values no longer borne
         return counts

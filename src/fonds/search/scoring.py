@@ -28,7 +28,7 @@ from fonds.search.meaning import (
 )
 from fonds.search.store import Draft
 
-CANDIDATES = 50
+CANDIDATES = 40
 _K1, _B = 1.2, 0.75
 _MOST_COUNTED = 8  # occurrences of a form in one text; more change little
 _SURELY_A_WORD = 6  # letters; a form so long is hardly ever a part of another word

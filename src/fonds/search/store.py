@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
+import numpy as np
+import numpy.typing as npt
+
 from fonds.language.fold import fold_word
 from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, Cards, pack_card, unpack_card
 from fonds.search.engine import SearchError
@@ -100,6 +103,7 @@ class Store:
         self.labels: dict[int, str] = {}
         self.values: list[tuple[str, str, str, str]] = [("", "", "", "")]
         self._codes: dict[tuple[str, str], int] = {}
+        self._fields: dict[tuple[str, ...], npt.NDArray[np.bool_]] = {}
         self.change = -1  # the last change held in memory
         self._epoch = ""
         self._fresh: dict[int, bytes] = {}  # the cards written since the last refresh
@@ -146,6 +150,7 @@ class Store:
         """Drop what is held in memory; `refresh` reads it anew."""
         self.cards = Cards()
         self.values, self._codes, self.change = [("", "", "", "")], {}, -1
+        self._fields = {}
 
     def _note_value(self, code: int, field: str, key: str, label: str, folded: str) -> None:
         self.values.extend([("", "", "", "")] * (code + 1 - len(self.values)))
@@ -155,6 +160,16 @@ class Store:
     def code(self, field: str, key: str) -> int | None:
         """Return the code of a value, or None where no document ever bore it."""
         return self._codes.get((field, key))
+
+    def is_of(self, fields: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Return which codes are of one of these fields; the index is the code."""
+        asked = tuple(fields)
+        known = self._fields.get(asked)
+        if known is None or len(known) != len(self.values):
+            wanted = frozenset(asked)
+            known = np.array([value[0] in wanted for value in self.values], dtype=bool)
+            self._fields[asked] = known
+        return known
 
     def _code_of(self, field: str, value: Value | str) -> int:
         key, label = value if isinstance(value, Value) else (value, value)
