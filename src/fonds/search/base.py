@@ -52,6 +52,7 @@ from fonds.search.store import Row, Store
 
 _BEHIND = "behind"
 _LONG = 6  # letters of a word in which two slips are looked for
+_MEANINGS_KEPT = 64
 _TRIED, _OFFERED = 10, 3  # corrections
 _WORDS_WEIGHED, _TELLING_WORDS = 300, 12
 
@@ -80,6 +81,8 @@ class BaseEngine:
         self._analysis = Analysis(analysers)
         self._store = Store(directory, self._analysis.version)
         self._endings = Endings(self._store.vocabulary, self.languages)
+        self._kept: dict[object, Resolved] = {}
+        self._resolved_of = -1  # the change for which they hold
         self._tools = Tools(self._store, self._endings, self._analysis)
         self._prepare()
         if self._store.meta("engine", self.name) != self.name:
@@ -229,22 +232,38 @@ class BaseEngine:
     def _catch_up(self) -> None:
         """Take in what other processes have committed; complete the vocabulary after an import."""
         self._store.refresh()
+        if self._resolved_of != self._store.change:
+            self._kept.clear()
+            self._resolved_of = self._store.change
         if self._store.meta("vocabulary") == _BEHIND:
+            self._kept.clear()
             self._store.db.execute("BEGIN IMMEDIATE")
             self._store.vocabulary.take(self._terms())
             self._store.set_meta("vocabulary", "")
             self._store.db.execute("COMMIT")
+
+    def _resolve(
+        self, node: Node, request: SearchRequest, names: NameExpander | None
+    ) -> Resolved:
+        """Work out what a query means; a page asks the same query several times."""
+        key = node, request.forms, request.expand_names, names
+        resolved = self._kept.get(key)
+        if resolved is None:
+            if len(self._kept) >= _MEANINGS_KEPT:
+                self._kept.clear()
+            resolved = self._kept[key] = resolve(node, request, self._tools, names)
+        return resolved
 
     def search(self, request: SearchRequest, names: NameExpander | None = None) -> Answer:
         """Answer a query."""
         self._catch_up()
         parsed = parse_query(request.query)
         allowed = self._store.allowed(request.audience, request.today or date.today())
-        resolved = resolve(parsed.node, request, self._tools, names)
+        resolved = self._resolve(parsed.node, request, names)
         found = self._run(self._narrowed(resolved.meaning, request), request, allowed)
         relaxed = False
         if not found.total and (looser := _any_word(parsed.node)):
-            loose = resolve(looser, request, self._tools, names)
+            loose = self._resolve(looser, request, names)
             second = self._run(self._narrowed(loose.meaning, request), request, allowed)
             if second.total:
                 resolved, found, relaxed = loose, second, True
