@@ -427,3 +427,17 @@ class EngineContract:
             assert self.found(engine, "земский") == {"old"}
             assert self.found(engine, "labor") == {"en"}
             assert self.found(engine, "Teil", forms=False) == set()
+
+    def test_closed_records_make_no_word_common(self, tmp_path: Path) -> None:
+        """What is forgiven is the same as in an index without the closed records."""
+        texts = [("open", "a rnemorandum"), *[("secret", "the memorandum")] * 4]
+        with open_engine(tmp_path, self.engine_name) as engine:
+            engine.apply(Batch(1, [
+                SearchDocument("document", f"d{n}", "", access=access,
+                               passages=[Passage("", "en", text)])
+                for n, (access, text) in enumerate(texts)
+            ]))  # fmt: skip
+            assert self.found(engine, "memorandum") == {"d0"}
+            assert engine.search(SearchRequest("memorandum")).did_you_mean == ()
+            everybody = frozenset({"open", "secret"})
+            assert "d0" not in self.found(engine, "memorandum", everybody)

@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+
 from fonds.language.analysers import Analysis
 from fonds.language.fold import fold_text, fold_word
 from fonds.language.tokens import terms
@@ -29,7 +31,7 @@ from fonds.search.answers import (
     Suggestion,
 )
 from fonds.search.cards import UNDATED_EARLIEST
-from fonds.search.endings import Endings
+from fonds.search.endings import HARDLY_ANY, Endings
 from fonds.search.engine import NameExpander, SearchError
 from fonds.search.marks import Marker, beginning_of, best_passages
 from fonds.search.meaning import (
@@ -243,27 +245,38 @@ class BaseEngine:
             self._store.db.execute("COMMIT")
 
     def _resolve(
-        self, node: Node, request: SearchRequest, names: NameExpander | None
+        self, node: Node, request: SearchRequest, allowed: set[int], names: NameExpander | None
     ) -> Resolved:
         """Work out what a query means; a page asks the same query several times."""
-        key = node, request.forms, request.expand_names, names
+        key = node, request.forms, request.expand_names, names, frozenset(allowed)
         resolved = self._kept.get(key)
         if resolved is None:
             if len(self._kept) >= _MEANINGS_KEPT:
                 self._kept.clear()
-            resolved = self._kept[key] = resolve(node, request, self._tools, names)
+            resolved = self._kept[key] = resolve(
+                node, request, self._tools, names, lambda term: self._is_rare(term, allowed)
+            )
         return resolved
+
+    def _is_rare(self, term: str, allowed: set[int]) -> bool:
+        """Tell whether hardly any document that the reader may see has a term."""
+        documents = self._store.vocabulary.frequency(term)
+        closed = self._documents() - int(np.count_nonzero(self._store.cards.visible(allowed)))
+        if documents <= HARDLY_ANY or documents - closed > HARDLY_ANY:
+            return documents <= HARDLY_ANY
+        bare = SearchRequest(limit=0, facets=(), histogram=None)
+        return self._run(Match((Gram((term,)),)), bare, allowed).total <= HARDLY_ANY
 
     def search(self, request: SearchRequest, names: NameExpander | None = None) -> Answer:
         """Answer a query."""
         self._catch_up()
         parsed = parse_query(request.query)
         allowed = self._store.allowed(request.audience, request.today or date.today())
-        resolved = self._resolve(parsed.node, request, names)
+        resolved = self._resolve(parsed.node, request, allowed, names)
         found = self._run(self._narrowed(resolved.meaning, request), request, allowed)
         relaxed = False
         if not found.total and (looser := _any_word(parsed.node)):
-            loose = self._resolve(looser, request, names)
+            loose = self._resolve(looser, request, allowed, names)
             second = self._run(self._narrowed(loose.meaning, request), request, allowed)
             if second.total:
                 resolved, found, relaxed = loose, second, True

@@ -21,7 +21,7 @@ from fonds.search.vocabulary import Entry, Vocabulary
 MOST_TERMS = 60
 MOST_CASES = 12
 _SHORTEST = 3  # letters; shorter words have no endings we would trust
-_HARDLY_ANY = 2  # documents
+HARDLY_ANY = 2  # documents; a word of no more may be misread
 _MOST_MISREAD = 6
 _RANGE = 3_000  # terms looked at around one word
 
@@ -90,8 +90,8 @@ class Endings:
         return self._vocabulary.starting(shared, _RANGE)
 
     def misread(self, term: str) -> list[str]:
-        """Return terms that a word of hardly any text may be a misreading of, or misread as."""
-        if len(term) < _SHORTEST + 1 or self._vocabulary.frequency(term) > _HARDLY_ANY:
+        """Return terms that a word may be a misreading of, or misread as; the commonest first."""
+        if len(term) <= _SHORTEST:
             return []
         found = self._vocabulary.known(misreadings(term))
         return sorted(found, key=lambda other: (-found[other], other))[:_MOST_MISREAD]

@@ -8,7 +8,7 @@ language of the index; a name for every form of everyone it may denote. What was
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -62,6 +62,10 @@ class Tools:
     analysis: Analysis = field(default_factory=Analysis)
 
 
+def _is_never_rare(term: str) -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Resolved:
     """The meaning of a query, and what was added on the way."""
@@ -76,9 +80,19 @@ def resolve(
     request: SearchRequest,
     tools: Tools,
     names: NameExpander | None,
+    is_rare: Callable[[str], bool] = _is_never_rare,
 ) -> Resolved:
-    """Work out what a query means in this index."""
-    resolver = _Resolver(request, tools.dictionary, tools.endings, tools.analysis, names)
+    """Work out what a query means in this index.
+
+    Args:
+        node: The query.
+        request: Its switches.
+        tools: The index.
+        names: Who may be meant.
+        is_rare: Whether a term stands in hardly any text that the reader may see, so that its
+            misreadings are searched.
+    """
+    resolver = _Resolver(request, tools.dictionary, tools.endings, tools.analysis, names, is_rare)
     resolved = Resolved(resolver.node(node))
     resolved.names, resolved.word_forms = resolver.names_read, resolver.word_forms
     return resolved
@@ -117,6 +131,7 @@ class _Resolver:
     endings: Endings
     analysis: Analysis
     names: NameExpander | None
+    is_rare: Callable[[str], bool]
     names_read: list[NameReading] = field(default_factory=list)
     word_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -265,7 +280,8 @@ class _Resolver:
                 more.update(dict.fromkeys(self.endings.slips(own, item.fuzzy), 1.0))
         elif self.request.forms:
             for own in single:
-                more.update(dict.fromkeys(self.endings.misread(own), _MISREAD))
+                if self.is_rare(own):
+                    more.update(dict.fromkeys(self.endings.misread(own), _MISREAD))
                 more.update(dict.fromkeys(self.endings.forms(own, item.text), 1.0))
         added = tuple(sorted(more.keys() - set(single)))
         if added:

@@ -216,6 +216,7 @@ def as_data(query: str, answer: Answer) -> dict[str, Any]:
             for name in answer.names
             if name.applied
         ],
+        "word_forms": {word: list(forms) for word, forms in answer.word_forms.items()},
         "mistakes": [mistake.sentence() for mistake in answer.mistakes],
         "did_you_mean": list(answer.did_you_mean),
         "relaxed": answer.relaxed,
