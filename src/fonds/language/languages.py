@@ -91,7 +91,7 @@ def _stemmer(algorithm: str) -> Callable[[str], str]:
 @cache
 def _table() -> dict[str, dict[str, str]]:
     path = Path(__file__).with_name("tables") / "endings.yaml"
-    return load_table(path, ("endings", "alternations"))  # type: ignore[return-value]
+    return load_table(path, ("endings", "alternations"))
 
 
 @cache

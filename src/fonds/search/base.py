@@ -25,15 +25,13 @@ from fonds.language.tokens import terms
 from fonds.search.answers import (
     Answer,
     Bar,
-    FacetCount,
     Hit,
     SearchRequest,
     Suggestion,
 )
-from fonds.search.cards import UNDATED_EARLIEST
 from fonds.search.endings import HARDLY_ANY, Endings
 from fonds.search.engine import NameExpander, SearchError
-from fonds.search.marks import Marker, beginning_of, best_passages
+from fonds.search.marks import Marker
 from fonds.search.meaning import (
     Every,
     Gram,
@@ -50,6 +48,7 @@ from fonds.search.query import And, InField, Near, Node, Or, Phrase, Word, forma
 from fonds.search.records import Batch, Passage, SearchDocument
 from fonds.search.resolve import Resolved, Tools, gram_of, resolve
 from fonds.search.scoring import Concept, Scorer
+from fonds.search.showing import count_facets, show_hit
 from fonds.search.store import Row, Store
 
 _BEHIND = "behind"
@@ -283,7 +282,7 @@ class BaseEngine:
         return Answer(
             hits=tuple(self._hits(found.rows, resolved, request.passages)),
             total=found.total,
-            facets=self._facets(found.counts, request),
+            facets=count_facets(self._store, found.counts, request),
             histogram=found.histogram,
             undated=found.undated,
             understood=format_query(parsed.node),
@@ -379,39 +378,7 @@ class BaseEngine:
         stored = self._store.rows([row for row, _ in rows])
         for number, score in rows:
             if row := stored.get(number):
-                yield self._hit(row, score, marker, passages)
-
-    def _hit(self, row: Row, score: float, marker: Marker, passages: int) -> Hit:
-        kind, _, public_id = row.key.partition(":")
-        cards = self._store.cards
-        low, high = int(cards.earliest[row.id]), int(cards.latest[row.id])
-        dated = low != UNDATED_EARLIEST
-        fields: dict[str, tuple[tuple[str, str], ...]] = {}
-        for code in cards.codes_of(row.id):
-            name, key, label, _ = self._store.values[code]
-            fields[name] = (*fields.get(name, ()), (key, label))
-        return Hit(
-            kind, public_id, row.title, marker.ranges(row.title, row.language),
-            row.url, row.language,
-            date.fromordinal(low) if dated else None, date.fromordinal(high) if dated else None,
-            score, best_passages(row.passages, marker, passages) or beginning_of(row.passages),
-            fields, row.data,
-        )  # fmt: skip
-
-    def _facets(
-        self, counts: Mapping[int, int], request: SearchRequest
-    ) -> dict[str, tuple[FacetCount, ...]]:
-        facets: dict[str, list[FacetCount]] = {name: [] for name in request.facets}
-        for code, count in counts.items():
-            name, key, label, _ = self._store.values[code]
-            if name in facets:
-                facets[name].append(FacetCount(key, label, count))
-        return {
-            name: tuple(
-                sorted(found, key=lambda one: (-one.count, one.label))[: request.facet_size]
-            )
-            for name, found in facets.items()
-        }
+                yield show_hit(self._store, row, score, marker, passages)
 
     def suggest(
         self, beginning: str, audience: frozenset[str], limit: int = 8, today: date | None = None
