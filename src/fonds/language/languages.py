@@ -1,7 +1,7 @@
 """The languages Fonds reads, and the stemmer behind each.
 
 Stems are used when a query is read, not when a text is indexed: a word of the query stands for
-every word of the index that shares its stem (see `fonds.search.expansion`). So a change of
+every word of the index that shares its stem (see `fonds.search.endings`). So a change of
 stemmer needs no new index, and an exact search loses nothing.
 
     >>> sorted(language("ru").stems("Хрущёва"))
