@@ -110,8 +110,8 @@ class PersonNames:
         self._spellings = spellings or {}
         self._by_form: dict[str, dict[str, None]] = {}
         self._bearers: dict[str, set[str]] = {}  # of a word of a recorded form
+        self._families: Counter[str] = Counter()
         self._spelt: dict[str, list[str]] = {}  # bearers of a word of any likely form
-        surnames: Counter[str] = Counter()
         for key, person in self._persons.items():
             for form in person.recorded:
                 folded = fold_name(form)
@@ -119,15 +119,9 @@ class PersonNames:
                 for word in folded.split():
                     self._bearers.setdefault(word, set()).add(key)
             if known := self._spellings.get(key):
-                surnames.update({family[0] for family in known.alone})
+                self._families.update({family[0] for family in known.alone})
                 for word in known.words:
                     self._spelt.setdefault(word, []).append(key)
-            else:
-                surnames.update(_surnames(person))
-        self._unique = {
-            name for name, bearers in surnames.items()
-            if bearers == 1 and len(name) >= _SHORTEST_SURNAME
-        }  # fmt: skip
         self._expanded = lru_cache(maxsize=_REMEMBERED)(self._expand)
         self._forms = lru_cache(maxsize=_REMEMBERED)(self._all_forms)
         self._plain = lru_cache(maxsize=_REMEMBERED)(self._folded_forms)
@@ -208,27 +202,35 @@ class PersonNames:
             return False
         if len(words) == 1 and len(self._bearers.get(folded, ())) > MOST_ANSWERS:
             return False
-        if not written or not self._spelt:
+        if not written or (len(words) == 1 and not self._spelt):
             return True
-        return any(word in self._spelt or is_case(word, self._spelt) for word in words)
+        known = self._spelt or self._bearers
+        return any(
+            word in known or is_case(word, known) or not (self._spelt or word.isascii())
+            for word in words
+        )
 
     def _folded_forms(self, key: str) -> frozenset[str]:
         return frozenset(map(fold_name, self._spellings[key].forms))
+
+    def _is_unique(self, family: str) -> bool:
+        """Tell whether a family name may stand alone, since nobody else bears it.
+
+        Among very many persons, whose names are not taken apart ahead, a given name counts too.
+        """
+        if len(family) < _SHORTEST_SURNAME:
+            return False
+        if self._spellings:
+            return self._families[family] == 1
+        bearers = [self._bearers.get(word, set()) for word in fold_name(family).split()]
+        return bool(bearers) and len(set.intersection(*bearers)) == 1
 
     def _all_forms(self, key: str) -> PersonForms | None:
         person = self._persons.get(key)
         if person is None:
             return None
         spelt = self._spellings.get(key) or spell(person)
-        alone = [form for family in spelt.alone if family[0] in self._unique for form in family]
+        alone = [form for family in spelt.alone if self._is_unique(family[0]) for form in family]
         recorded = spelt.forms[: len(person.recorded)]
         every = tuple(dict.fromkeys((*recorded, *alone, *spelt.forms)))
         return PersonForms(key, person.label, every[:MOST_FORMS])
-
-
-def _surnames(person: Person) -> frozenset[str]:
-    """Return the family names of a person, as written."""
-    from fonds.names import parse
-
-    families = {parse(form).family for form in person.recorded}
-    return frozenset(name for name in families if name and not CJK_RUN.search(name))
