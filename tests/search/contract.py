@@ -350,7 +350,11 @@ class EngineContract:
     )
     def test_korean_analyser_finds_what_pairs_do_not(self, tmp_path: Path) -> None:
         """듣다 (hear) finds 들었다 (heard), says so and marks it; the switch turns it off."""
-        texts = {"heard": "그는 연설을 들었다.", "walked": "길을 걸었다.", "meeting": "회의에서 비판하였다."}
+        texts = {
+            "heard": "그는 연설을 들었다.",
+            "walked": "길을 걸었다.",
+            "meeting": "회의에서 비판하였다.",
+        }
         documents = [SearchDocument("document", key, "", language="ko",
                                     passages=[Passage("", "ko", text)])
                      for key, text in texts.items()]  # fmt: skip

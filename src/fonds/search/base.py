@@ -372,9 +372,7 @@ class BaseEngine:
     def _hits(
         self, rows: Sequence[tuple[int, float]], resolved: Resolved, passages: int
     ) -> Iterable[Hit]:
-        marker = Marker(
-            wanted_grams(resolved.meaning), wordings(resolved.meaning), self._analysis
-        )
+        marker = Marker(wanted_grams(resolved.meaning), wordings(resolved.meaning), self._analysis)
         stored = self._store.rows([row for row, _ in rows])
         for number, score in rows:
             if row := stored.get(number):

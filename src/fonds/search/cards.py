@@ -219,7 +219,6 @@ class Cards:
         certain = np.bincount(first[first == last], minlength=size)
         return bars(start, certain, possible[:size], by_year), undated
 
-
     def _in_months(self) -> tuple[Ints, Ints]:
         """Return the first and last month of every row, kept until a card changes; -1: undated."""
         if self._months is None:

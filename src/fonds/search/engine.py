@@ -104,9 +104,7 @@ class Engine(Protocol):
     ) -> None: ...
 
 
-def open_engine(
-    directory: Path, name: str = "sqlite", analysers: Sequence[str] = ()
-) -> Engine:
+def open_engine(directory: Path, name: str = "sqlite", analysers: Sequence[str] = ()) -> Engine:
     """Open (or make) the index in a directory.
 
     Args:
