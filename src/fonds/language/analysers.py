@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple, Protocol
 
 from fonds.core.errors import ConfigurationError, MissingPackage
@@ -117,6 +116,8 @@ def _part(name: str) -> Part:
 
 
 def _version(name: str, part: Part) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow to load, seldom needed
+
     try:
         return ", ".join(f"{package} {version(package)}" for package in part.packages)
     except PackageNotFoundError as error:
