@@ -1,13 +1,16 @@
-"""Speed and quality of search, beside the bare engines and Datasette.
+"""Speed of search, beside the bare engines.
 
     python benchmarks/search.py speed --passages 100000
     python benchmarks/search.py speed --passages 1000000 --engine tantivy
-    python benchmarks/search.py quality
+    python benchmarks/search.py ratio --passages 1000000 --keep FOLDER
 
 The corpus is three volumes of *Foreign Relations of the United States* (public domain), repeated
 until there are enough passages; each copy is a set of documents of its own. A passage is a
 paragraph. "bare" is SQLite FTS5 as one would use it without Fonds: one row a document, the default
 tokeniser, `count(*)`, `ORDER BY rank LIMIT 10` and `snippet()`, no facets, no forms, no names.
+"bare-tantivy" is Tantivy as its manual begins: title and body stored, a query parsed, ten hits
+with a snippet each. `ratio` asks the bare engine and Fonds each query in turn, so that whatever
+else the machine does slows both.
 Times are wall and CPU (this process), each query once, cold caches of ours; medians and 95th
 percentiles over all queries. `FONDS_SHARED` says where the volumes are.
 """
@@ -27,6 +30,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+import tantivy
 from lxml import etree
 
 from fonds.search import (
@@ -190,6 +194,43 @@ class Bare:
         return int(total)
 
 
+class BareTantivy:
+    """Tantivy without Fonds."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        builder = tantivy.SchemaBuilder()
+        for name in ("title", "body"):
+            builder.add_text_field(name, stored=True)
+        self.schema = builder.build()
+        self.index = tantivy.Index(self.schema, path=str(folder))
+        self.writer = self.index.writer(128_000_000)
+
+    def add(self, documents: list[SearchDocument]) -> None:
+        """Index documents."""
+        for one in documents:
+            body = "\n".join(p.text for p in one.passages)
+            self.writer.add_document(tantivy.Document(title=one.title, body=body))
+        self.writer.commit()
+
+    def search(self, query: str) -> int:
+        """Answer with a count and ten marked hits."""
+        self.index.reload()
+        searcher = self.index.searcher()
+        parsed, _ = self.index.parse_query_lenient(query, ["title", "body"])
+        result = searcher.search(parsed, 10)
+        snippets = tantivy.SnippetGenerator.create(searcher, parsed, self.schema, "body")
+        for _, place in result.hits:
+            snippets.snippet_from_doc(searcher.doc(place)).to_html()
+        return int(result.count)
+
+
+def open_bare(name: str, folder: Path) -> Bare | BareTantivy:
+    """Open the bare engine under one of ours."""
+    tantivys = name.endswith("tantivy")
+    return BareTantivy(folder / "bare-tantivy") if tantivys else Bare(folder / "bare.sqlite3")
+
+
 def timed(name: str, work: Callable[[str], object], queries: list[str], slowest: int = 0) -> None:
     """Time each query once and print medians and 95th percentiles."""
     rows = []
@@ -232,12 +273,17 @@ def measure_speed(options: argparse.Namespace) -> None:
     queries = speed_queries(documents, options.queries)
     folder = Path(options.keep or tempfile.mkdtemp(prefix="fonds-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
-    if options.engine == "bare":
-        bare = Bare(folder / "bare.sqlite3")
-        if not bare.db.execute("SELECT 1 FROM documents LIMIT 1").fetchone():
-            index("bare", bare.add, documents, options.passages)
+    if options.engine.startswith("bare"):
+        bare = open_bare(options.engine, folder)
+        if not bare.search('"the"'):
+            index(options.engine, bare.add, documents, options.passages)
         for turn in range(options.turns):
-            timed(f"bare, turn {turn + 1}", bare.search, [q for _, q in queries], options.slowest)
+            timed(
+                f"{options.engine}, turn {turn + 1}",
+                bare.search,
+                [q for _, q in queries],
+                options.slowest,
+            )
     else:
         names = tagged_names(documents)
         with open_engine(folder / options.engine, options.engine) as engine:
@@ -254,6 +300,43 @@ def measure_speed(options: argparse.Namespace) -> None:
                 timed(f"{options.engine}, turn {turn + 1}",
                       lambda q: engine.search(SearchRequest(q), names),
                       [q for q, _ in queries], options.slowest)  # fmt: skip
+    print(f"memory at most {memory()}; {json.dumps({'folder': str(folder)})}")
+
+
+def measure_ratio(options: argparse.Namespace) -> None:
+    """Ask the bare engine and ours each query in turn; both indexes are made where missing."""
+    documents = read_volumes()
+    queries = speed_queries(documents, options.queries)
+    names = tagged_names(documents)
+    folder = Path(options.keep or tempfile.mkdtemp(prefix="fonds-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    bare = open_bare(options.engine, folder)
+    if not bare.search('"the"'):
+        index("bare", bare.add, documents, options.passages)
+    with open_engine(folder / options.engine, options.engine) as engine:
+        if not engine.last_sequence():
+            add = lambda some: engine.apply(Batch(engine.last_sequence() + 1, some))  # noqa: E731
+            index(options.engine, add, documents, options.passages)
+        engine.search(SearchRequest("", limit=0))
+        for turn in range(options.turns):
+            times: dict[str, list[float]] = {"bare": [], "Fonds": []}
+            for query, plain in queries:
+                start = time.process_time()
+                bare.search(plain)
+                between = time.process_time()
+                engine.search(SearchRequest(query), names)
+                times["bare"].append(between - start)
+                times["Fonds"].append(time.process_time() - between)
+            places = {"median": 0.5, "p95": 0.95}
+            at = {
+                (name, place): sorted(rows)[int(len(rows) * share)] * 1e3
+                for name, rows in times.items()
+                for place, share in places.items()
+            }
+            for place in places:
+                one, other = at["bare", place], at["Fonds", place]
+                print(f"turn {turn + 1}, CPU {place:<6}  bare {one:6.1f} ms  Fonds {other:6.1f} ms"
+                      f"  ratio {other / one:.2f}")  # fmt: skip
     print(f"memory at most {memory()}; {json.dumps({'folder': str(folder)})}")
 
 
@@ -283,15 +366,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("what", choices=["speed"])
-    parser.add_argument("--engine", default="sqlite", choices=["sqlite", "tantivy", "bare"])
+    parser.add_argument("what", choices=["speed", "ratio"])
+    parser.add_argument("--engine", default="sqlite",
+                        choices=["sqlite", "tantivy", "bare", "bare-tantivy"])  # fmt: skip
     parser.add_argument("--passages", type=int, default=50_000)
     parser.add_argument("--flat", action="store_true", help="every passage a document of its own")
     parser.add_argument("--queries", type=int, default=200)
     parser.add_argument("--turns", type=int, default=2)
     parser.add_argument("--slowest", type=int, default=0, help="print so many slow queries")
     parser.add_argument("--keep", help="a folder to keep the index in, and to use it again")
-    measure_speed(parser.parse_args())
+    options = parser.parse_args()
+    measure_ratio(options) if options.what == "ratio" else measure_speed(options)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ class Names:
         PersonForms("pak-yong-bin", "Pak Yŏng-bin", ("박영빈", "Pak Yŏng-bin", "Pak")),
     )  # fmt: skip
 
-    def expand(self, name: str) -> list[PersonForms]:
+    def expand(self, name: str, written: bool = False) -> list[PersonForms]:
         return [one for one in self.people if name in one.forms]
 
     def forms_of(self, person: str) -> PersonForms | None:
@@ -225,7 +226,7 @@ class EngineContract:
         """A word that only sounds like a name stays a word where texts have it otherwise."""
 
         class Loose(Names):
-            def expand(self, name: str) -> list[PersonForms]:
+            def expand(self, name: str, written: bool = False) -> list[PersonForms]:
                 return [PersonForms("plaku", "Panajot Plaku", ("Plaku", "Плаку"))]
 
         assert engine.search(SearchRequest("purge"), Loose()).names == ()
@@ -343,3 +344,104 @@ class EngineContract:
         """Documents that share people are alike; the document itself is not in the list."""
         assert [hit.id for hit in engine.more_like_this("person:pak-chang-ok", OPEN)] == ["d1"]
         assert engine.more_like_this("document:d4", OPEN) == []
+
+    @pytest.mark.skipif(
+        find_spec("kiwipiepy") is None, reason="the optional package kiwipiepy is not installed"
+    )
+    def test_korean_analyser_finds_what_pairs_do_not(self, tmp_path: Path) -> None:
+        """듣다 (hear) finds 들었다 (heard), says so and marks it; the switch turns it off."""
+        texts = {
+            "heard": "그는 연설을 들었다.",
+            "walked": "길을 걸었다.",
+            "meeting": "회의에서 비판하였다.",
+        }
+        documents = [SearchDocument("document", key, "", language="ko",
+                                    passages=[Passage("", "ko", text)])
+                     for key, text in texts.items()]  # fmt: skip
+        with open_engine(tmp_path / "pairs", self.engine_name) as engine:
+            engine.apply(Batch(1, documents))
+            assert self.found(engine, "듣다") == set()
+        with open_engine(tmp_path / "words", self.engine_name, ["korean"]) as engine:
+            engine.apply(Batch(1, documents))
+            assert self.found(engine, "듣다") == {"heard"}
+            assert self.found(engine, "비판회의") == {"meeting"}
+            assert self.found(engine, "회의") == {"meeting"}
+            assert self.found(engine, "듣다", forms=False) == set()
+            answer = engine.search(SearchRequest("듣다"))
+            assert answer.word_forms == {"듣다": ("듣",)}
+            (passage,) = answer.hits[0].passages
+            assert [passage.text[a:b] for a, b in passage.ranges] == ["들"]
+            engine.apply(Batch(2, deletes=["document:heard"]))
+            assert self.found(engine, "듣다") == set()
+
+    @pytest.mark.skipif(
+        find_spec("jieba") is None, reason="the optional package jieba is not installed"
+    )
+    def test_chinese_segmenter_finds_words_apart(self, tmp_path: Path) -> None:
+        """Two words typed as one run stand near each other; another choice empties the index."""
+        one = SearchDocument("document", "d", "", language="zh",
+                             passages=[Passage("", "zh", "在北京召開的中央會議")])  # fmt: skip
+        with open_engine(tmp_path, self.engine_name, ["chinese"]) as engine:
+            engine.apply(Batch(3, [one]))
+            assert self.found(engine, "北京会议") == {"d"}
+            assert self.found(engine, "京召") == {"d"}
+        with open_engine(tmp_path, self.engine_name, ["chinese"]) as engine:
+            assert engine.last_sequence() == 3
+        with open_engine(tmp_path, self.engine_name) as engine:
+            assert engine.last_sequence() == 0
+            engine.apply(Batch(3, [one]))
+            assert self.found(engine, "北京会议") == set()
+            assert self.found(engine, "会议") == {"d"}
+
+    def test_misread_words_are_forgiven_and_said(self, tmp_path: Path) -> None:
+        """A word of hardly any text finds what a machine made of it; common ones find themselves."""
+        texts = ["the modem world", "a rnemorandum", "the rnodern army", *["a modern state"] * 5,
+                 "секретарь говорнт"]  # fmt: skip
+        with open_engine(tmp_path, self.engine_name) as engine:
+            engine.apply(Batch(1, [
+                SearchDocument("document", f"d{n}", "", passages=[Passage("", "en", text)])
+                for n, text in enumerate(texts)
+            ]))  # fmt: skip
+            assert self.found(engine, "memorandum") == {"d1"}
+            assert self.found(engine, "memorandum", forms=False) == set()
+            assert self.found(engine, "=memorandum") == set()
+            assert self.found(engine, "говорит") == {"d8"}
+            answer = engine.search(SearchRequest("modem"))
+            assert answer.word_forms == {"modem": ("modern",)}
+            assert answer.hits[0].id == "d0"
+            assert answer.total == 6
+            assert engine.search(SearchRequest("modern")).total == 5
+
+    def test_old_spellings_are_found(self, tmp_path: Path) -> None:
+        """Texts of before a reform answer a query of today, and the other way round."""
+        texts = {"de": "Der zweyte Theil der Commission", "ru": "доклад новаго комитета",
+                 "old": "Земскій Соборъ и вѣче", "en": "the Labour party"}  # fmt: skip
+        with open_engine(tmp_path, self.engine_name) as engine:
+            engine.apply(Batch(1, [
+                SearchDocument("document", code, "", passages=[
+                    Passage("", "ru" if code == "old" else code, text)
+                ])
+                for code, text in texts.items()
+            ]))  # fmt: skip
+            assert self.found(engine, "Teil") == {"de"}
+            assert self.found(engine, "zweite") == {"de"}
+            assert self.found(engine, "Kommission Teil") == {"de"}
+            assert self.found(engine, "нового") == {"ru"}
+            assert self.found(engine, "собор вече") == {"old"}
+            assert self.found(engine, "земский") == {"old"}
+            assert self.found(engine, "labor") == {"en"}
+            assert self.found(engine, "Teil", forms=False) == set()
+
+    def test_closed_records_make_no_word_common(self, tmp_path: Path) -> None:
+        """What is forgiven is the same as in an index without the closed records."""
+        texts = [("open", "a rnemorandum"), *[("secret", "the memorandum")] * 4]
+        with open_engine(tmp_path, self.engine_name) as engine:
+            engine.apply(Batch(1, [
+                SearchDocument("document", f"d{n}", "", access=access,
+                               passages=[Passage("", "en", text)])
+                for n, (access, text) in enumerate(texts)
+            ]))  # fmt: skip
+            assert self.found(engine, "memorandum") == {"d0"}
+            assert engine.search(SearchRequest("memorandum")).did_you_mean == ()
+            everybody = frozenset({"open", "secret"})
+            assert "d0" not in self.found(engine, "memorandum", everybody)

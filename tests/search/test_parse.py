@@ -73,6 +73,13 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("word", ["AND", "OR", "NOT", "NEAR"])
+def test_an_operator_can_be_meant_as_a_word(word: str) -> None:
+    """After `=` it is one."""
+    assert parse_query(f"={word}").node == Word(word, exact=True)
+    assert parse_query(f"={word}:a").node == And((Word(word, exact=True), Word("a")))
+
+
 @given(st.lists(_PIECES, max_size=14), st.sampled_from([" ", ""]))
 def test_any_query_is_read_and_written_back(pieces: list[str], between: str) -> None:
     """Nothing raises; the full form of a query is read as the same query."""

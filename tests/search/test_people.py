@@ -54,3 +54,27 @@ def test_family_name_stands_alone_only_where_one_bears_it(names: PersonNames) ->
     assert "Morris" not in two.forms
     assert {found.person for found in names.expand("Morris")} == {"morris-r", "morris-i"}
     assert names.forms_of("nobody") is None
+
+
+def test_among_very_many_nothing_is_spelt_ahead() -> None:
+    """Names are still found in other scripts; a word somebody else bears does not stand alone."""
+    people = [
+        Person("khrushchev", "Nikita Khrushchev", ()),
+        Person("poole", "DeWitt C. Poole", ()),
+        Person("other", "Poole Smith", ()),
+    ]
+    names = PersonNames(people, spellings={})
+    assert [one.person for one in names.expand("Хрущёва")] == ["khrushchev"]
+    assert [one.person for one in names.expand("Khrushchev", written=True)] == ["khrushchev"]
+    one, two = names.forms_of("khrushchev"), names.forms_of("poole")
+    assert one is not None
+    assert two is not None
+    assert "Khrushchev" in one.forms
+    assert "Poole" not in two.forms
+
+
+def test_what_is_written_like_no_name_is_put_aside() -> None:
+    """A word that only sounds like a name is one where it may be nothing else, and only there."""
+    names = PersonNames([Person("plaku", "Panajot Plaku", ())])
+    assert names.expand("place", written=True) == ()
+    assert [one.person for one in names.expand("Plakut", written=True)] == ["plaku"]

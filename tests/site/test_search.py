@@ -7,7 +7,9 @@ import io
 import json
 import xml.etree.ElementTree as ET  # our own output, not a stranger's
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -20,7 +22,8 @@ from fonds.search import SearchRequest
 from fonds.site.selectors.version import forget_everything
 from fonds.site.views.respond import forget_pages
 from fonds.workflows import searching
-from fonds.workflows.indexing import reindex
+from fonds.workflows.indexing import catch_up, open_index, reindex
+from fonds.workflows.search_documents import all_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -417,3 +420,34 @@ def test_a_record_closed_a_moment_ago_is_in_no_file(client: Client) -> None:
         "/search.atom",
     ):
         assert "d-letter" not in text_of(client, address, q="letter plenum")
+
+
+def test_other_spellings_of_words_are_said_and_turned_off(client: Client, archive: Project) -> None:
+    """A misread word is found, the page says by what, and the same switch turns it off."""
+    row = document("d-misread", "A rnemorandum")
+    rows.IndexChange.objects.create(kind="document", object_id=row.pk)
+    catch_up(archive)
+    page = text_of(client, "/search/", q="memorandum")
+    assert "d-misread" in page
+    assert "rnemorandum" in page
+    assert "only as written" in page
+    assert "d-misread" not in text_of(client, "/search/", q="memorandum", names="off")
+
+
+@pytest.mark.skipif(
+    find_spec("jieba") is None, reason="the optional package jieba is not installed"
+)
+def test_another_choice_of_analysers_fills_the_index_anew(archive: Project) -> None:
+    """The index is emptied when it is opened with another choice, and filled from the catalogue."""
+    for kind, ids in all_ids():
+        for pk in ids:
+            rows.IndexChange.objects.create(kind=kind, object_id=pk)
+    chosen = replace(archive, settings={
+        **archive.settings, "search": {"engine": "sqlite", "analysers": ["chinese"]}
+    })  # fmt: skip
+    with open_index(archive) as engine:
+        before = engine.count()
+    catch_up(chosen)
+    with open_index(chosen) as engine:
+        assert engine.count() == before
+        assert engine.last_sequence() > 0

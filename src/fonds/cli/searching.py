@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @project_option
 @json_option
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000))
-@click.option("--no-names", is_flag=True, help="Do not widen names to their other spellings.")
+@click.option("--no-names", is_flag=True, help="Only as written: no other spellings or forms.")
 @click.option("--sort", type=click.Choice(["relevance", "date", "-date"]), default="relevance")
 def command(
     query: tuple[str, ...],
@@ -29,9 +29,19 @@ def command(
 ) -> None:
     """Search documents, people, organisations, events, chapters and claims.
 
-    A name finds the person under every spelling and script; the answer says how it was widened.
+    A name finds the person under every spelling and script, a word its other forms; the answer says
+    how it was widened.
     The query language is described in docs/reference/search.md.
     """
+    from fonds.workflows.pace import few_collections
+
+    with few_collections():  # a tenth of a short command otherwise
+        _search(" ".join(query), project, as_json, limit, not no_names, sort)
+
+
+def _search(
+    query: str, project: str | None, as_json: bool, limit: int, widened: bool, sort: Any
+) -> None:
     from fonds.workflows.opening import open_project
 
     opened = open_project(project)
@@ -41,11 +51,10 @@ def command(
     from fonds.workflows.searching import as_data, searcher_of
 
     catch_up(opened)
-    words = " ".join(query)
-    request = SearchRequest(words, limit=limit, expand_names=not no_names, sort=sort)
+    request = SearchRequest(query, limit=limit, expand_names=widened, forms=widened, sort=sort)
     answer = searcher_of(opened).search(request, STAFF)
     if as_json:
-        print_json(as_data(words, answer))
+        print_json(as_data(query, answer))
     else:
         _print(answer)
 
@@ -59,6 +68,8 @@ def _print(answer: Answer) -> None:
         if name.applied:
             shown = ", ".join(name.forms[:8])
             click.echo(f"{name.text}: {name.label}, also: {shown}")
+    for word, forms in answer.word_forms.items():
+        click.echo(f"{word}, also: {', '.join(forms[:8])}")
     for hit in answer.hits:
         date = hit.data.get("date") or ""
         click.echo(f"\n{hit.kind:<13}{hit.title}{f'  ({date})' if date else ''}")

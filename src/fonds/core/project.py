@@ -31,6 +31,7 @@ DEFAULTS: dict[str, Any] = {
         "lists": {},
         "bodies": {},
     },
+    "search": {"engine": "sqlite", "analysers": []},
     "names": {"system": "mr", "initial_law": "south", "exceptions": {}},
 }
 

@@ -65,9 +65,20 @@ def fold_text(text: str, language: str = "und") -> str:
             return text.replace("'", joint).replace("`", joint)
         return text
     text = _fold_letters(unicodedata.normalize("NFC", text), language)
-    if not text.isascii() and CJK_RUN.search(text):
+    if not _is_latin_1(text) and CJK_RUN.search(text):
         text = CJK_RUN.sub(lambda run: f" {pair_characters(run[0])} ", text)
     return text
+
+
+def _is_latin_1(text: str) -> bool:
+    """Tell quickly that a text surely has no Hangul and no Han."""
+    if text.isascii():
+        return True
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _fold_letters(text: str, language: str) -> str:
@@ -92,6 +103,12 @@ def fold_plain(text: str, language: str = "und") -> str:
     if text.isascii():
         return fold_text(text, language).lower()
     text = _fold_letters(unicodedata.normalize("NFC", text), language)
+    text = fold_marks(text)
+    return text if _is_latin_1(text) else simplify(text)
+
+
+def fold_marks(text: str) -> str:
+    """Take the marks off Latin letters, as the last step of folding; and lower the case."""
     if text.isascii():
         return text.lower()
     try:
@@ -100,7 +117,7 @@ def fold_plain(text: str, language: str = "und") -> str:
         text = text.lower()
     for letter in set(_LATIN.findall(text)):
         text = text.replace(letter, strip_latin_marks(letter))
-    return simplify(text)
+    return text
 
 
 def pair_characters(run: str) -> str:

@@ -1,7 +1,7 @@
 """The languages Fonds reads, and the stemmer behind each.
 
 Stems are used when a query is read, not when a text is indexed: a word of the query stands for
-every word of the index that shares its stem (see `fonds.search.expansion`). So a change of
+every word of the index that shares its stem (see `fonds.search.endings`). So a change of
 stemmer needs no new index, and an exact search loses nothing.
 
     >>> sorted(language("ru").stems("Хрущёва"))
@@ -17,8 +17,6 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-
-import snowballstemmer
 
 from fonds.core.tables import load_table
 from fonds.language.fold import fold_word
@@ -54,12 +52,25 @@ class Language:
         """
         plain = fold_word(word, self.code)
         found = set()
-        for form in {word.lower(), plain}:
+        others = (
+            plain[: -len(ending)] + instead
+            for ending, instead in alternations().get(self.code, ())
+            if plain.endswith(ending) and len(plain) - len(ending) >= _LEAST_LEFT
+        )
+        for form in {word.lower(), plain, *others}:
             for step in (self._once(form), self._once(self._once(form))):
                 found.add(fold_word(step))
         if lemma := _lemma(self.code, word):
             found.add(fold_word(lemma))
         return frozenset(found)
+
+    def bases(self, plain: str) -> frozenset[str]:
+        """Return what is left of a folded word where its sounds change in other forms."""
+        return frozenset(
+            plain[: -len(instead)]
+            for _, instead in alternations().get(self.code, ())
+            if instead and plain.endswith(instead) and len(plain) - len(instead) >= _LEAST_LEFT
+        )
 
     def _once(self, word: str) -> str:
         if self.stemmer:
@@ -72,17 +83,32 @@ class Language:
 
 @cache
 def _stemmer(algorithm: str) -> Callable[[str], str]:
+    snowballstemmer = import_module("snowballstemmer")
     stem: Callable[[str], str] = snowballstemmer.stemmer(algorithm).stemWord
     return stem
 
 
 @cache
+def _table() -> dict[str, dict[str, str]]:
+    path = Path(__file__).with_name("tables") / "endings.yaml"
+    return load_table(path, ("endings", "alternations"))
+
+
+@cache
 def light_endings() -> dict[str, tuple[str, ...]]:
     """Load the endings of languages no stemmer is at hand for, longest first."""
-    table = load_table(Path(__file__).with_name("tables") / "endings.yaml", ("endings",))
     return {
         code: tuple(sorted(endings.split(), key=len, reverse=True))
-        for code, endings in table["endings"].items()
+        for code, endings in _table()["endings"].items()
+    }
+
+
+@cache
+def alternations() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Load endings before which a sound changes, each with what the dictionary has instead."""
+    return {
+        code: tuple((pair.partition("=")[0], pair.partition("=")[2]) for pair in pairs.split())
+        for code, pairs in _table()["alternations"].items()
     }
 
 

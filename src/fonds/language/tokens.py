@@ -7,6 +7,7 @@ slowly and keeps the places; it reads queries and finds what to mark in the few 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -32,19 +33,34 @@ def word_pattern(language: str = "und") -> re.Pattern[str]:
     return _pattern(language[:2] in ELIDING)
 
 
-def words_beginning(letters: str, language: str = "und") -> re.Pattern[str]:
-    """Return the pattern of words that may begin, folded, with one of these letters.
+def words_beginning(text: str, letters: str, language: str = "und") -> Iterator[re.Match[str]]:
+    """Yield the words of a text that may begin, folded, with one of these letters.
 
-    Words that begin with a letter outside ASCII are all taken, since they may fold to any.
+    Words that begin with a letter outside ASCII are all taken, since they may fold to any. Much
+    faster than cutting the whole text.
     """
-    return _beginning("".join(sorted(set(letters))), language[:2] in ELIDING)
+    splits = language[:2] in ELIDING
+    pattern, end = _pattern(splits), 0
+    for place in _beginning("".join(sorted(set(letters)))).finditer(text):
+        start = place.start()
+        if start < end or (not splits and start > 1 and _is_joined(text, start)):
+            continue
+        if match := pattern.match(text, start):
+            end = match.end()
+            yield match
+
+
+def _is_joined(text: str, start: int) -> bool:
+    """Tell whether an apostrophe inside a word comes before this place."""
+    return text[start - 1] in APOSTROPHES and (text[start - 2].isalnum() or text[start - 2] == "_")
 
 
 @lru_cache(maxsize=1_000)
-def _beginning(letters: str, splits: bool) -> re.Pattern[str]:
-    first = re.escape(letters + letters.upper())
-    before = r"(?<!\w)" if splits else rf"(?<!\w)(?<!\w[{APOSTROPHES}])"
-    return re.compile(f"{before}(?=[{first}]|[^\\W\x00-\x7f])(?:{_pattern(splits).pattern})")
+def _beginning(letters: str) -> re.Pattern[str]:
+    """Return the pattern of the places where such words begin; it compiles quickly."""
+    plain = "".join(letter for letter in letters if letter.isascii())
+    first = f"[{re.escape(plain + plain.upper())}]|" if plain else ""
+    return re.compile(rf"(?<!\w)(?={first}[^\x00-\x7f])")
 
 
 @cache

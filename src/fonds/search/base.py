@@ -19,20 +19,19 @@ from typing import Self
 
 import numpy as np
 
+from fonds.language.analysers import Analysis
 from fonds.language.fold import fold_text, fold_word
 from fonds.language.tokens import terms
 from fonds.search.answers import (
     Answer,
     Bar,
-    FacetCount,
     Hit,
     SearchRequest,
     Suggestion,
 )
-from fonds.search.cards import UNDATED_EARLIEST
-from fonds.search.endings import Endings
+from fonds.search.endings import HARDLY_ANY, Endings
 from fonds.search.engine import NameExpander, SearchError
-from fonds.search.marks import Marker, beginning_of, best_passages
+from fonds.search.marks import Marker
 from fonds.search.meaning import (
     Every,
     Gram,
@@ -47,12 +46,14 @@ from fonds.search.meaning import (
 from fonds.search.parse import parse_query
 from fonds.search.query import And, InField, Near, Node, Or, Phrase, Word, format_query, plain_words
 from fonds.search.records import Batch, Passage, SearchDocument
-from fonds.search.resolve import Resolved, resolve
+from fonds.search.resolve import Resolved, Tools, gram_of, resolve
 from fonds.search.scoring import Concept, Scorer
-from fonds.search.store import FORMAT, Row, Store
+from fonds.search.showing import count_facets, show_hit
+from fonds.search.store import Row, Store
 
 _BEHIND = "behind"
 _LONG = 6  # letters of a word in which two slips are looked for
+_MEANINGS_KEPT = 64
 _TRIED, _OFFERED = 10, 3  # corrections
 _WORDS_WEIGHED, _TELLING_WORDS = 300, 12
 
@@ -76,10 +77,14 @@ class BaseEngine:
 
     name = ""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, analysers: Sequence[str] = ()) -> None:
         self.directory = directory
-        self._store = Store(directory)
+        self._analysis = Analysis(analysers)
+        self._store = Store(directory, self._analysis.version)
         self._endings = Endings(self._store.vocabulary, self.languages)
+        self._kept: dict[object, Resolved] = {}
+        self._resolved_of = -1  # the change for which they hold
+        self._tools = Tools(self._store, self._endings, self._analysis)
         self._prepare()
         if self._store.meta("engine", self.name) != self.name:
             self.clear()
@@ -124,7 +129,7 @@ class BaseEngine:
             self._put_in(list({document.key: document for document in batch.adds}.values()), change)
             self._store.set_meta("change", str(change))
             self._store.set_meta("sequence", str(batch.sequence))
-            self._store.set_meta("format", FORMAT)
+            self._store.set_meta("format", self._store.format)
             self._store.set_meta("engine", self.name)
             self._commit(change)
         except BaseException as error:
@@ -173,8 +178,7 @@ class BaseEngine:
         if not new <= known:
             self._store.set_meta("languages", json.dumps(sorted(known | new)))
 
-    @staticmethod
-    def _texts(document: SearchDocument) -> Texts:
+    def _texts(self, document: SearchDocument) -> Texts:
         about: list[str] = []
         shelfmark: list[str] = []
         for name, values in document.fields.items():
@@ -182,12 +186,14 @@ class BaseEngine:
             (shelfmark if name == "shelfmark" else about).extend(
                 labels if name not in ("lang", "certainty", "type") else ()
             )
-        return (
-            fold_text(document.title, document.language),
-            fold_text("\n".join(shelfmark)),
-            fold_text("\n".join(about)),
-            _folded_body(document.passages),
-        )
+        title = fold_text(document.title, document.language)
+        body = _folded_body(document.passages)
+        if self._analysis:
+            parts = [self._analysis.terms(text, language) for _, language, text in
+                     (("", document.language, document.title), *document.passages)]  # fmt: skip
+            title = " ".join(filter(None, (title, parts[0])))
+            body = "\n".join(filter(None, (body, *parts[1:])))
+        return title, fold_text("\n".join(shelfmark)), fold_text("\n".join(about)), body
 
     def _texts_again(self, row: Row) -> Texts:
         """Make from the store the texts that `_texts` made when the document came in."""
@@ -227,29 +233,56 @@ class BaseEngine:
     def _catch_up(self) -> None:
         """Take in what other processes have committed; complete the vocabulary after an import."""
         self._store.refresh()
+        if self._resolved_of != self._store.change:
+            self._kept.clear()
+            self._resolved_of = self._store.change
         if self._store.meta("vocabulary") == _BEHIND:
+            self._kept.clear()
             self._store.db.execute("BEGIN IMMEDIATE")
             self._store.vocabulary.take(self._terms())
             self._store.set_meta("vocabulary", "")
             self._store.db.execute("COMMIT")
+
+    def _resolve(
+        self, node: Node, request: SearchRequest, allowed: set[int], names: NameExpander | None
+    ) -> Resolved:
+        """Work out what a query means; a page asks the same query several times."""
+        key = node, request.forms, request.expand_names, names, frozenset(allowed)
+        resolved = self._kept.get(key)
+        if resolved is None:
+            if len(self._kept) >= _MEANINGS_KEPT:
+                self._kept.clear()
+            resolved = self._kept[key] = resolve(
+                node, request, self._tools, names, lambda term: self._is_rare(term, allowed)
+            )
+        return resolved
+
+    def _is_rare(self, term: str, allowed: set[int]) -> bool:
+        """Tell whether hardly any document that the reader may see has a term."""
+        documents = self._store.vocabulary.frequency(term)
+        closed = self._documents() - int(np.count_nonzero(self._store.cards.visible(allowed)))
+        if documents <= HARDLY_ANY or documents - closed > HARDLY_ANY:
+            return documents <= HARDLY_ANY
+        bare = SearchRequest(limit=0, facets=(), histogram=None)
+        return self._run(Match((Gram((term,)),)), bare, allowed).total <= HARDLY_ANY
 
     def search(self, request: SearchRequest, names: NameExpander | None = None) -> Answer:
         """Answer a query."""
         self._catch_up()
         parsed = parse_query(request.query)
         allowed = self._store.allowed(request.audience, request.today or date.today())
-        resolved = resolve(parsed.node, request, self._store, self._endings, names)
+        resolved = self._resolve(parsed.node, request, allowed, names)
         found = self._run(self._narrowed(resolved.meaning, request), request, allowed)
         relaxed = False
         if not found.total and (looser := _any_word(parsed.node)):
-            loose = resolve(looser, request, self._store, self._endings, names)
+            loose = self._resolve(looser, request, allowed, names)
             second = self._run(self._narrowed(loose.meaning, request), request, allowed)
             if second.total:
                 resolved, found, relaxed = loose, second, True
         return Answer(
             hits=tuple(self._hits(found.rows, resolved, request.passages)),
             total=found.total,
-            facets=self._facets(found.counts, request),
+            facets=count_facets(self._store, found.counts, request),
             histogram=found.histogram,
             undated=found.undated,
             understood=format_query(parsed.node),
@@ -267,7 +300,7 @@ class BaseEngine:
         bare = SearchRequest(limit=0, facets=(), histogram=None)
         query, others = request.query, []
         for word in plain_words(node):
-            meaning = resolve(word, bare, self._store, self._endings, None).meaning
+            meaning = resolve(word, bare, self._tools, None).meaning
             if self._run(meaning, bare, allowed).total:
                 continue
             folded = fold_word(word.text)
@@ -306,11 +339,10 @@ class BaseEngine:
         return min(counts)
 
     def _documents(self) -> int:
-        return int(np.count_nonzero(self._store.cards.access[: self._store.cards.size] >= 0))
+        return self._store.cards.documents()
 
     def _average_length(self) -> float:
-        lengths = self._store.cards.length[1 : self._store.cards.size]
-        return float(lengths.mean()) if len(lengths) else 1.0
+        return self._store.cards.average_length()
 
     def _seen_forms(
         self, word_forms: Mapping[str, tuple[str, ...]], allowed: set[int]
@@ -322,7 +354,7 @@ class BaseEngine:
         seen = {
             word: tuple(
                 form for form in forms
-                if self._run(Match((Gram((form,)),)), bare, allowed).total
+                if self._run(Match((gram_of(form) or Gram((form,)),)), bare, allowed).total
             )
             for word, forms in word_forms.items()
         }  # fmt: skip
@@ -340,43 +372,11 @@ class BaseEngine:
     def _hits(
         self, rows: Sequence[tuple[int, float]], resolved: Resolved, passages: int
     ) -> Iterable[Hit]:
-        marker = Marker(wanted_grams(resolved.meaning), wordings(resolved.meaning))
+        marker = Marker(wanted_grams(resolved.meaning), wordings(resolved.meaning), self._analysis)
         stored = self._store.rows([row for row, _ in rows])
         for number, score in rows:
             if row := stored.get(number):
-                yield self._hit(row, score, marker, passages)
-
-    def _hit(self, row: Row, score: float, marker: Marker, passages: int) -> Hit:
-        kind, _, public_id = row.key.partition(":")
-        cards = self._store.cards
-        low, high = int(cards.earliest[row.id]), int(cards.latest[row.id])
-        dated = low != UNDATED_EARLIEST
-        fields: dict[str, tuple[tuple[str, str], ...]] = {}
-        for code in cards.codes_of(row.id):
-            name, key, label, _ = self._store.values[code]
-            fields[name] = (*fields.get(name, ()), (key, label))
-        return Hit(
-            kind, public_id, row.title, marker.ranges(row.title, row.language),
-            row.url, row.language,
-            date.fromordinal(low) if dated else None, date.fromordinal(high) if dated else None,
-            score, best_passages(row.passages, marker, passages) or beginning_of(row.passages),
-            fields, row.data,
-        )  # fmt: skip
-
-    def _facets(
-        self, counts: Mapping[int, int], request: SearchRequest
-    ) -> dict[str, tuple[FacetCount, ...]]:
-        facets: dict[str, list[FacetCount]] = {name: [] for name in request.facets}
-        for code, count in counts.items():
-            name, key, label, _ = self._store.values[code]
-            if name in facets:
-                facets[name].append(FacetCount(key, label, count))
-        return {
-            name: tuple(
-                sorted(found, key=lambda one: (-one.count, one.label))[: request.facet_size]
-            )
-            for name, found in facets.items()
-        }
+                yield show_hit(self._store, row, score, marker, passages)
 
     def suggest(
         self, beginning: str, audience: frozenset[str], limit: int = 8, today: date | None = None
@@ -390,7 +390,7 @@ class BaseEngine:
         typed: list[Node] = [Word(word) for word in words[:-1]]
         titles = And((*typed, Word(words[-1] + "*", pattern=True)))
         request = SearchRequest(limit=limit, facets=(), histogram=None, forms=False)
-        resolved = resolve(InField("title", titles), request, self._store, self._endings, None)
+        resolved = resolve(InField("title", titles), request, self._tools, None)
         rows = self._run(resolved.meaning, request, allowed).rows
         found = [Suggestion(hit.title, hit.kind, hit.url) for hit in self._hits(rows, resolved, 0)]
         entries = self._store.vocabulary.starting(fold_word(words[-1]), 500)
@@ -398,7 +398,7 @@ class BaseEngine:
         for term in list(dict.fromkeys(entry.term for entry in common))[: 4 * limit]:
             if len(found) >= limit:
                 break
-            resolved = resolve(And((*typed, Word(term))), request, self._store, self._endings, None)
+            resolved = resolve(And((*typed, Word(term))), request, self._tools, None)
             if self._run(resolved.meaning, request, allowed).total:
                 found.append(Suggestion(" ".join([*words[:-1], term]), "word"))
         return found[:limit]

@@ -24,6 +24,7 @@ _Number = TypeVar("_Number", np.int32, np.int64)
 
 UNDATED_EARLIEST = 2**31 - 1
 UNDATED_LATEST = -1
+_AUDIENCES = 8  # kept
 _HEAD = 4  # access, earliest, latest, length; then the codes
 
 
@@ -34,8 +35,7 @@ def pack_card(access: int, earliest: int, latest: int, length: int, codes: Itera
 
 def unpack_card(card: bytes) -> list[int]:
     """Read what `pack_card` wrote."""
-    numbers: list[int] = np.frombuffer(card, dtype=np.int32).tolist()
-    return numbers
+    return array("i", card).tolist()
 
 
 class Cards:
@@ -52,11 +52,16 @@ class Cards:
         self._codes: Ints = np.zeros(4096, dtype=np.int32)  # 0: no longer borne
         self._owner: Ints = np.zeros(4096, dtype=np.int32)
         self._used = 0
+        self._visible: dict[frozenset[int], Mask] = {}
+        self._months: tuple[Ints, Ints] | None = None
+        self._total: tuple[int, float] | None = None
+        self._bearers: tuple[Ints, npt.NDArray[np.int64]] | None = None
 
     def put(self, rows: list[int], cards: list[bytes]) -> None:
         """Write many cards; an empty one says that the row is gone. Later ones replace earlier."""
         if not rows:
             return
+        self._visible, self._months, self._total, self._bearers = {}, None, None, None
         row = np.array(rows, dtype=np.int64)
         self._grow(int(row.max()) + 1)
         width = np.array([len(card) // 4 for card in cards], dtype=np.int64)
@@ -104,25 +109,56 @@ class Cards:
         self._count = _grown(self._count, room, 0)
 
     def visible(self, allowed: set[int]) -> Mask:
-        """Return which rows hold a document whose access label is among those allowed."""
+        """Return which rows hold a document whose access label is among those allowed.
+
+        The answer is kept, and not to be written into.
+        """
+        known = self._visible.get(key := frozenset(allowed))
+        if known is None:
+            if len(self._visible) > _AUDIENCES:
+                self._visible.clear()
+            known = self._visible[key] = self._find_visible(allowed)
+        return known
+
+    def _find_visible(self, allowed: set[int]) -> Mask:
         access = self.access[: self.size]
         table = np.zeros(max(allowed, default=0) + 2, dtype=bool)
         for label in allowed:
             table[label] = True
         return (access >= 0) & (access < len(table)) & table[np.clip(access, 0, len(table) - 1)]
 
+    def documents(self) -> int:
+        """Return how many rows hold a document."""
+        return self._totals()[0]
+
+    def average_length(self) -> float:
+        """Return the mean length of their texts, in characters."""
+        return self._totals()[1]
+
+    def _totals(self) -> tuple[int, float]:
+        if self._total is None:
+            there = self.access[: self.size] >= 0
+            lengths = self.length[: self.size][there]
+            self._total = len(lengths), float(lengths.mean()) if len(lengths) else 1.0
+        return self._total
+
     def bearing(self, codes: Iterable[int]) -> Mask:
         """Return which rows bear any of these values."""
         mask = np.zeros(self.size, dtype=bool)
-        borne = self._codes[: self._used]
-        wanted = list(codes)
-        if len(wanted) == 1:
-            mask[self._owner[: self._used][borne == wanted[0]]] = True
-        elif wanted:
-            table = np.zeros(max(int(borne.max(initial=0)), *wanted) + 1, dtype=bool)
-            table[wanted] = True
-            mask[self._owner[: self._used][table[borne]]] = True
+        owners, starts = self._by_value()
+        for code in codes:
+            if code + 1 < len(starts):
+                mask[owners[starts[code] : starts[code + 1]]] = True
         return mask
+
+    def _by_value(self) -> tuple[Ints, npt.NDArray[np.int64]]:
+        """Return the rows ordered by value, and where each value begins; until a card changes."""
+        if self._bearers is None:
+            borne = self._codes[: self._used]
+            order = np.argsort(borne, kind="stable")
+            starts = np.searchsorted(borne[order], np.arange(int(borne.max(initial=0)) + 2))
+            self._bearers = self._owner[: self._used][order], starts.astype(np.int64)
+        return self._bearers
 
     def codes_of(self, row: int) -> list[int]:
         """Return the values one document bears."""
@@ -147,7 +183,8 @@ class Cards:
         if 2 * len(rows) < self.size:
             return np.bincount(self._values(rows), minlength=size)
         others = self._values(np.flatnonzero(~mask))
-        whole = np.bincount(self._codes[: self._used], minlength=size)
+        whole = np.diff(self._by_value()[1])
+        whole = np.pad(whole, (0, max(size - len(whole), 0)))
         counts: npt.NDArray[np.int64] = whole - np.bincount(others, minlength=len(whole))
         counts[0] = 0  # the code of values no longer borne
         return counts
@@ -163,14 +200,16 @@ class Cards:
 
     def histogram(self, mask: Mask, width: Literal["year", "month"]) -> tuple[tuple[Bar, ...], int]:
         """Count the rows of a mask by year or month; and how many have no date at all."""
-        low, high = self.earliest[: self.size][mask], self.latest[: self.size][mask]
+        first_month, last_month = self._in_months()
+        low, high = first_month[mask], last_month[mask]
         has_date = high >= 0
-        low, high = low[has_date], high[has_date]
         undated = int(np.count_nonzero(~has_date))
+        if undated:
+            low, high = low[has_date], high[has_date]
         if not len(low):
             return (), undated
         by_year = width == "year"
-        first, last = _buckets(low, by_year), _buckets(high, by_year)
+        first, last = (low // 12, high // 12) if by_year else (low, high)
         start = int(first.min())
         first, last = first - start, last - start
         size = int(last.max()) + 1
@@ -180,6 +219,16 @@ class Cards:
         certain = np.bincount(first[first == last], minlength=size)
         return bars(start, certain, possible[:size], by_year), undated
 
+    def _in_months(self) -> tuple[Ints, Ints]:
+        """Return the first and last month of every row, kept until a card changes; -1: undated."""
+        if self._months is None:
+            low, high = self.earliest[: self.size], self.latest[: self.size]
+            dated = high >= 0
+            self._months = (
+                _months(np.where(dated, low, 1)), np.where(dated, _months(high), -1)
+            )  # fmt: skip
+        return self._months
+
 
 def month_number(day: int) -> int:
     """Return the month a day (proleptic Gregorian ordinal) is in, counted from the year 0."""
@@ -187,11 +236,11 @@ def month_number(day: int) -> int:
     return when.year * 12 + when.month - 1
 
 
-def _buckets(days: Ints, by_year: bool) -> npt.NDArray[np.int64]:
-    """Return the year or month number of each day."""
+def _months(days: Ints) -> Ints:
+    """Return the month number of each day, as `month_number` does."""
     since_1970 = days.astype(np.int64) - date(1970, 1, 1).toordinal()
-    months = since_1970.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
-    return months // 12 if by_year else months
+    months = since_1970.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return (months + 1970 * 12).astype(np.int32)
 
 
 def bars(

@@ -13,15 +13,16 @@ from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from os.path import commonprefix
 
-from rapidfuzz.distance import OSA
-
 from fonds.language.fold import fold_word
 from fonds.language.languages import LANGUAGES, Language
+from fonds.language.spellings import misreadings, old_spellings
 from fonds.search.vocabulary import Entry, Vocabulary
 
 MOST_TERMS = 60
 MOST_CASES = 12
 _SHORTEST = 3  # letters; shorter words have no endings we would trust
+HARDLY_ANY = 2  # documents; a word of no more may be misread
+_MOST_MISREAD = 6
 _RANGE = 3_000  # terms looked at around one word
 
 
@@ -46,17 +47,18 @@ class Endings:
         found: Counter[str] = Counter()
         for language in self._languages(term):
             stems = _stems(language, word) | _stems(language, term)
-            for entry in self._around(term, stems):
+            for entry in self._around(term, stems | language.bases(term)):
                 if entry.term not in found and not stems.isdisjoint(
                     _stems(language, entry.spelling)
                 ):
                     found[entry.term] = entry.documents
+            found.update(self._vocabulary.known(old_spellings(term, language.code)))
         found.pop(term, None)
         return sorted(found, key=lambda other: (-found[other], other))[:MOST_TERMS]
 
     def known(self, terms: Iterable[str]) -> set[str]:
         """Return those terms that stand in some text."""
-        return {term for term in terms if self._vocabulary.frequency(term)}
+        return set(self._vocabulary.known(set(terms)))
 
     def cases(self, term: str) -> list[str]:
         """Return the terms that are a case of a name's last word: ок, ока, оку; szen, szennel.
@@ -87,10 +89,19 @@ class Endings:
             return []
         return self._vocabulary.starting(shared, _RANGE)
 
+    def misread(self, term: str) -> list[str]:
+        """Return terms that a word may be a misreading of, or misread as; the commonest first."""
+        if len(term) <= _SHORTEST:
+            return []
+        found = self._vocabulary.known(misreadings(term))
+        return sorted(found, key=lambda other: (-found[other], other))[:_MOST_MISREAD]
+
     def slips(self, term: str, distance: int) -> list[str]:
         """Return terms within so many slips of the pen or of the reading machine."""
         if len(term) < _SHORTEST:
             return []
+        from rapidfuzz.distance import OSA
+
         found = []
         for first in {term[0], *_CONFUSED.get(term[0], "")}:
             lengths = (len(term) - distance, len(term) + distance)

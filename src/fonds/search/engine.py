@@ -39,10 +39,11 @@ class PersonForms:
 class NameExpander(Protocol):
     """Who could be meant by a name? Implemented over `fonds.names`."""
 
-    def expand(self, name: str) -> Sequence[PersonForms]:
+    def expand(self, name: str, written: bool = False) -> Sequence[PersonForms]:
         """Return each person whom `name` (one to five words of a query) may denote.
 
-        An empty sequence where it is no name. Fast: it is asked for every run of words.
+        An empty sequence where it is no name. Fast: it is asked for every run of words. With
+        `written`, who only sounds like it may be left out; for words that are words elsewhere too.
         """
         ...
 
@@ -103,21 +104,24 @@ class Engine(Protocol):
     ) -> None: ...
 
 
-def open_engine(directory: Path, name: str = "sqlite") -> Engine:
+def open_engine(directory: Path, name: str = "sqlite", analysers: Sequence[str] = ()) -> Engine:
     """Open (or make) the index in a directory.
 
     Args:
         directory: The project's index directory; made where it is missing.
         name: "sqlite" (always there), or "tantivy" (the optional part `large`).
+        analysers: Optional readers of languages; see `fonds.language.analysers`. An index made
+            with others is emptied, and is to be filled again.
 
     Raises:
         SearchError: The name is of no engine we have.
-        MissingPackage: The engine's package is not installed.
+        ConfigurationError: There is no such analyser.
+        MissingPackage: The package of the engine or an analyser is not installed.
     """
     if name == "sqlite":
         from fonds.search.sqlite import SqliteEngine
 
-        return SqliteEngine(directory)
+        return SqliteEngine(directory, analysers)
     if name == "tantivy":
         try:
             from fonds.search.tantivy import TantivyEngine
@@ -126,7 +130,7 @@ def open_engine(directory: Path, name: str = "sqlite") -> Engine:
                 "Search engine 'tantivy' needs the package tantivy. "
                 'Run: pip install "fonds[large]".'
             ) from error
-        return TantivyEngine(directory)
+        return TantivyEngine(directory, analysers)
     raise SearchError(
         f"Search engine {name!r} is not one of ours. Expected 'sqlite' or 'tantivy'. "
         "Correct it in fonds.toml."

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
+from fonds.language.analysers import SIGN, Analysis
 from fonds.language.fold import CJK_RUN, fold_plain, fold_word
 from fonds.language.tokens import Token, terms, tokenise, words_beginning
 from fonds.search.answers import PassageHit, Range
@@ -21,7 +22,12 @@ _SENTENCE = re.compile(r"(?<=[.!?。！？…])\s+")
 class Marker:
     """Finds the places of many grams in many texts."""
 
-    def __init__(self, grams: Iterable[Gram], wordings: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        grams: Iterable[Gram],
+        wordings: Iterable[str] = (),
+        analysis: Analysis | None = None,
+    ) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._beginnings: list[tuple[tuple[str, ...], str]] = []
         grams = tuple(dict.fromkeys(grams))
@@ -34,12 +40,15 @@ class Marker:
         self._plain = [wording(gram) for gram in grams]
         self._words_only = all(not before for before, _ in self._beginnings)
         self._prefixes = [beginning for _, beginning in self._beginnings]
+        analysed = any(first.startswith(SIGN) for first in self._by_first)
+        self._analysis = analysis if analysed else None
         self._letters = "".join(first[0] for first in (*self._by_first, *self._prefixes))
 
     def seems_to_stand(self, text: str, language: str = "und") -> int:
         """Count, quickly, the different grams that may stand in a text; 0 is certain."""
         folded = fold_plain(text, language).replace("-", " ")  # a hyphen parts two words
-        return sum(form in folded for form in self._plain)
+        maybe = self._analysis is not None and CJK_RUN.search(text) is not None
+        return sum(form in folded for form in self._plain) or int(maybe)
 
     def ranges(self, text: str, language: str = "und") -> tuple[Range, ...]:
         """Return the places to mark in a text, in order, joined where they touch."""
@@ -48,6 +57,9 @@ class Marker:
         else:
             tokens = tokenise(text, language)
             found = [span for i in range(len(tokens)) for span in self._at(tokens, i)]
+            if self._analysis:
+                tokens = self._analysis.words(text, language)
+                found += [span for i in range(len(tokens)) for span in self._at(tokens, i)]
         if self._wordings and found:
             exact = [match.span() for pattern in self._wordings for match in pattern.finditer(text)]
             found = [span for span in found if _touches(span, exact) or not exact]
@@ -55,19 +67,18 @@ class Marker:
 
     def _words(self, text: str, language: str) -> Iterator[Range]:
         """Find grams in a text of words, folding only those that begin like one of them."""
-        for match in words_beginning(self._letters, language).finditer(text):
+        for match in words_beginning(text, self._letters, language):
             term = fold_word(match[0], language)
-            grams = self._by_first.get(term, ())
-            longest = max(map(len, grams), default=0)
-            if longest > 1:
+            grams = self._by_first.get(term)
+            if grams and (longest := max(map(len, grams))) == 1:
+                yield match.span()
+            elif grams:
                 start = match.start()
                 ahead = tokenise(text[start : start + 40 * longest], language)[:longest]
                 here = tuple(token.term for token in ahead)
-            for gram in grams:
-                if len(gram) == 1:
-                    yield match.span()
-                elif here[: len(gram)] == gram:
-                    yield start, start + ahead[len(gram) - 1].end
+                for gram in grams:
+                    if here[: len(gram)] == gram:
+                        yield start, start + ahead[len(gram) - 1].end
             for beginning in self._prefixes:
                 if term.startswith(beginning):
                     yield match.span()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from fonds.language.analysers import SIGN
 from fonds.language.fold import CJK_RUN
 
 COLUMNS = ("title", "shelfmark", "about", "body")
@@ -18,10 +19,18 @@ COLUMNS = ("title", "shelfmark", "about", "body")
 
 @dataclass(frozen=True, slots=True)
 class Gram:
-    """Terms that stand next to each other; with `prefix`, the last is the beginning of one."""
+    """Terms that stand next to each other.
+
+    Attributes:
+        terms: The terms, folded.
+        prefix: Whether the last is the beginning of one.
+        weight: How much of what was asked it is, for the order of hits; what may only be a
+            misreading is less.
+    """
 
     terms: tuple[str, ...]
     prefix: bool = False
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,7 @@ def wording(gram: Gram) -> str:
     """Write a gram as it stands in a plainly folded text: pairs of characters run together."""
     text = ""
     for term in gram.terms:
+        term = term.removeprefix(SIGN)
         paired = CJK_RUN.fullmatch(term) is not None
         if paired and text and text[-1] == term[0] and len(term) == 2:
             text += term[1:]

@@ -320,8 +320,10 @@ class _Parser:
         item = self._peek()
         if item is not None and item.kind == "phrase":
             return self._phrase(self._take(), exact=True)
-        if item is not None and item.kind in ("word", "field"):
-            text = self._take().text.strip(",;")
+        is_near = item is not None and item.kind == "near" and not item.text
+        if item is not None and (is_near or item.kind in ("word", "field", "operator")):
+            text = "NEAR" if is_near else item.text.strip(",;")
+            self._take()
             return Word(text, exact=True) if any(map(str.isalnum, text)) else All()
         self._mistake(lexeme, "= has no word or phrase after it.", "It was passed over.")
         return All()

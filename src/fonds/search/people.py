@@ -3,22 +3,30 @@
 A run of words is looked up among the written forms of all persons; what is likely one of them
 stands for every form of that person: the forms the catalogue holds, the spellings
 a source is likely to use, and the family name alone where nobody else bears it.
+
+The names engine and its tables are read when something is asked that no kept spelling answers.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from fonds.language.fold import CJK_RUN, fold_plain
-from fonds.names import NameIndex, parse, variants
+from fonds.search.endings import is_case
 from fonds.search.engine import PersonForms
+
+if TYPE_CHECKING:
+    from fonds.names import NameIndex
 
 MOST_FORMS = 80
 MOST_ANSWERS = 12
+MOST_SPELT = 3_000
+"""Persons whose spellings are made ahead; among more they are made when somebody is asked for."""
+
 _SHORTEST_SURNAME = 4  # letters; a shorter one (Kim, Pak, Li) says nothing alone
 _SURE_ENOUGH = 0.5
 _AS_GOOD = 0.15  # a name may denote whoever fits so nearly as well as the best
@@ -32,49 +40,143 @@ class Person(NamedTuple):
     label: str
     forms: tuple[str, ...]
 
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        """Every form the catalogue holds, the name as shown first."""
+        return tuple(dict.fromkeys((self.label, *self.forms)))
+
+
+class Spelt(NamedTuple):
+    """A name in every spelling a source is likely to use.
+
+    Attributes:
+        forms: The recorded forms, then the likely ones.
+        alone: The family names, each before its own likely spellings.
+        words: Every word of all these, folded.
+    """
+
+    forms: tuple[str, ...]
+    alone: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
+
+
+def spell(person: Person) -> Spelt:
+    """Write a person's name in every likely spelling."""
+    from fonds.names import parse, variants
+
+    forms = dict.fromkeys(person.recorded)
+    for form in person.recorded:
+        forms.update(dict.fromkeys(variant.form for variant in variants(form)))
+    families = dict.fromkeys(parse(form).family for form in person.recorded)
+    alone = tuple(
+        (family, *(one.form for one in variants(family)[:10]))
+        for family in families
+        if family and not CJK_RUN.search(family)
+    )
+    every = (*forms, *(form for one in alone for form in one))
+    words = dict.fromkeys(word for form in every for word in fold_name(form).split())
+    return Spelt(tuple(forms), alone, tuple(words))
+
+
+def fold_name(form: str) -> str:
+    """Return a form as forms are compared: folded words with one space between."""
+    return " ".join(_WORD.findall(fold_plain(form)))
+
+
+_WORD = re.compile(r"\w+")
+
 
 class PersonNames:
     """Recognises the persons of one catalogue in queries. It does not change; make it anew.
 
     Give it only persons everybody may see: what it recognises is shown to the reader.
+
+    Args:
+        persons: Everybody.
+        index: How to come by the names engine's index of all recorded forms, where it is kept.
+        spellings: What `spell` says of each person, where it is kept.
     """
 
-    def __init__(self, persons: Iterable[Person]) -> None:
+    def __init__(
+        self,
+        persons: Iterable[Person],
+        index: Callable[[], NameIndex] | None = None,
+        spellings: Mapping[str, Spelt] | None = None,
+    ) -> None:
         self._persons = {person.id: person for person in persons}
-        self._index = NameIndex(
-            (person.id, form)
-            for person in self._persons.values()
-            for form in dict.fromkeys((person.label, *person.forms))
-        )
+        self._read_index = index or self._make_index
+        if spellings is None and len(self._persons) <= MOST_SPELT:
+            spellings = {key: spell(person) for key, person in self._persons.items()}
+        self._spellings = spellings or {}
         self._by_form: dict[str, dict[str, None]] = {}
-        surnames: Counter[str] = Counter()
-        self._surnames: dict[str, frozenset[str]] = {}
-        for person in self._persons.values():
-            for form in (person.label, *person.forms):
-                self._by_form.setdefault(_folded(form), {})[person.id] = None
-            self._surnames[person.id] = _surnames(person)
-            surnames.update(self._surnames[person.id])
-        self._unique = {name for name, bearers in surnames.items() if bearers == 1}
+        self._bearers: dict[str, set[str]] = {}  # of a word of a recorded form
+        self._families: Counter[str] = Counter()
+        self._spelt: dict[str, list[str]] = {}  # bearers of a word of any likely form
+        for key, person in self._persons.items():
+            for form in person.recorded:
+                folded = fold_name(form)
+                self._by_form.setdefault(folded, {})[key] = None
+                for word in folded.split():
+                    self._bearers.setdefault(word, set()).add(key)
+            if known := self._spellings.get(key):
+                self._families.update({family[0] for family in known.alone})
+                for word in known.words:
+                    self._spelt.setdefault(word, []).append(key)
         self._expanded = lru_cache(maxsize=_REMEMBERED)(self._expand)
         self._forms = lru_cache(maxsize=_REMEMBERED)(self._all_forms)
+        self._plain = lru_cache(maxsize=_REMEMBERED)(self._folded_forms)
 
-    def expand(self, name: str) -> Sequence[PersonForms]:
-        """Return each person whom a name may denote, likeliest first."""
-        return self._expanded(name)
+    @cached_property
+    def _index(self) -> NameIndex:
+        return self._read_index()
+
+    def _make_index(self) -> NameIndex:
+        from fonds.names import NameIndex
+
+        return NameIndex(self.pairs(self._persons.values()))
+
+    @staticmethod
+    def pairs(persons: Iterable[Person]) -> list[tuple[str, str]]:
+        """Return what the index of the names engine is made of: id and form, for every form."""
+        return [(person.id, form) for person in persons for form in person.recorded]
+
+    def expand(self, name: str, written: bool = False) -> Sequence[PersonForms]:
+        """Return each person whom a name may denote, likeliest first.
+
+        Args:
+            name: One to five words.
+            written: Only if a word is written as in some form of a person, or as a case of one;
+                otherwise what only sounds like a name is one too.
+        """
+        return self._expanded(name, written)
 
     def forms_of(self, person: str) -> PersonForms | None:
         """Return the forms of one person by id, or None for an unknown id."""
         return self._forms(person)
 
-    def _expand(self, name: str) -> tuple[PersonForms, ...]:
-        ids = dict(self._by_form.get(_folded(name), {}))
-        if _may_be_name(name):
+    def label_of(self, person: str) -> str:
+        """Return the name a person is shown by; "" for an unknown id."""
+        known = self._persons.get(person)
+        return known.label if known else ""
+
+    def _expand(self, name: str, written: bool) -> tuple[PersonForms, ...]:
+        folded = fold_name(name)
+        ids = dict(self._by_form.get(folded, {}))
+        for key in self._bearing_all(folded.split()):
+            if folded in self._plain(key):
+                ids[key] = None
+        spelt = bool(ids) and bool(self._spellings)  # the engine could add only what sounds alike
+        if not spelt and self._may_be_name(folded, written):
             matches = self._index.search(name, MOST_ANSWERS)
             best = max((match.score for match in matches), default=0.0)
             for match in matches:
                 if match.score >= max(_SURE_ENOUGH, best - _AS_GOOD):
                     ids[match.id] = None
-        own = tuple(variant.form for variant in variants(name)) if len(name.split()) == 1 else ()
+        own: tuple[str, ...] = ()
+        if ids and not spelt and " " not in folded:
+            from fonds.names import variants
+
+            own = tuple(variant.form for variant in variants(name))
         found = []
         for person in ids:
             forms = self.forms_of(person)
@@ -83,33 +185,52 @@ class PersonNames:
                 found.append(PersonForms(person, forms.label, every))
         return tuple(found)
 
-    def _all_forms(self, person: str) -> PersonForms | None:
-        known = self._persons.get(person)
-        if known is None:
+    def _bearing_all(self, words: Sequence[str]) -> list[str]:
+        """Return the persons of whose likely forms all these are words."""
+        rows = [self._spelt.get(word, []) for word in words]
+        rows.sort(key=len)
+        if not rows or not rows[0]:
+            return []
+        return [key for key in rows[0] if all(key in row for row in rows[1:])]
+
+    def _may_be_name(self, folded: str, written: bool) -> bool:
+        """Tell, cheaply, whether the names engine should look at some words at all."""
+        if CJK_RUN.search(folded):
+            return True
+        words = folded.split()
+        if sum(map(len, words)) <= 3:
+            return False
+        if len(words) == 1 and len(self._bearers.get(folded, ())) > MOST_ANSWERS:
+            return False
+        if not written or (len(words) == 1 and not self._spelt):
+            return True
+        known = self._spelt or self._bearers
+        return any(
+            word in known or is_case(word, known) or not (self._spelt or word.isascii())
+            for word in words
+        )
+
+    def _folded_forms(self, key: str) -> frozenset[str]:
+        return frozenset(map(fold_name, self._spellings[key].forms))
+
+    def _is_unique(self, family: str) -> bool:
+        """Tell whether a family name may stand alone, since nobody else bears it.
+
+        Among very many persons, whose names are not taken apart ahead, a given name counts too.
+        """
+        if len(family) < _SHORTEST_SURNAME:
+            return False
+        if self._spellings:
+            return self._families[family] == 1
+        bearers = [self._bearers.get(word, set()) for word in fold_name(family).split()]
+        return bool(bearers) and len(set.intersection(*bearers)) == 1
+
+    def _all_forms(self, key: str) -> PersonForms | None:
+        person = self._persons.get(key)
+        if person is None:
             return None
-        recorded = tuple(dict.fromkeys((known.label, *known.forms)))
-        surname = self._surnames[person] & self._unique
-        alone = [*surname, *(one.form for name in sorted(surname) for one in variants(name)[:10])]
-        likely = [variant.form for form in recorded for variant in variants(form)]
-        every = tuple(dict.fromkeys((*recorded, *alone, *likely)))
-        return PersonForms(person, known.label, every[:MOST_FORMS])
-
-
-def _folded(form: str) -> str:
-    return " ".join(re.findall(r"\w+", fold_plain(form)))
-
-
-def _may_be_name(name: str) -> bool:
-    """Tell, cheaply, whether the name engine should look at some words at all."""
-    letters = sum(character.isalpha() for character in name)
-    return letters > 3 or CJK_RUN.search(name) is not None
-
-
-def _surnames(person: Person) -> frozenset[str]:
-    """Return the family names of a person that may stand alone, as written."""
-    found = set()
-    for form in (person.label, *person.forms):
-        family = parse(form).family
-        if family and len(family) >= _SHORTEST_SURNAME and not CJK_RUN.search(family):
-            found.add(family)
-    return frozenset(found)
+        spelt = self._spellings.get(key) or spell(person)
+        alone = [form for family in spelt.alone if self._is_unique(family[0]) for form in family]
+        recorded = spelt.forms[: len(person.recorded)]
+        every = tuple(dict.fromkeys((*recorded, *alone, *spelt.forms)))
+        return PersonForms(key, person.label, every[:MOST_FORMS])

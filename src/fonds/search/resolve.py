@@ -8,12 +8,13 @@ language of the index; a name for every form of everyone it may denote. What was
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
+from fonds.language.analysers import SIGN, Analysis
 from fonds.language.fold import APOSTROPHES, CJK_RUN, fold_word
 from fonds.language.languages import LANGUAGES
 from fonds.language.tokens import tokenise
@@ -38,6 +39,8 @@ LONGEST_NAME = 4  # words
 MOST_PERSONS = 6  # one spelling may stand for so many before it stands for nobody
 MOST_FORMS = 80
 MOST_GRAMS = 250
+_MISREAD = 0.25  # of the weight of the word itself
+_WORDS_APART = 8  # words of a run that an analyser took apart
 
 
 class Dictionary(Protocol):
@@ -48,6 +51,19 @@ class Dictionary(Protocol):
     def code(self, field: str, key: str) -> int | None:
         """Return the code of a value."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What of an index a query is read with: its values, its words, its analysers."""
+
+    dictionary: Dictionary
+    endings: Endings
+    analysis: Analysis = field(default_factory=Analysis)
+
+
+def _is_never_rare(term: str) -> bool:
+    return False
 
 
 @dataclass(slots=True)
@@ -62,12 +78,21 @@ class Resolved:
 def resolve(
     node: Node,
     request: SearchRequest,
-    dictionary: Dictionary,
-    endings: Endings,
+    tools: Tools,
     names: NameExpander | None,
+    is_rare: Callable[[str], bool] = _is_never_rare,
 ) -> Resolved:
-    """Work out what a query means in this index."""
-    resolver = _Resolver(request, dictionary, endings, names)
+    """Work out what a query means in this index.
+
+    Args:
+        node: The query.
+        request: Its switches.
+        tools: The index.
+        names: Who may be meant.
+        is_rare: Whether a term stands in hardly any text that the reader may see, so that its
+            misreadings are searched.
+    """
+    resolver = _Resolver(request, tools.dictionary, tools.endings, tools.analysis, names, is_rare)
     resolved = Resolved(resolver.node(node))
     resolved.names, resolved.word_forms = resolver.names_read, resolver.word_forms
     return resolved
@@ -104,7 +129,9 @@ class _Resolver:
     request: SearchRequest
     dictionary: Dictionary
     endings: Endings
+    analysis: Analysis
     names: NameExpander | None
+    is_rare: Callable[[str], bool]
     names_read: list[NameReading] = field(default_factory=list)
     word_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -160,7 +187,11 @@ class _Resolver:
         if self.names is None or column == "shelfmark" or not all(map(_is_plain, items)):
             return None
         text = " ".join(item.text for item in items if isinstance(item, Word | Phrase))
-        persons = [one for one in self.names.expand(text) if self._is_meant(text, one)]
+        words = [token.term for token in tokenise(text) if len(token.term) > 1]
+        written = not CJK_RUN.search(text) and bool(self.endings.known(words))
+        persons = self.names.expand(text, written)
+        if written:
+            persons = [one for one in persons if _is_written(words, one)]
         if not persons:
             return None
         applied = self.request.expand_names and len(persons) <= MOST_PERSONS
@@ -182,20 +213,6 @@ class _Resolver:
         if linked and not column:
             ways.append(HasValue(frozenset(linked)))
         return Some(tuple(ways), one=True)
-
-    def _is_meant(self, text: str, person: PersonForms) -> bool:
-        """Tell a name from ordinary words that sound like one (place, Plaku; china, Chinh).
-
-        A word of it must be a word of some form of the person's name, or a case of one; or else
-        none of its words may stand in the texts, so that it is nothing else there either.
-        """
-        if CJK_RUN.search(text):
-            return True
-        words = [token.term for token in tokenise(text) if len(token.term) > 1]
-        own = _words_of(person)
-        if any(word in own or is_case(word, own) for word in words):
-            return True
-        return not self.endings.known(words)
 
     def _forms(self, persons: Sequence[PersonForms]) -> tuple[Gram, ...]:
         """Return the forms of persons as grams: hyphens parting or joining, cases of the end."""
@@ -231,7 +248,22 @@ class _Resolver:
         if re.fullmatch(r"1\d{3}|20\d\d", word.text) and not column:
             year = int(word.text)
             return Some((match, InDates(date(year, 1, 1), date(year, 12, 31))), one=True)
-        return match
+        return self._analysed(word, match)
+
+    def _analysed(self, word: Word, match: Match) -> Meaning:
+        """Add the words an analyser reads in a run of Korean or Chinese, near each other."""
+        if word.pattern or word.fuzzy or not (self.analysis and self.request.forms):
+            return match
+        found = [token.term for token in self.analysis.words(word.text)]
+        if not found:
+            return match
+        plain = tuple(term.removeprefix(SIGN) for term in found)
+        if "".join(plain) != word.text:
+            self.word_forms[word.text] = plain
+        if len(found) == 1:
+            return Match((*match.grams, Gram((found[0],))), match.column)
+        groups = tuple((Gram((term,)),) for term in dict.fromkeys(found))
+        return Some((match, NearMatch(groups, _WORDS_APART, match.column)), one=True)
 
     def _grams(self, item: Word | Phrase) -> tuple[Gram, ...]:
         if isinstance(item, Phrase):
@@ -242,16 +274,19 @@ class _Resolver:
         if item.exact or not ways:
             return ways
         single = [way.terms[0] for way in ways if len(way.terms) == 1 and not way.prefix]
-        more: set[str] = set()
+        more: dict[str, float] = {}
         if item.fuzzy:
-            more.update(term for own in single for term in self.endings.slips(own, item.fuzzy))
+            for own in single:
+                more.update(dict.fromkeys(self.endings.slips(own, item.fuzzy), 1.0))
         elif self.request.forms:
             for own in single:
-                more.update(self.endings.forms(own, item.text))
-        added = tuple(sorted(more.difference(single)))
+                if self.is_rare(own):
+                    more.update(dict.fromkeys(self.endings.misread(own), _MISREAD))
+                more.update(dict.fromkeys(self.endings.forms(own, item.text), 1.0))
+        added = tuple(sorted(more.keys() - set(single)))
         if added:
             self.word_forms[item.text] = added
-        return ways + tuple(Gram((term,)) for term in added)
+        return ways + tuple(Gram((term,), weight=more[term]) for term in added)
 
     def _pattern(self, text: str) -> tuple[Gram, ...]:
         folded = "".join(
@@ -325,6 +360,16 @@ class _Resolver:
             if all(other.person == person.person for other in self.names.expand(form))
         )  # fmt: skip
         return PersonForms(person.person, person.label, own)
+
+
+def _is_written(words: Sequence[str], person: PersonForms) -> bool:
+    """Tell a name from ordinary words that sound like one (place, Plaku; china, Chinh).
+
+    A word of it must be a word of some form of the person's name, or a case of one. This is not
+    asked of words that stand in no text, since they are nothing else there either.
+    """
+    own = _words_of(person)
+    return any(word in own or is_case(word, own) for word in words)
 
 
 @lru_cache(maxsize=5_000)

@@ -28,7 +28,7 @@ from fonds.search.meaning import (
 )
 from fonds.search.store import Draft
 
-CANDIDATES = 50
+CANDIDATES = 40
 _K1, _B = 1.2, 0.75
 _MOST_COUNTED = 8  # occurrences of a form in one text; more change little
 _SURELY_A_WORD = 6  # letters; a form so long is hardly ever a part of another word
@@ -100,7 +100,7 @@ class Scorer:
         self._asked = [
             (
                 concept,
-                [(wording(gram), gram.prefix) for gram in concept.grams[:_MOST_FORMS]],
+                [(wording(gram), gram.prefix, gram.weight) for gram in concept.grams[:_MOST_FORMS]],
                 log(
                     1 + (documents - (df := min(frequency(concept), documents)) + 0.5) / (df + 0.5)
                 ),
@@ -125,14 +125,14 @@ class Scorer:
         total = 0.0
         for concept, forms, weight in self._asked:
             count = 0.0
-            for form, prefix in forms:
+            for form, prefix, part in forms:
                 if form in title:
-                    count += _TITLE * occurrences(title, form, prefix)
+                    count += part * _TITLE * occurrences(title, form, prefix)
                 if concept.column != "title":
                     if form in body:
-                        count += occurrences(body, form, prefix)
+                        count += part * occurrences(body, form, prefix)
                     if form in about:
-                        count += _ABOUT * occurrences(about, form, prefix)
+                        count += part * _ABOUT * occurrences(about, form, prefix)
             if concept.codes and not concept.codes.isdisjoint(codes):
                 count += _LINKED
             total += weight * count * (_K1 + 1) / (count + length)

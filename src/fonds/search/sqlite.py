@@ -56,10 +56,10 @@ class SqliteEngine(BaseEngine):
 
     name = "sqlite"
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, analysers: Sequence[str] = ()) -> None:
         self._masks: OrderedDict[Meaning, npt.NDArray[np.uint8]] = OrderedDict()  # 8 rows a byte
         self._masks_of = -1
-        super().__init__(directory)
+        super().__init__(directory, analysers)
 
     # Writing
 
@@ -105,7 +105,9 @@ class SqliteEngine(BaseEngine):
         found = Found([], int(np.count_nonzero(mask)))
         if request.facets:
             counts = cards.count_values(mask, len(self._store.values))
-            found.counts = {int(code): int(counts[code]) for code in np.flatnonzero(counts)}
+            counts = np.where(self._store.is_of(request.facets), counts, 0)
+            codes = np.flatnonzero(counts)
+            found.counts = dict(zip(codes.tolist(), counts[codes].tolist(), strict=True))
         if request.histogram:
             found.histogram, found.undated = cards.histogram(mask, request.histogram)
         if found.total > request.offset and request.limit:

@@ -16,13 +16,16 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
+import numpy as np
+import numpy.typing as npt
+
 from fonds.language.fold import fold_word
 from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, Cards, pack_card, unpack_card
 from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
 from fonds.search.vocabulary import Vocabulary
 
-FORMAT = "2"
+FORMAT = "3"
 """Raised when tables or analysis change; an index of another format is made anew when opened."""
 
 _SCHEMA = """
@@ -69,11 +72,17 @@ class Draft(NamedTuple):
 
 
 class Store:
-    """Documents and cards of one index; the caller opens and ends transactions."""
+    """Documents and cards of one index; the caller opens and ends transactions.
 
-    def __init__(self, directory: Path) -> None:
+    Args:
+        directory: Where the file is, or is to be.
+        analysis: The versions of optional analysers; with others the index is made anew.
+    """
+
+    def __init__(self, directory: Path, analysis: str = "") -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.path = directory / "index.sqlite3"
+        self.format = f"{FORMAT}; {analysis}" if analysis else FORMAT
         try:
             self.db = self._connect()
             if self._is_of_another_format():
@@ -94,17 +103,19 @@ class Store:
         self.labels: dict[int, str] = {}
         self.values: list[tuple[str, str, str, str]] = [("", "", "", "")]
         self._codes: dict[tuple[str, str], int] = {}
+        self._fields: dict[tuple[str, ...], npt.NDArray[np.bool_]] = {}
         self.change = -1  # the last change held in memory
         self._epoch = ""
+        self._fresh: dict[int, bytes] = {}  # the cards written since the last refresh
 
     def _connect(self) -> sqlite3.Connection:
         return sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
 
     def _is_of_another_format(self) -> bool:
-        """Tell whether the file was written by a version with other tables or analysis."""
+        """Tell whether the file was written with other tables, or by other analysers."""
         if not self.db.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
             return False
-        return self.meta("format", FORMAT) != FORMAT
+        return self.meta("format", self.format) != self.format
 
     def meta(self, name: str, default: str = "") -> str:
         """Return a note kept beside the data."""
@@ -117,6 +128,7 @@ class Store:
 
     def refresh(self) -> None:
         """Take in what this or another process has committed since the last time."""
+        self._fresh = {}
         change, epoch = int(self.meta("change", "0")), self.meta("epoch", "0")
         if (change, epoch) == (self.change, self._epoch):
             return
@@ -138,6 +150,7 @@ class Store:
         """Drop what is held in memory; `refresh` reads it anew."""
         self.cards = Cards()
         self.values, self._codes, self.change = [("", "", "", "")], {}, -1
+        self._fields = {}
 
     def _note_value(self, code: int, field: str, key: str, label: str, folded: str) -> None:
         self.values.extend([("", "", "", "")] * (code + 1 - len(self.values)))
@@ -147,6 +160,16 @@ class Store:
     def code(self, field: str, key: str) -> int | None:
         """Return the code of a value, or None where no document ever bore it."""
         return self._codes.get((field, key))
+
+    def is_of(self, fields: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Return which codes are of one of these fields; the index is the code."""
+        asked = tuple(fields)
+        known = self._fields.get(asked)
+        if known is None or len(known) != len(self.values):
+            wanted = frozenset(asked)
+            known = np.array([value[0] in wanted for value in self.values], dtype=bool)
+            self._fields[asked] = known
+        return known
 
     def _code_of(self, field: str, value: Value | str) -> int:
         key, label = value if isinstance(value, Value) else (value, value)
@@ -198,12 +221,11 @@ class Store:
                 for row, document in zip(rows, documents, strict=True)
             ],
         )
+        cards = [self._card(document) for document in documents]
+        self._fresh = dict(zip(rows, cards, strict=True))
         self.db.executemany(
             "INSERT OR REPLACE INTO card VALUES (?, ?, ?)",
-            [
-                (row, change, self._card(document))
-                for row, document in zip(rows, documents, strict=True)
-            ],
+            [(row, change, card) for row, card in self._fresh.items()],
         )
 
     @staticmethod
@@ -225,20 +247,23 @@ class Store:
 
     def _card(self, document: SearchDocument) -> bytes:
         codes = [self._code_of("kind", document.kind)]
+        known = self._codes.get
         for field, values in document.fields.items():
             if field not in FIELDS:
                 raise SearchError(
                     f"{document.key}: a search document has no field {field!r}. "
                     f"Expected one of {', '.join(FIELDS)}. Correct what makes it."
                 )
-            codes.extend(self._code_of(field, value) for value in values)
+            for value in values:
+                key = value.key if isinstance(value, Value) else value
+                codes.append(known((field, key)) or self._code_of(field, value))
         earliest = document.earliest or document.latest
         latest = document.latest or document.earliest
         return pack_card(
             self._access_of(document.access),
             earliest.toordinal() if earliest else UNDATED_EARLIEST,
             latest.toordinal() if latest else UNDATED_LATEST,
-            sum(len(passage.text) for passage in document.passages),
+            sum([len(passage.text) for passage in document.passages]),
             dict.fromkeys(codes),
         )
 
@@ -291,6 +316,9 @@ class Store:
 
     def cards_of(self, numbers: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
         """Read cards as stored, without the caller's memory of them: row number and numbers."""
+        if all(number in self._fresh for number in numbers):
+            yield from ((number, unpack_card(self._fresh[number])) for number in numbers)
+            return
         for some in batched(numbers, _ROWS_AT_ONCE):
             marks = ",".join("?" * len(some))
             for row, card in self.db.execute(

@@ -9,6 +9,8 @@ lacks is found by that number at the next opening and written again.
 from __future__ import annotations
 
 import re
+import shutil
+import time
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice, permutations, product
 from pathlib import Path
@@ -17,10 +19,11 @@ import numpy as np
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
-from fonds.language.fold import fold_plain
+from fonds.language.fold import fold_marks
 from fonds.search.answers import Bar, SearchRequest
 from fonds.search.base import BaseEngine, Found, Texts
 from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, bars, month_number
+from fonds.search.engine import SearchError
 from fonds.search.marks import exact_pattern, near_in
 from fonds.search.meaning import (
     Every,
@@ -38,6 +41,8 @@ from fonds.search.scoring import CANDIDATES, concepts
 from fonds.search.store import Row
 
 _WRITING_MEMORY = 128_000_000
+_PATIENCE = 10.0  # seconds for another process to end its writing
+_LARGE_BATCH = 1_000  # documents
 _MOST_WAYS = 64  # combinations of word forms tried for one NEAR
 _MOST_BUCKETS = 65_000
 _ANY = "text"  # the field that holds all columns
@@ -53,7 +58,7 @@ def _schema() -> tantivy.Schema:
     for name in ("row", "access", "codes", "change"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in _NUMBERS:
-        builder.add_integer_field(name, indexed=True, fast=True)
+        builder.add_integer_field(name, indexed=False, fast=True)
     return builder.build()
 
 
@@ -62,14 +67,17 @@ class TantivyEngine(BaseEngine):
 
     name = "tantivy"
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, analysers: Sequence[str] = ()) -> None:
         self._writer: tantivy.IndexWriter | None = None
-        super().__init__(directory)
+        self._added = 0  # since the last commit
+        super().__init__(directory, analysers)
 
     # Writing
 
     def _prepare(self) -> None:
         folder = self.directory / "tantivy"
+        if not self._store.meta("engine"):  # the store is new, or of another format: begin anew
+            shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(exist_ok=True)
         self._schema = _schema()
         self._index_of_terms = tantivy.Index(self._schema, path=str(folder))
@@ -110,21 +118,48 @@ class TantivyEngine(BaseEngine):
             stored = list(store.rows(some).values())
             self._drop(some)
             self._index([row.id for row in stored], [self._texts_again(row) for row in stored])
+        self._added = 0
         self._commit_terms(max(store.change, 0))
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
-            self._writer = self._index_of_terms.writer(_WRITING_MEMORY)
+            self._writer = self._locked_writer()
         return self._writer
+
+    def _locked_writer(self) -> tantivy.IndexWriter:
+        """Wait until no other process writes; one thread is as much as we can feed."""
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                return self._index_of_terms.writer(_WRITING_MEMORY, num_threads=1)
+            except ValueError as error:
+                if "Lock" not in str(error) or time.monotonic() > until:
+                    raise SearchError(
+                        f"{self.directory}: Tantivy cannot write: {error}. Expected no other "
+                        "writer. Run it again when that is done."
+                    ) from error
+            time.sleep(0.05)
+
+    def _release(self) -> None:
+        """Let go of the writer, so that other processes can write."""
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+    def close(self) -> None:
+        """Release files and memory."""
+        self._release()
+        super().close()
 
     def _index(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
         writer = self._open_writer()
+        self._added += len(rows)
         fresh = dict(self._store.cards_of(rows))
         for row, columns in zip(rows, texts, strict=True):
             access, earliest, latest, _, *codes = fresh[row]
             document = tantivy.Document()
             title, shelfmark, about, body = (
-                column if column.isascii() else fold_plain(column) for column in columns
+                column if column.isascii() else fold_marks(column) for column in columns
             )
             for name, text in (("title", title), ("shelfmark", shelfmark), (_ANY, title),
                                (_ANY, shelfmark), (_ANY, about), (_ANY, body)):  # fmt: skip
@@ -161,8 +196,9 @@ class TantivyEngine(BaseEngine):
         mark.add_unsigned("change", change)
         writer.add_document(mark)
         writer.commit()
-        writer.wait_merging_threads()
-        self._writer = None
+        if self._added < _LARGE_BATCH:  # after a large one, more will follow
+            self._release()
+        self._added = 0
         self._reload()
 
     def _roll_back(self) -> None:
@@ -173,6 +209,7 @@ class TantivyEngine(BaseEngine):
     # Reading
 
     def _catch_up(self) -> None:
+        self._release()
         self._store.refresh()
         if self._holds != self._store.change:
             self._reload()

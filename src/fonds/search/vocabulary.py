@@ -3,14 +3,16 @@
 Terms are folded; stemmers want the spelling (studentów, beszélgetésről). Both engines share this
 table, so that they find the same forms. It is kept up batch by batch: a small index of the batch
 alone, made by SQLite's own tokeniser, says which words it has. That takes half as long as indexing
-itself; so of a large batch only texts with letters outside ASCII are counted so, and the plain
-terms are asked of the engine, once, before the next question.
+itself; so of a large batch only words with marked letters are counted, whose spelling is more than
+their term, and the terms are asked of the engine, once, before the next question.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from fonds.language.fold import fold_word
@@ -25,6 +27,8 @@ CREATE VIRTUAL TABLE IF NOT EXISTS temp.fresh_terms USING fts5vocab('temp', 'fre
 """
 _LONGEST = 40  # letters of a word worth keeping
 _FEW = 100  # documents of a batch that is counted at once
+_MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Entry(NamedTuple):
@@ -49,10 +53,10 @@ class Vocabulary:
         Returns:
             Whether every word was counted; otherwise `take` must follow before the next question.
         """
+        if sign > 0 and len(texts) > _FEW:
+            self._count_marked(texts)
+            return False
         db = self._db
-        whole = sign < 0 or len(texts) <= _FEW
-        if not whole:
-            texts = [text for text in texts if not text.isascii()]
         db.executemany("INSERT INTO fresh(rowid, text) VALUES (?, ?)", enumerate(texts))
         db.execute(
             "INSERT INTO vocabulary SELECT term, folded(term), ? * doc FROM fresh_terms "
@@ -63,7 +67,23 @@ class Vocabulary:
         db.execute("INSERT INTO fresh(fresh) VALUES ('delete-all')")
         if sign < 0:
             db.execute("DELETE FROM vocabulary WHERE documents <= 0")
-        return whole
+        return True
+
+    def _count_marked(self, texts: Iterable[str]) -> None:
+        """Count the words that have a spelling beside their term."""
+        counts: Counter[str] = Counter()
+        for text in texts:
+            if not text.isascii():
+                counts.update({word.lower() for word in _marked_words(text)})
+        self._db.executemany(
+            "INSERT INTO vocabulary VALUES (?, ?, ?) "
+            "ON CONFLICT (spelling) DO UPDATE SET documents = documents + excluded.documents",
+            [
+                (word, fold_word(word), documents)
+                for word, documents in sorted(counts.items())
+                if len(word) <= _LONGEST
+            ],
+        )
 
     def take(self, terms: Iterable[tuple[str, int]]) -> None:
         """Take the terms of the whole index, with their documents, from the engine."""
@@ -99,6 +119,19 @@ class Vocabulary:
             )
         ]
 
+    def known(self, terms: Collection[str]) -> dict[str, int]:
+        """Return those terms that stand in some text, and in how many documents at least."""
+        found: dict[str, int] = {}
+        asked = list(terms)
+        for start in range(0, len(asked), 500):
+            some = asked[start : start + 500]
+            found.update(self._db.execute(
+                "SELECT term, max(documents) FROM vocabulary "  # noqa: S608 - marks of our own
+                f"WHERE term IN ({','.join('?' * len(some))}) GROUP BY term",
+                some,
+            ))  # fmt: skip
+        return found
+
     def frequency(self, term: str) -> int:
         """Return in how many documents a term stands, by its commonest spelling."""
         row = self._db.execute(
@@ -113,3 +146,14 @@ class Vocabulary:
             (beginning, beginning + "\U0010ffff"),
         ).fetchone()
         return int(row[0])
+
+
+def _marked_words(text: str) -> Iterator[str]:
+    """Yield the words that hold a marked letter, without cutting the whole text into words."""
+    end = -1
+    for mark in _MARKED.finditer(text):
+        if mark.start() > end:
+            start = text.rfind(" ", 0, mark.start()) + 1
+            end = text.find(" ", mark.end())
+            end = end if end >= 0 else len(text)
+            yield from (w for w in _WORD.findall(text, start, end) if _MARKED.search(w))

@@ -33,14 +33,19 @@ def open_index(project: Project) -> Engine:
         SearchError: It cannot be opened for another reason: a full disk, permissions.
     """
     try:
-        return open_engine(project.index)
+        return _open(project)
     except SearchError as error:
         if not isinstance(error.__cause__, sqlite3.Error):
             raise
         if is_damaged(error.__cause__):
             shutil.rmtree(project.index)
-            return open_engine(project.index)
+            return _open(project)
         raise error.__cause__ from error
+
+
+def _open(project: Project) -> Engine:
+    chosen = project.settings["search"]
+    return open_engine(project.index, chosen["engine"], chosen["analysers"])
 
 
 def newest_change() -> int:

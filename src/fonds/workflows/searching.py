@@ -88,18 +88,18 @@ class Searcher:
 
     def search(self, request: SearchRequest, reader: Reader = PUBLIC) -> Answer:
         """Answer a query for a reader; what they may not see leaks nowhere."""
-        asked = self._asked(request, reader)
+        asked, names = self._asked(request, reader), self.names()
         if asked.sort != "relevance" or "kind" in asked.filters:
-            return self._ask(asked)
+            return self.engine.search(asked, names)
         facets = tuple(dict.fromkeys(("kind", *asked.facets)))
-        whole = self._ask(replace(asked, limit=0, facets=facets, facet_size=50))
+        whole = self.engine.search(replace(asked, limit=0, facets=facets, facet_size=50), names)
         counts = {one.key: one.count for one in whole.facets.get("kind", ())}
-        return replace(whole, hits=self._in_order(asked, whole, counts), facets={
+        return replace(whole, hits=self._in_order(asked, whole, counts, names), facets={
             name: whole.facets.get(name, ())[: asked.facet_size] for name in asked.facets
         })  # fmt: skip
 
     def _in_order(
-        self, asked: SearchRequest, whole: Answer, counts: Mapping[str, int]
+        self, asked: SearchRequest, whole: Answer, counts: Mapping[str, int], names: ProjectNames
     ) -> tuple[Hit, ...]:
         """Return a page of: persons named, everything but claims, claims."""
         bare = replace(asked, **_NO_COUNTS)
@@ -113,10 +113,10 @@ class Searcher:
             part = replace(
                 bare, filters={**asked.filters, "kind": others}, offset=first, limit=end - first
             )
-            found = self._ask(part).hits
+            found = self.engine.search(part, names).hits
             met = {hit.id: hit for hit in found if hit.kind == "person" and hit.id in named}
             if len(met) < len(named):  # somebody named stands further down, or is left out
-                met = {hit.id: hit for hit in self._named(bare, whole)}
+                met = {hit.id: hit for hit in self._named(bare, whole, names)}
             before = [met[key] for key in named if key in met]
             rest = [hit for hit in found if hit.kind != "person" or hit.id not in met]
             hits = [*before, *rest][asked.offset - first : end - first]
@@ -128,32 +128,33 @@ class Searcher:
                 offset=first,
                 limit=end - total - first,
             )
-            hits += self._ask(part).hits
+            hits += self.engine.search(part, names).hits
         return tuple(hits)
 
-    def _named(self, bare: SearchRequest, whole: Answer) -> list[Hit]:
+    def _named(self, bare: SearchRequest, whole: Answer, names: ProjectNames) -> list[Hit]:
         """Return the persons whose name was recognised in the query, in their order."""
         keys = _persons_named(whole)
         if not keys:
             return []
         filters = {**bare.filters, "kind": ("person",), "person": keys}
-        found = self._ask(replace(bare, filters=filters, offset=0, limit=len(keys))).hits
+        asked = replace(bare, filters=filters, offset=0, limit=len(keys))
+        found = self.engine.search(asked, names).hits
         return sorted((hit for hit in found if hit.id in keys), key=lambda hit: keys.index(hit.id))
 
     def search_apart(self, request: SearchRequest, reader: Reader = PUBLIC, each: int = 5) -> Apart:
         """Answer a query with the best few of each kind."""
-        asked = replace(self._asked(request, reader), offset=0)
+        asked, names = replace(self._asked(request, reader), offset=0), self.names()
         facets = tuple(dict.fromkeys(("kind", *asked.facets)))
-        whole = self._ask(replace(asked, limit=0, facets=facets))
+        whole = self.engine.search(replace(asked, limit=0, facets=facets), names)
         counts = {one.key: one.count for one in whole.facets.get("kind", ())}
         order = [*(kind for kind in KINDS if kind in counts), *(set(counts) - set(KINDS))]
         bare = replace(asked, **_NO_COUNTS)
         groups = []
         for kind in order:
             part = replace(bare, filters={**asked.filters, "kind": (kind,)}, limit=each)
-            hits = list(self._ask(part).hits)
+            hits = list(self.engine.search(part, names).hits)
             if kind == "person" and asked.sort == "relevance":
-                named = self._named(bare, whole)
+                named = self._named(bare, whole, names)
                 met = {hit.id for hit in named}
                 hits = [*named, *(hit for hit in hits if hit.id not in met)][:each]
             groups.append(Group(kind, counts[kind], hits))
@@ -185,9 +186,6 @@ class Searcher:
     def _asked(request: SearchRequest, reader: Reader) -> SearchRequest:
         return replace(request, audience=audience_of(reader), today=day_of(reader))
 
-    def _ask(self, request: SearchRequest) -> Answer:
-        return self.engine.search(request, self.names())
-
 
 def _persons_named(answer: Answer) -> list[str]:
     return list(dict.fromkeys(one.person for one in answer.names if one.applied))
@@ -218,6 +216,7 @@ def as_data(query: str, answer: Answer) -> dict[str, Any]:
             for name in answer.names
             if name.applied
         ],
+        "word_forms": {word: list(forms) for word, forms in answer.word_forms.items()},
         "mistakes": [mistake.sentence() for mistake in answer.mistakes],
         "did_you_mean": list(answer.did_you_mean),
         "relaxed": answer.relaxed,

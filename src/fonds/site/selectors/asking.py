@@ -53,6 +53,7 @@ def request_of(chosen: Mapping[str, str], limit: int = PAGE_SIZE, offset: int = 
         limit=limit,
         offset=offset,
         expand_names=chosen.get("names") != "off",
+        forms=chosen.get("names") != "off",
         facets=tuple(FACETS),
     )
 

@@ -246,9 +246,9 @@ def language_of(text: str) -> str:
 
 
 def _expansion(answer: Answer, chosen: Mapping[str, str]) -> list[Choice]:
-    """The switch that turns the other spellings off for this search."""
+    """The switch that turns other spellings and forms off for this search."""
     is_off = chosen.get("names") == "off"
-    if not is_off and not answer.names:
+    if not is_off and not answer.names and not answer.word_forms:
         return []
     return [
         Choice("any spelling", address_of(chosen, names=""), not is_off),
