@@ -12,6 +12,7 @@ from fonds.analysis.charts.theme import (
     NARROW,
     PAPER,
     WIDE,
+    Align,
     Spec,
     Values,
     at_x,
@@ -47,8 +48,10 @@ def draw_flows(
     tops_r, end_r = _stack(right, unit)
     layers = _ribbons(flows, (dict(tops_l), dict(tops_r)), unit, (x1 + _BLOCK, x2), inks)
     blocks: list[dict[str, Any]] = []
-    labels: dict[str, list[Values]] = {"right": [], "left": []}
-    for sizes, tops, x, align in ((left, tops_l, x1, "right"), (right, tops_r, x2, "left")):
+    labels: dict[Align, list[Values]] = {"right": [], "left": []}
+    sides: tuple[tuple[Any, Any, float, Align], ...]
+    sides = ((left, tops_l, x1, "right"), (right, tops_r, x2, "left"))
+    for sizes, tops, x, align in sides:
         for name, size in sizes.items():
             y = tops[name]
             ink = INK if align == "left" else ink_of(inks.get(name, ""))

@@ -16,6 +16,7 @@ from fonds.analysis.charts.theme import (
     NARROW,
     RULE,
     WIDE,
+    Align,
     Spec,
     Values,
     across,
@@ -191,7 +192,7 @@ def _names(
     none = [
         {"text": fit(one["text"], room), "x": sheet.left + 6, "y": one["y"] + 4.5} for one in absent
     ]
-    align = "right" if sheet.narrow else "left"
+    align: Align = "right" if sheet.narrow else "left"
     layers = [words(mine, at_x(), at_y(), bold=bold) for bold, mine in names.items() if mine]
     layers += [words(numbers, at_x(), at_y(), ink=INK_2, align=align)] if numbers else []
     return layers + ([words(none, at_x(), at_y(), ink=INK_2)] if none else [])

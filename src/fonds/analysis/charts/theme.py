@@ -84,7 +84,12 @@ def words(
 ) -> Any:
     """Write the `text` of each row; `y` is the base line."""
     mark = alt.Chart(data(rows)).mark_text(
-        align=align, baseline="alphabetic", fill=ink, fontWeight=600 if bold else 400, dx=dx, fontSize=13
+        align=align,
+        baseline="alphabetic",
+        fill=ink,
+        fontWeight=600 if bold else 400,
+        fontSize=13,
+        dx=dx,
     )
     return mark.encode(x=x, y=y, text="text:N")
 
