@@ -30,12 +30,9 @@ from fonds.analysis.scale.estimate import (
 )
 from fonds.analysis.scale.graphs import enumerate_graphs
 from fonds.analysis.scale.lcmcr import estimate_lcmcr
-from fonds.analysis.scale.linkage import (
-    LinkageError,
-    LinkageTable,
-    estimate_over_linkages,
-    read_linkage,
-)
+from fonds.analysis.scale.linkage import estimate_over_linkages
+from fonds.analysis.scale.linkage_draws import draw_linkages
+from fonds.analysis.scale.linkage_table import LinkageError, LinkageTable, read_linkage
 from fonds.analysis.scale.loglinear import estimate_loglinear, fit_loglinear, profile_interval
 from fonds.analysis.scale.overlap import Bar, Contribution, contribution, summarise_overlap
 from fonds.analysis.scale.results import CannotEstimate, Estimate, Summary
@@ -71,6 +68,7 @@ __all__ = [
     "contribution",
     "count_captures",
     "data_warnings",
+    "draw_linkages",
     "drop_each_list",
     "enumerate_graphs",
     "estimate_bma",
