@@ -52,7 +52,9 @@ class SurvivalFileError(FondsError, ValueError):
 @click.option("--origin", help="Project: day on which the clock starts (EDTF).")
 @click.option("--close", help="Project: day on which the study closes (EDTF).")
 @click.option("--country", help="Project: nationality of the persons, as a code.")
-@click.option("--trait", type=click.Choice(("faction", "generation", "country")))
+@click.option(
+    "--trait", type=click.Choice(("faction", "generation", "origin", "rank", "country"))
+)
 @click.option("--save", metavar="TITLE", help="Project: publish the figure under this title.")
 @project_option
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")

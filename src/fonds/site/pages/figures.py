@@ -156,6 +156,9 @@ class CharacterParts:
     turnover: Chart | None = None
     turnover_table: Table | None = None
     turnover_notes: Sequence[str] = ()
+    risks: Chart | None = None
+    risks_table: Table | None = None
+    risks_words: Sequence[str] = ()
     dates_table: Table | None = None
     cautions: Sequence[str] = ()
     counted: Sequence[Fact] = ()

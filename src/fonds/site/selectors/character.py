@@ -24,6 +24,7 @@ from fonds.site.selectors.choosing import (
 from fonds.site.selectors.citing import cite_record
 from fonds.site.selectors.in_time import compute_in_time
 from fonds.site.visitor import Visitor
+from fonds.workflows.evidence.traits import TRAITS
 from fonds.workflows.figures import CharacterChoice, sha256_of
 from fonds.workflows.figures.character import compute_character, gather_character
 from fonds.workflows.figures.choices import read_character_choice
@@ -96,7 +97,7 @@ def character_charts(query: Mapping[str, str]) -> dict[str, Chart]:
 def make_choices(words: Mapping[str, str], choice: CharacterChoice, problem: str) -> Choices:
     """The form as it stands after these choices."""
     careers = choice.careers
-    traits = (("faction", "faction"), ("generation", "generation"), ("country", "country"))
+    traits = [(trait, trait) for trait in TRAITS]
     levels = (("0.8", "80%"), ("0.95", "95%"), ("0.99", "99%"))
     return Choices(
         addresses.CHARACTER,

@@ -9,6 +9,7 @@ from typing import Any
 from fonds.site.pages.charts import Chart
 from fonds.site.pages.figures import CharacterParts
 from fonds.site.pages.parts import Fact, Run
+from fonds.site.selectors.character_risks import risks_chart, risks_table, say_risks
 from fonds.site.selectors.character_tables import (
     curves_table,
     dates_table,
@@ -21,7 +22,7 @@ from fonds.site.selectors.character_tables import (
     turnover_table,
 )
 from fonds.site.wording import faction_css, say_edtf, sentence_case
-from fonds.workflows.evidence.careers import PURGED
+from fonds.workflows.evidence.careers import EVERY_ENDING, PURGED
 
 Values = Mapping[str, Any]
 
@@ -33,8 +34,8 @@ CURVES_CAPTION = (
     "nothing more is heard count up to their last trace."
 )
 SHARES_CAPTION = (
-    "How they left, one way excluding the others: the first measure counts. A person removed and "
-    "later arrested stands under removed."
+    "How they left, one way excluding the others: the first measure counts. A person expelled and "
+    "later arrested stands under expelled."
 )
 FLOWS_CAPTION = (
     "Only those in office on the first day. The width of a ribbon is the number of persons."
@@ -64,6 +65,9 @@ def make_character_parts(data: Values, result: Values, chosen: Values) -> Charac
         shares_table=shares_table(result),
         flows=_flows(result, chosen),
         flows_table=flows_table(data, result, chosen),
+        risks=risks_chart(result, chosen),
+        risks_table=risks_table(result, chosen),
+        risks_words=say_risks(result, chosen),
         dates_table=dates_table(result),
         people=people_table(data, chosen),
     )
@@ -75,7 +79,7 @@ def say_lead(result: Values, chosen: Values) -> str:
     if result["reasons"]:
         return f"Careers from {begin} to {end}: too few can be followed for a curve."
     last = _last_known(result["curves"]["all"])
-    purged = sum(n for cause, n in result["endings"].items() if cause != "died")
+    purged = sum(n for cause, n in result["endings"].items() if cause in PURGED)
     start = (
         f"{result['people']} persons in office from {begin} on can be followed; against "
         f"{purged} of "
@@ -168,6 +172,9 @@ def _findings(result: Values, chosen: Values) -> list[str]:
             f"{words}: {last['value']:.0%} without a measure after {say_years(last['time'])} "
             f"({last['low']:.0%} to {last['high']:.0%}), of {number} persons."
         )
+    purged = sum(n for cause, n in result["endings"].items() if cause in PURGED)
+    if purged:
+        said.append(_say_restored(result, purged))
     if test := result["test"]:
         said.append(
             f"That the groups drawn here ran one and the same risk is tested by log-rank: p "
@@ -175,6 +182,18 @@ def _findings(result: Values, chosen: Values) -> list[str]:
             "description."
         )
     return said
+
+
+def _say_restored(result: Values, number: int) -> str:
+    """How many were rehabilitated later; a rehabilitation does not undo the ending."""
+    restored = len(result.get("restored", ()))
+    if not restored:
+        return "Of none of those who fell is a rehabilitation within these years known."
+    was = "one was" if restored == 1 else f"{restored} were"
+    return (
+        f"Of the {number} against whom a measure is known, {was} rehabilitated later, as the table "
+        "of careers shows. The measure still counts as the ending."
+    )
 
 
 def _p(test: Values) -> str:
@@ -252,4 +271,6 @@ def _counted(data: Values, result: Values) -> list[Fact]:
     facts = [Fact("Followed", [Run(f"{result.get('people', 0):,} persons")])]
     for reason, number in result["left_out"].items():
         facts.append(Fact(sentence_case(reason), [Run(f"{number:,} left out")]))
+    if never := [word for word in EVERY_ENDING if word not in result.get("endings", {})]:
+        facts.append(Fact("Endings that no claim tells of", [Run(", ".join(never))]))
     return facts
