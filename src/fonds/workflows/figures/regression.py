@@ -184,8 +184,10 @@ def _over_drawings(
     from fonds.analysis.survival.normal import normal_quantile, two_sided_tail
 
     logs, variances, proportional = [], [], []
+    certain = (table.start_from == table.start_to).all() and (table.end_from == table.end_to).all()
+    drawings = 1 if certain else DRAWINGS
     try:
-        for lives, start in draw_many(table, DRAWINGS, settings["seed"]):
+        for lives, start in draw_many(table, drawings, settings["seed"]):
             made = fit(only_purged(lives), start)
             if flaw := next((w for w in made.warnings if _is_flaw(w)), None):
                 return _refuse(f"The model has no finite estimate. {flaw}")
@@ -194,7 +196,8 @@ def _over_drawings(
             proportional.append(check_proportional(made).overall.p_value)
     except SurvivalError as error:
         return _refuse(f"The careers do not carry this model: {error}")
-    between = np.var(logs, axis=0, ddof=1) * (1 + 1 / DRAWINGS)
+    between = np.zeros(len(names)) if certain else np.var(logs, axis=0, ddof=1)
+    between = between * (1 + 1 / drawings)
     whole = np.mean(variances, axis=0) + between
     reach = normal_quantile(settings["level"])
     rows = []
