@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from fonds.cli.options import project_option
 from fonds.core.errors import FondsError
+from fonds.core.rows import RowsError, read_records
 
 if TYPE_CHECKING:
     from fonds.analysis.survival import Estimate, Lifetimes
@@ -30,8 +30,9 @@ class SurvivalFileError(FondsError, ValueError):
 )
 @click.option("--duration", help="Column: time under observation.")
 @click.option(
-    "--event", "event_column", help="Column: 0 = still there, 1 or a word = how it ended."
+    "--event", "event_column", help="Column: 0 = still there, 1 = left; numbers are endings."
 )
+@click.option("--endings", help="Words of that column, by comma, that are endings.")
 @click.option("--entry", help="Column: time from which the row was under observation.")
 @click.option(
     "--until", help="Column: latest time of the ending (then --duration is the earliest)."
@@ -52,9 +53,7 @@ class SurvivalFileError(FondsError, ValueError):
 @click.option("--origin", help="Project: day on which the clock starts (EDTF).")
 @click.option("--close", help="Project: day on which the study closes (EDTF).")
 @click.option("--country", help="Project: nationality of the persons, as a code.")
-@click.option(
-    "--trait", type=click.Choice(("faction", "generation", "origin", "rank", "country"))
-)
+@click.option("--trait", type=click.Choice(("faction", "generation", "origin", "rank", "country")))
 @click.option("--save", metavar="TITLE", help="Project: publish the figure under this title.")
 @project_option
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
@@ -110,6 +109,7 @@ def analyse(
     level: float,
     transform: Any,
     times: str | None,
+    endings: str | None = None,
 ) -> dict[str, Any]:
     """Read the file and compute all that was asked for.
 
@@ -124,7 +124,7 @@ def analyse(
         raise SurvivalFileError(
             "No --event column is named. Expected the column that says how each row ended."
         )
-    lives = _lifetimes(rows, data, duration, event_column, entry)
+    lives = _lifetimes(rows, data, duration, event_column, entry, endings)
     result: dict[str, Any] = {
         "n": lives.size,
         "events": int((lives.event > 0).sum()),
@@ -155,16 +155,10 @@ def analyse(
 
 
 def _read(path: Path, columns: list[str | None]) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        have = reader.fieldnames or []
-        for name in columns:
-            if name is not None and name not in have:
-                raise SurvivalFileError(
-                    f"{path.name}: there is no column {name!r}. Expected one of "
-                    f"{', '.join(have)}. Name one of them."
-                )
-        return list(reader)
+    try:
+        return [row for _, row in read_records(path, [name for name in columns if name])]
+    except RowsError as error:
+        raise SurvivalFileError(str(error)) from error
 
 
 def _number(row: dict[str, str], column: str, path: Path, line: int, empty: float) -> float:
@@ -194,22 +188,65 @@ def _numbers_said(text: str | None) -> list[float]:
 
 
 def _lifetimes(
-    rows: list[dict[str, str]], path: Path, duration: str, event: str, entry: str | None
+    rows: list[dict[str, str]],
+    path: Path,
+    duration: str,
+    event: str,
+    entry: str | None,
+    endings: str | None,
 ) -> Lifetimes:
     from fonds.analysis.survival import build_lifetimes
 
     out = [_number(row, duration, path, i + 2, math.nan) for i, row in enumerate(rows)]
-    words = [(row[event] or "").strip() for row in rows]
-    named = sorted({w for w in words if w.casefold() not in CENSORED | EVENT}, key=_in_order)
-    if named and any(w.casefold() in EVENT for w in words):
-        named = sorted({w for w in words if w.casefold() not in CENSORED}, key=_in_order)
-    codes = [
-        0 if w.casefold() in CENSORED else named.index(w) + 1 if w in named else 1 for w in words
-    ]
+    codes, named = _endings(rows, path, event, endings)
     start = None
     if entry:
         start = [_number(row, entry, path, i + 2, -math.inf) for i, row in enumerate(rows)]
     return build_lifetimes(out, codes, start, causes=named or [event])
+
+
+def _endings(
+    rows: list[dict[str, str]], path: Path, event: str, endings: str | None
+) -> tuple[list[int], list[str]]:
+    """Read how each row ended: a code for each, and the names of the endings where there are some.
+
+    A cell is 0 or 1 (or yes and no, true and false), the number of an ending, or a word that
+    `--endings` names.
+    """
+    asked = [word.strip() for word in (endings or "").split(",") if word.strip()]
+    words = [row[event].strip() for row in rows]
+    known = {word.casefold(): word for word in asked}
+    found: dict[str, str] = {}
+    for i, word in enumerate(words):
+        plain = word.casefold()
+        if plain in known:
+            found[plain] = known[plain]
+        elif plain in CENSORED or (plain in EVENT and not asked):
+            continue
+        elif word.isdecimal() and not asked:
+            found[plain] = word
+        else:
+            expected = (
+                f"0 or one of {', '.join(asked)}"
+                if asked
+                else (
+                    "0 or 1, yes or no, true or false, or the number of an ending; words are "
+                    f"endings where --endings names them, as in --endings {word}"
+                )
+            )
+            raise SurvivalFileError(
+                f"{path.name}, line {i + 2}: {event} is {word!r}. Expected {expected}. Correct the "
+                "cell or name the ending."
+            )
+    if found and not asked:
+        found |= {w.casefold(): w for w in words if w.casefold() in EVENT}
+    order = asked or sorted(found.values(), key=_in_order)
+    named = [word for word in order if word.casefold() in found]
+    place = {word.casefold(): k for k, word in enumerate(named, 1)}
+    return [
+        0 if (plain := word.casefold()) in CENSORED and plain not in place else place.get(plain, 1)
+        for word in words
+    ], named
 
 
 def _in_order(word: str) -> tuple[float, str]:

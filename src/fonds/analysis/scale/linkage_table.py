@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fonds.core.errors import FondsError
+from fonds.core.rows import RowsError, read_table_text, split_rows
 
 SAME = frozenset({"same", "yes", "1"})
 DIFFERENT = frozenset({"different", "not same", "no", "0"})
@@ -78,11 +77,11 @@ def read_linkage(records: Path, pairs: Path, absent: float = 0.01) -> LinkageTab
 
 
 def _rows(path: Path, least: int) -> Iterator[tuple[int, list[str]]]:
-    text = path.read_text(encoding="utf-8-sig")
-    for line, row in enumerate(csv.reader(io.StringIO(text)), 1):
-        cells = [cell.strip() for cell in row]
-        if line == 1 or not any(cells):
-            continue
+    try:
+        rows = split_rows(read_table_text(path), str(path))[1:]
+    except RowsError as error:
+        raise LinkageError(str(error)) from error
+    for line, cells in rows:
         if len(cells) < least or not all(cells[:least]):
             raise LinkageError(
                 f"{path}, line {line}: {len(cells)} cells. Expected at least {least}, none empty."
