@@ -220,13 +220,19 @@ def rows() -> Iterator[tuple[str, ...]]:
 
 
 HOLDS = {
-    *((name, way) for name in ("independent", "sparse") for way in METHODS),
+    *(("independent", way) for way in METHODS),
     *(("dependent", way) for way in METHODS if way != "latent classes"),
-    ("two_kinds", "latent classes"),
+    ("sparse", "graphs averaged"),
+    ("sparse", "stepwise"),
     (LINKED, WAYS[0]),
     (LINKED, WAYS[2]),
 }
-"""Scenario and method whose assumptions the scenario keeps."""
+"""Scenario and method whose assumptions the scenario keeps.
+
+The interval of a log-linear model assumes many overlaps, and that its model was not chosen by the
+same data; the prior of the latent classes takes chances of 0.06 to be rare. Two kinds of people are
+two latent classes, but four lists hardly tell them apart, and the prior then speaks for one.
+"""
 
 
 def write_table() -> None:

@@ -134,7 +134,7 @@ def test_careers_are_drawn_and_told(client: Client, two_lists: ModuleType) -> No
     page = read(client, "/character/?origin=1956-01-01&until=1959&country=KP")
     assert "40 persons in office from 1 January 1956 on can be followed; against 40 of them" in page
     assert "Turnbull" in page
-    assert "removed" in page
+    assert "expelled" in page
     rows = list(
         csv.DictReader(
             io.StringIO(

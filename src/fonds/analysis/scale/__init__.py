@@ -6,6 +6,7 @@ Start with `count_captures` or `read_captures`, look at `summarise_overlap` and
 """
 
 from fonds.analysis.scale.bma import estimate_bma
+from fonds.analysis.scale.calibration import Calibration, read_calibration
 from fonds.analysis.scale.captures import (
     CaptureCounts,
     CapturesError,
@@ -49,6 +50,7 @@ __all__ = [
     "METHODS",
     "Assumption",
     "Bar",
+    "Calibration",
     "CannotEstimate",
     "CaptureCounts",
     "CapturesError",
@@ -83,6 +85,7 @@ __all__ = [
     "measure_dependence",
     "parse_captures",
     "profile_interval",
+    "read_calibration",
     "read_captures",
     "read_linkage",
     "refusal_reasons",

@@ -120,6 +120,7 @@ class ScaleParts:
     spread_sentence: str = ""
     spread_table: Table | None = None
     assumptions: Sequence[Assumption] = ()
+    calibration: Table | None = None
     cautions: Sequence[str] = ()
     people: Table | None = None
     counted: Sequence[Fact] = ()

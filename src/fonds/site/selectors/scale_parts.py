@@ -51,6 +51,7 @@ def make_scale_parts(data: Values, result: Values, chosen: Values) -> ScaleParts
         spread_sentence=result.get("spread_sentence", ""),
         spread_table=_spread_table(result["spread"]) if result.get("spread") else None,
         assumptions=[Assumption(**one) for one in result["assumptions"]],
+        calibration=_calibration(),
         cautions=_cautions(result),
         people=_people(data),
         counted=_counted(data),
@@ -243,6 +244,26 @@ def _say_settings(settings: Values) -> str:
             shown = f"{value:g}" if isinstance(value, float) else str(value)
             said.append(f"{name.replace('_', ' ')} {shown}")
     return "; ".join(said) or "none"
+
+
+def _calibration() -> Table:
+    """How often intervals hold the truth, by what is true of the lists and by method."""
+    from fonds.analysis.scale import read_calibration
+
+    found = read_calibration()
+    methods = list(dict.fromkeys(one.method for one in found if one.scenario != "linked"))
+    said: dict[str, dict[str, str]] = {}
+    for one in found:
+        word = f"{one.covered:.0%} ({one.off:+.0%})".replace("-", "−")
+        if one.scenario == "linked":
+            said.setdefault(f"{one.population}: {one.method}", {})[methods[0]] = word
+        else:
+            said.setdefault(one.population, {})[one.method] = word
+    rows = [
+        Row(Run(population), [cells.get(method, "–") for method in methods])
+        for population, cells in said.items()
+    ]
+    return Table(("Populations of known size", *(sentence_case(m) for m in methods)), rows)
 
 
 def _cautions(result: Values) -> list[str]:
