@@ -143,7 +143,7 @@ def test_careers_are_drawn_and_told(client: Client, two_lists: ModuleType) -> No
         )
     )
     assert len(rows) == 40
-    assert rows[0]["exit"] == "removed"
+    assert rows[0]["exit"] == "expelled"
 
 
 def test_turnover_comes_from_tables_with_what_they_dispute(
