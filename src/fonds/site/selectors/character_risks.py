@@ -80,8 +80,7 @@ def _rows(result: Values, chosen: Values) -> list[tuple[str, Values]]:
         return []
     groups = regression["groups"]
     rows = [(group_words(chosen["trait"], row["name"]), row) for row in groups["rows"]]
-    strength = f"{STRENGTH[0].upper()}{STRENGTH[1:]}"
-    return rows + [(strength, row) for row in regression["strength"]["rows"]]
+    return rows + [("Own faction stronger by a tenth", r) for r in regression["strength"]["rows"]]
 
 
 def _say_groups(model: Values, chosen: Values) -> list[str]:
@@ -130,7 +129,11 @@ def _reading(row: Values) -> str:
 
 
 def _say(row: Values) -> str:
-    return f"{row['ratio']:.2g} ({row['low']:.2g} to {row['high']:.2g})"
+    return f"{_times(row['ratio'])} ({_times(row['low'])} to {_times(row['high'])})"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:,.0f}"
 
 
 def _p(value: float) -> str:
