@@ -142,7 +142,7 @@ def test_a_chart_answers_the_pointer_where_the_reader_asks(site: str, browser: o
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
-    for _ in range(20):  # the first reader may come before the charts are drawn
+    for _ in range(40):  # the first reader may come before the charts are drawn
         page.goto(f"{site}/character/")
         if page.locator("figure.chart > svg.fig-wide").count() >= 5:
             break
