@@ -8,8 +8,10 @@ are mixed.
 
 >>> table = LinkageTable(
 ...     {"a1": "press", "a2": "press", "b1": "reports", "b2": "reports", "c1": "interviews"},
-...     [("a1", "b1", 0.9), ("b1", "c1", 0.8), ("a2", "b2", 1.0)])
->>> [draw.rows() for draw in draw_linkages(table, draws=2, seed=3)][0]
+...     [("a1", "b1", 0.9), ("b1", "c1", 0.2), ("a2", "b2", 1.0)])
+>>> for draw in draw_linkages(table, draws=2, seed=3):
+...     print(draw.rows())
+[('press, reports', 1), ('press, reports, interviews', 1)]
 [('interviews', 1), ('press, reports', 2)]
 
 Source:
