@@ -147,7 +147,8 @@ class _Small:
         """The probability of each partition under a factor's log."""
         logs = self.logs + bond * self.merges
         weights: Floats = np.exp(logs - logs.max(axis=1, keepdims=True))
-        return weights / weights.sum(axis=1, keepdims=True)
+        weights /= weights.sum(axis=1, keepdims=True)
+        return weights
 
 
 class _Prepared:

@@ -156,7 +156,7 @@ def _measure_strength(
     def fit(lives: Lifetimes, start: Any) -> CoxFit:
         days = lives.exit * DAYS_PER_YEAR
         came = np.where(np.isfinite(lives.entry), start + lives.entry * DAYS_PER_YEAR, start)
-        rows = np.flatnonzero(known)
+        rows = np.flatnonzero(known).tolist()
         strength = Strength(
             tuple(people[i] for i in rows), tuple(factions[i] for i in rows), came[rows],
             (start + days)[rows],
@@ -204,14 +204,14 @@ def _over_drawings(
     for name, log, variance, dating in zip(
         names, np.mean(logs, axis=0).tolist(), whole.tolist(), between.tolist(), strict=True
     ):
-        error = variance**0.5
+        spread = variance**0.5
         rows.append(
             {
                 "name": name,
                 "ratio": exp(log),
-                "low": exp(log - reach * error),
-                "high": exp(log + reach * error),
-                "p_value": two_sided_tail(log / error),
+                "low": exp(log - reach * spread),
+                "high": exp(log + reach * spread),
+                "p_value": two_sided_tail(log / spread),
                 "dating": dating / variance,
             }
         )
