@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,31 @@ def test_a_page_without_a_drawing_process_still_has_its_tables(tmp_path: Path) -
     """A chart that fails is reported, not raised."""
     (failed,) = draw_in_time(tmp_path, [("nothing", {})], 30.0)
     assert isinstance(failed, DrawingFailed)
+
+
+def test_a_drawing_that_never_comes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process is ended after so long, and the page goes on with its table."""
+    monkeypatch.setattr("fonds.workflows.figures.drawing.LONGEST_SECONDS", 0.05)
+    made = Draughtsman()
+    try:
+        with pytest.raises(DrawingFailed, match="gave no answer"):
+            made.draw("seen", SEEN)
+    finally:
+        made.close()
+
+
+def test_pages_do_not_load_what_draws() -> None:
+    """Altair and the browser's engine stay in the drawing process."""
+    code = (
+        "import sys, django; from django.conf import settings; django.setup();"
+        "import fonds.config.urls, fonds.site.views.data;"
+        "print([name for name in ('altair', 'vl_convert') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"DJANGO_SETTINGS_MODULE": "fonds.config.settings", "PYTHONPATH": ":".join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "[]"

@@ -14,13 +14,20 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 from typing import Any
 
 from fonds.core.errors import FondsError
 from fonds.workflows.figures.keep import Workshop
 
 Values = dict[str, Any]
+
+
+MOST_KEPT = 500
+"""Drawings kept as files, of 50 to 300 kB each; beyond that the oldest go."""
+
+LONGEST_SECONDS = 60.0
+"""A drawing that takes longer is given up, and its process with it. Source: our choice."""
 
 
 class DrawingFailed(FondsError, RuntimeError):
@@ -61,6 +68,9 @@ class Draughtsman:
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 text=True, encoding="utf-8",
             )  # fmt: skip
+        watch = Timer(LONGEST_SECONDS, self._process.kill)
+        watch.daemon = True
+        watch.start()
         try:
             assert self._process.stdin is not None
             assert self._process.stdout is not None
@@ -68,6 +78,8 @@ class Draughtsman:
             return self._process.stdout.readline()
         except OSError:
             return ""
+        finally:
+            watch.cancel()
 
     def close(self) -> None:
         """Let the process go."""
@@ -92,7 +104,7 @@ def draughtsman() -> Draughtsman:
 
 @cache
 def _workshop(index: Path) -> Workshop:
-    return Workshop(index / "charts")
+    return Workshop(index / "charts", MOST_KEPT)
 
 
 def draw_in_time(
