@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fonds.cli.options import project_option
-from fonds.core.errors import FondsError
-from fonds.core.rows import RowsError, read_records
+from fonds.cli.survival_rows import (
+    SurvivalFileError,
+    in_order,
+    read_lifetimes,
+    read_number,
+    read_rows,
+    read_times,
+)
 
 if TYPE_CHECKING:
     from fonds.analysis.survival import Estimate, Lifetimes
-
-CENSORED = {"", "0", "false", "no", "censored"}
-EVENT = {"1", "true", "yes"}
-
-
-class SurvivalFileError(FondsError, ValueError):
-    """The file lacks a column or holds something that is not a time or an ending."""
 
 
 @click.command("survival")
@@ -116,15 +115,15 @@ def analyse(
     Raises:
         SurvivalFileError: A column is missing, or a cell cannot be read.
     """
-    rows = _read(data, [duration, event_column, entry, until, group, strata])
-    asked = _numbers_said(times)
+    rows = read_rows(data, [duration, event_column, entry, until, group, strata])
+    asked = read_times(times)
     if until:
         return _with_intervals(rows, data, duration, until, entry, group, asked)
     if event_column is None:
         raise SurvivalFileError(
             "No --event column is named. Expected the column that says how each row ended."
         )
-    lives = _lifetimes(rows, data, duration, event_column, entry, endings)
+    lives = read_lifetimes(rows, data, duration, event_column, entry, endings)
     result: dict[str, Any] = {
         "n": lives.size,
         "events": int((lives.event > 0).sum()),
@@ -152,108 +151,6 @@ def analyse(
         names = [name.strip() for name in cox.split(",")]
         result["cox"] = _cox(rows, data, lives, names, ties, layers, level)
     return result
-
-
-def _read(path: Path, columns: list[str | None]) -> list[dict[str, str]]:
-    try:
-        return [row for _, row in read_records(path, [name for name in columns if name])]
-    except RowsError as error:
-        raise SurvivalFileError(str(error)) from error
-
-
-def _number(row: dict[str, str], column: str, path: Path, line: int, empty: float) -> float:
-    text = (row[column] or "").strip()
-    if text in {"", "NA"}:
-        if math.isnan(empty):
-            raise SurvivalFileError(
-                f"{path.name}, line {line}: {column} is empty. Expected a number. "
-                "Fill it or leave the row out."
-            )
-        return empty
-    try:
-        return float(text)
-    except ValueError as error:
-        raise SurvivalFileError(
-            f"{path.name}, line {line}: {column} is {text!r}. Expected a number. Correct the cell."
-        ) from error
-
-
-def _numbers_said(text: str | None) -> list[float]:
-    try:
-        return [float(part) for part in (text or "").split(",") if part.strip()]
-    except ValueError as error:
-        raise SurvivalFileError(
-            f"--at is {text!r}. Expected numbers with commas between. Correct it."
-        ) from error
-
-
-def _lifetimes(
-    rows: list[dict[str, str]],
-    path: Path,
-    duration: str,
-    event: str,
-    entry: str | None,
-    endings: str | None,
-) -> Lifetimes:
-    from fonds.analysis.survival import build_lifetimes
-
-    out = [_number(row, duration, path, i + 2, math.nan) for i, row in enumerate(rows)]
-    codes, named = _endings(rows, path, event, endings)
-    start = None
-    if entry:
-        start = [_number(row, entry, path, i + 2, -math.inf) for i, row in enumerate(rows)]
-    return build_lifetimes(out, codes, start, causes=named or [event])
-
-
-def _endings(
-    rows: list[dict[str, str]], path: Path, event: str, endings: str | None
-) -> tuple[list[int], list[str]]:
-    """Read how each row ended: a code for each, and the names of the endings where there are some.
-
-    A cell is 0 or 1 (or yes and no, true and false), the number of an ending, or a word that
-    `--endings` names.
-    """
-    asked = [word.strip() for word in (endings or "").split(",") if word.strip()]
-    words = [row[event].strip() for row in rows]
-    known = {word.casefold(): word for word in asked}
-    found: dict[str, str] = {}
-    for i, word in enumerate(words):
-        plain = word.casefold()
-        if plain in known:
-            found[plain] = known[plain]
-        elif plain in CENSORED or (plain in EVENT and not asked):
-            continue
-        elif word.isdecimal() and not asked:
-            found[plain] = word
-        else:
-            expected = (
-                f"0 or one of {', '.join(asked)}"
-                if asked
-                else (
-                    "0 or 1, yes or no, true or false, or the number of an ending; words are "
-                    f"endings where --endings names them, as in --endings {word}"
-                )
-            )
-            raise SurvivalFileError(
-                f"{path.name}, line {i + 2}: {event} is {word!r}. Expected {expected}. Correct the "
-                "cell or name the ending."
-            )
-    if found and not asked:
-        found |= {w.casefold(): w for w in words if w.casefold() in EVENT}
-    order = asked or sorted(found.values(), key=_in_order)
-    named = [word for word in order if word.casefold() in found]
-    place = {word.casefold(): k for k, word in enumerate(named, 1)}
-    return [
-        0 if (plain := word.casefold()) in CENSORED and plain not in place else place.get(plain, 1)
-        for word in words
-    ], named
-
-
-def _in_order(word: str) -> tuple[float, str]:
-    try:
-        return float(word), word
-    except ValueError:
-        return math.inf, word
 
 
 def _curves(lives: Lifetimes, level: float, transform: Any, asked: list[float]) -> dict[str, Any]:
@@ -314,7 +211,7 @@ def _add_groups(
     from fonds.analysis.survival import compare_groups, of_cause
 
     result["groups"] = {}
-    for name in sorted(set(labels), key=_in_order):
+    for name in sorted(set(labels), key=in_order):
         part = lives.take(np.array([label == name for label in labels]))
         curves = _curves(part, level, transform, asked)
         result["warnings"] += [f"{name}: {said}" for said in curves.pop("said")]
@@ -360,7 +257,7 @@ def _cox(
             [
                 math.nan
                 if (row[name] or "").strip() in {"", "NA"}
-                else _number(row, name, path, i + 2, math.nan)
+                else read_number(row, name, path, i + 2, math.nan)
                 for name in names
             ]
             for i, row in enumerate(rows)
@@ -414,19 +311,19 @@ def _with_intervals(
 
     from fonds.analysis.survival import compare_intervals
 
-    low = np.array([_number(row, lower, path, i + 2, 0.0) for i, row in enumerate(rows)])
-    high = np.array([_number(row, upper, path, i + 2, math.inf) for i, row in enumerate(rows)])
+    low = np.array([read_number(row, lower, path, i + 2, 0.0) for i, row in enumerate(rows)])
+    high = np.array([read_number(row, upper, path, i + 2, math.inf) for i, row in enumerate(rows)])
     start = None
     if entry:
         start = np.array(
-            [_number(row, entry, path, i + 2, -math.inf) for i, row in enumerate(rows)]
+            [read_number(row, entry, path, i + 2, -math.inf) for i, row in enumerate(rows)]
         )
     result = _turnbull(low, high, start, asked)
     result["settings"] = {"duration": lower, "until": upper, "entry": entry}
     if group:
         labels = [row[group] for row in rows]
         result["groups"] = {}
-        for name in sorted(set(labels), key=_in_order):
+        for name in sorted(set(labels), key=in_order):
             mine = np.array([label == name for label in labels])
             result["groups"][name] = _turnbull(
                 low[mine], high[mine], None if start is None else start[mine], asked
