@@ -121,7 +121,8 @@ def test_no_page_is_wider_than_its_window(site: str, browser: object, width: int
     for path in (
         "/", "/documents/", "/documents/chr-020/", "/people/", "/people/kim-il-sung/",
         "/organisations/", "/factions/", "/events/", "/chronology/", "/books/", "/books/book-1/",
-        "/programme/pe-1/", "/search/?q=plenum", "/sources/", "/about/",
+        "/programme/pe-1/", "/search/?q=plenum", "/sources/", "/about/", "/scale/",
+        "/scale/?by=kind", "/character/", "/character/?trait=rank",
     ):  # fmt: skip
         response = page.goto(site + path)
         assert response.status == 200, path

@@ -22,7 +22,7 @@ from fonds.site.selectors.character_tables import (
     turnover_table,
 )
 from fonds.site.wording import faction_css, say_edtf, sentence_case
-from fonds.workflows.evidence.careers import EVERY_ENDING, PURGED
+from fonds.workflows.evidence.careers import EVERY_ENDING, QUIET
 
 Values = Mapping[str, Any]
 
@@ -79,7 +79,7 @@ def say_lead(result: Values, chosen: Values) -> str:
     if result["reasons"]:
         return f"Careers from {begin} to {end}: too few can be followed for a curve."
     last = _last_known(result["curves"]["all"])
-    purged = sum(n for cause, n in result["endings"].items() if cause in PURGED)
+    purged = sum(n for cause, n in result["endings"].items() if cause not in QUIET)
     start = (
         f"{result['people']} persons in office from {begin} on can be followed; against "
         f"{purged} of "
@@ -136,7 +136,7 @@ def _curve(key: str, words: str, result: Values, css: str) -> dict[str, Any]:
     banded = reach and said["low"][0] is not None
     number = result["people"] if key == "all" else result["groups"][key]["people"]
     endings = result["endings"] if key == "all" else result["groups"][key]["endings"]
-    purged = sum(n for cause, n in endings.items() if cause in PURGED)
+    purged = sum(n for cause, n in endings.items() if cause not in QUIET)
     return {
         "name": words,
         "times": result["grid"][:reach],
@@ -172,7 +172,7 @@ def _findings(result: Values, chosen: Values) -> list[str]:
             f"{words}: {last['value']:.0%} without a measure after {say_years(last['time'])} "
             f"({last['low']:.0%} to {last['high']:.0%}), of {number} persons."
         )
-    purged = sum(n for cause, n in result["endings"].items() if cause in PURGED)
+    purged = sum(n for cause, n in result["endings"].items() if cause not in QUIET)
     if purged:
         said.append(_say_restored(result, purged))
     if test := result["test"]:

@@ -47,10 +47,11 @@ rehabilitation of some is told beside their ending, not instead of it.
 """
 
 DIED, RETIRED = "died", "retired"
-PURGED = tuple(dict.fromkeys(word for word in ENDINGS.values() if word not in (DIED, RETIRED)))
-"""The endings that are measures; a death and a retirement end a career without one."""
+QUIET = (DIED, RETIRED)
+"""The endings that are no measure."""
 
-EVERY_ENDING = (*PURGED, DIED, RETIRED)
+PURGED = tuple(dict.fromkeys(word for word in ENDINGS.values() if word not in QUIET))
+EVERY_ENDING = (*PURGED, *QUIET)
 
 
 @dataclass(frozen=True, slots=True)
