@@ -1,5 +1,6 @@
 """The Python examples of the manual run as printed."""
 
+import doctest
 import re
 from pathlib import Path
 
@@ -24,3 +25,20 @@ def test_the_examples_of_a_page_run(page: str) -> None:
     assert found
     for code in found:
         exec(compile(code, page, "exec"), {})
+
+
+def test_the_notebook_page_runs_from_top_to_bottom() -> None:
+    """Every method has an example there, and each gives what is printed under it."""
+    page = DOCS / "how-to" / "work-in-a-notebook.md"
+    found = doctest.testfile(
+        str(page), module_relative=False, optionflags=doctest.NORMALIZE_WHITESPACE
+    )
+    assert found.failed == 0
+    text = page.read_text(encoding="utf-8")
+    for method in (
+        "estimate_chapman", "estimate_loglinear", "estimate_bma", "estimate_lcmcr",
+        "estimate_sparse", "estimate_over_linkages", "estimate_survival", "estimate_incidence",
+        "estimate_turnbull", "compare_groups", "fit_cox", "expand_changes", "spread_of",
+        "measure_turnover", "trace_flows",
+    ):  # fmt: skip
+        assert method in text

@@ -121,7 +121,8 @@ def test_no_page_is_wider_than_its_window(site: str, browser: object, width: int
     for path in (
         "/", "/documents/", "/documents/chr-020/", "/people/", "/people/kim-il-sung/",
         "/organisations/", "/factions/", "/events/", "/chronology/", "/books/", "/books/book-1/",
-        "/programme/pe-1/", "/search/?q=plenum", "/sources/", "/about/",
+        "/programme/pe-1/", "/search/?q=plenum", "/sources/", "/about/", "/scale/",
+        "/scale/?by=kind", "/character/", "/character/?trait=rank",
     ):  # fmt: skip
         response = page.goto(site + path)
         assert response.status == 200, path
@@ -132,3 +133,27 @@ def test_no_page_is_wider_than_its_window(site: str, browser: object, width: int
             wide.append((path, extra))
     assert wide == []
     page.close()
+
+
+def test_a_chart_answers_the_pointer_where_the_reader_asks(site: str, browser: object) -> None:
+    """Vega is loaded on the click and not before, and runs under the policy."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})  # type: ignore[attr-defined]
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    for _ in range(40):  # the first reader may come before the charts are drawn
+        page.goto(f"{site}/character/")
+        if page.locator("figure.chart > svg.fig-wide").count() >= 5:
+            break
+        page.wait_for_timeout(1500)
+    assert not [url for url in asked if "vega" in url.rsplit("/", 1)[1]]
+    figure = page.locator("figure.chart").first
+    figure.get_by_role("button").click()
+    drawn = figure.locator(".live svg.chart")
+    drawn.wait_for(timeout=20_000)
+    assert [url for url in asked if url.endswith("vega.min.js")]
+    assert drawn.evaluate("svg => svg.getBoundingClientRect().width") > 600
+    assert said == []  # the policy forbade nothing
+    context.close()

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 from click.testing import CliRunner, Result
 
-from fonds.catalogue.models import Figure, Person
+from fonds.catalogue.models import Factoid, Figure, Organisation, Person
 from fonds.cli.main import main
 from fonds.core.project import Project
 
@@ -101,3 +101,18 @@ def test_a_file_still_works_without_a_project(tmp_path: Path) -> None:
     missing = run("survival", str(path))
     assert missing.exit_code == 2
     assert "--duration" in missing.output
+
+
+def test_a_group_of_whom_nobody_fell_is_printed_without_a_band(archive: ModuleType) -> None:
+    """Six of one faction stay while forty others fall; the ratio that cannot be given is named."""
+    faction = Organisation.objects.create(public_id="kapsan", name="Kapsan", kind="faction")
+    for n in range(6):
+        person = Person.objects.create(public_id=f"k{n}", name=f"K{n}", sort_name=f"k{n}")
+        archive.post(f"ko{n}", f"k{n}", "1955", "1958-12")
+        Factoid.objects.create(
+            public_id=f"kb{n}", kind="belonged-to", person=person, organisation=faction
+        )
+    done = run("survival", "--origin", "1956-01-01", "--close", "1958-12-31", "--country", "")
+    assert done.exit_code == 0, done.output
+    assert "Kapsan\tafter 1 years\t1.00\tno band" in done.output
+    assert "cox, groups\tno ratio\t" in done.output

@@ -89,3 +89,42 @@ def test_a_cell_that_is_no_number_is_named(tmp_path: Path) -> None:
     path.write_text("years,out\n1,1\ntwo,0\n", encoding="utf-8")
     done = run(path, "--duration", "years", "--event", "out")
     assert "posts.csv, line 3: years is 'two'" in done.output
+
+
+def endings(tmp_path: Path, words: list[str], *options: object) -> Result:
+    """Run on four rows whose event column holds these words."""
+    path = tmp_path / "data.csv"
+    path.write_text("days,how\n" + "".join(f"{n + 1},{w}\n" for n, w in enumerate(words)))
+    return run(path, "--duration", "days", "--event", "how", "--json", *options)
+
+
+def test_yes_and_no_are_an_event_and_none(tmp_path: Path) -> None:
+    """The usual ways to write it, in any case."""
+    for words in (["1", "0", "1", ""], ["yes", "no", "YES", "0"], ["true", "false", "True", "no"]):
+        assert json.loads(endings(tmp_path, words).output)["events"] == 2
+
+
+def test_a_word_that_is_no_ending_is_refused_with_its_row(tmp_path: Path) -> None:
+    """'maybe' is neither; nobody has left because a cell is not empty."""
+    done = endings(tmp_path, ["1", "0", "maybe", "1"])
+    assert done.exit_code == 2
+    assert "line 4: how is 'maybe'. Expected 0 or 1" in done.output
+    named = endings(tmp_path, ["fled", "0", "maybe", "died"], "--endings", "fled,died")
+    assert "line 4: how is 'maybe'. Expected 0 or one of fled, died" in named.output
+
+
+def test_named_words_are_competing_endings(tmp_path: Path) -> None:
+    """In the order in which they were named, whatever their case in the file."""
+    done = endings(tmp_path, ["fled", "", "Died", "fled"], "--endings", "died,fled")
+    said = json.loads(done.output)
+    assert said["endings"] == ["died", "fled"]
+    assert said["events"] == 3
+
+
+def test_a_file_that_is_no_table_is_named(tmp_path: Path) -> None:
+    """Latin-1 from an old spreadsheet: one line, and what to do."""
+    path = tmp_path / "old.csv"
+    path.write_bytes("days,how\n1,1\n2,\xe9\n".encode("latin-1"))
+    done = run(path, "--duration", "days", "--event", "how")
+    assert done.exit_code == 2
+    assert "old.csv, line 3: the byte 0xe9 is not UTF-8" in done.output

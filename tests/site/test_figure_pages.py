@@ -61,9 +61,9 @@ def test_two_lists_give_an_estimate_with_its_assumptions(
     assert "in all about 68, with an interval from" in page
     assert "Two lists alone cannot show dependence" in page
     assert "Why no number is given" not in page
-    assert '<svg class="fig-wide"' in page
+    assert page.count('<svg class="chart fig-wide"') == 3
     assert "archival documents and press articles" in page  # the table of overlaps
-    assert "<script" not in page
+    assert page.count("<script") == page.count("fonds/js/charts.js") == 1  # and none of it inline
 
 
 def test_the_page_refuses_with_reasons(client: Client, hand: ModuleType) -> None:
@@ -134,7 +134,7 @@ def test_careers_are_drawn_and_told(client: Client, two_lists: ModuleType) -> No
     page = read(client, "/character/?origin=1956-01-01&until=1959&country=KP")
     assert "40 persons in office from 1 January 1956 on can be followed; against 40 of them" in page
     assert "Turnbull" in page
-    assert "removed" in page
+    assert "expelled" in page
     rows = list(
         csv.DictReader(
             io.StringIO(
@@ -143,7 +143,7 @@ def test_careers_are_drawn_and_told(client: Client, two_lists: ModuleType) -> No
         )
     )
     assert len(rows) == 40
-    assert rows[0]["exit"] == "removed"
+    assert rows[0]["exit"] == "expelled"
 
 
 def test_turnover_comes_from_tables_with_what_they_dispute(
@@ -198,3 +198,30 @@ def test_a_page_does_not_wait_for_what_takes_long(
     assert "ETag" not in response
     monkeypatch.undo()
     assert "being computed" not in read(client, "/scale/?method=chapman")
+
+
+def test_each_chart_has_its_files(client: Client, two_lists: ModuleType) -> None:
+    """Rows, picture and specification, for the choices of the page; nothing else is there."""
+    page = read(client, "/scale/?method=chapman")
+    assert 'href="/scale/charts/overlap.csv?method=chapman"' in page
+    rows = list(csv.DictReader(io.StringIO(read(client, "/scale/charts/overlap.csv"))))
+    assert [int(row["count"]) for row in rows[:3]] == [16, 16, 8]
+    spec = json.loads(read(client, "/scale/charts/spread.vl.json?method=chapman"))
+    assert "vega-lite" in spec["$schema"]
+    live = json.loads(read(client, "/scale/charts/spread.vg.json?method=chapman"))
+    assert live["inks"]["#1c1a17"] == "--ink"
+    assert client.get("/scale/charts/spread.svg?method=chapman")["Content-Type"].startswith(
+        "image/"
+    )
+    assert client.get("/scale/charts/nothing.csv").status_code == 404
+    assert client.get("/scale/charts/seen.csv?method=guess").status_code == 400
+
+
+def test_a_published_figure_keeps_its_charts(client: Client, two_lists: ModuleType) -> None:
+    """The files at a permalink come from the figure's own result, not from the catalogue."""
+    choice = CharacterChoice(CareerChoice(date(1956, 1, 1), date(1960, 12, 31)))
+    figure = make_figure("character", choice.to_json(), "How long")
+    before = read(client, f"/figures/{figure.public_id}/charts/curves.csv")
+    Person.objects.filter(public_id="p1").update(nationality="SU")
+    assert read(client, f"/figures/{figure.public_id}/charts/curves.csv") == before
+    assert before.startswith("group,years,share")

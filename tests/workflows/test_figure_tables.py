@@ -21,14 +21,14 @@ def test_careers_are_rows_of_days() -> None:
         "name": "An",
         "entered_view": None,
         "end": ["1956-08-31", "1956-08-31"],
-        "exit": "removed",
+        "exit": "expelled",
         "how": "expelled",
         "attested": [],
         "groups": {"faction": "soviet"},
         "sources": ["f1", "f2"],
     }
     lines = write_csv("character", {"spells": [spell]}).splitlines()
-    assert lines[1] == "an,An,,1956-08-31,1956-08-31,removed,expelled,,soviet,,,f1; f2"
+    assert lines[1] == "an,An,,1956-08-31,1956-08-31,expelled,expelled,,,soviet,,,,,f1; f2"
 
 
 def test_any_other_input_is_values_with_their_places() -> None:

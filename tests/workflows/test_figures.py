@@ -101,7 +101,7 @@ def test_careers_are_a_figure_too(hand: ModuleType) -> None:
     fill(hand)
     made = make_figure("character", CHARACTER, "How long?")
     assert made.result["people"] == 40
-    assert made.result["endings"] == {"removed": 40}
+    assert made.result["endings"] == {"expelled": 40}
     assert reproduce(made).exact
 
 

@@ -86,15 +86,55 @@ def strength_during(
         from the day after a change, so that nobody is explained by their own day's changes.
     """
     one = UNIT_DAYS[unit]
-    changes = np.unique(np.concatenate([strength.start, strength.end]))
+    counted = _Counted(strength)
     series: list[Mapping[float, float]] = []
     for spell, begin, length, group in zip(
         table.spells, start.tolist(), duration_days.tolist(), groups, strict=True
     ):
-        without = spell.person if leave_out_self else ""
-        inside = changes[(changes > begin) & (changes < begin + length)].tolist()
-        steps = [(0.0, strength.share(group, begin, without))]
-        steps += [((day - begin) / one, strength.share(group, day, without)) for day in inside]
+        days, shares = counted.shares(
+            group, begin, begin + length, spell.person if leave_out_self else ""
+        )
+        steps = [(0.0, shares[0])]
+        steps += [((day - begin) / one, share) for day, share in zip(days, shares[1:], strict=True)]
         kept = [steps[0], *(b for a, b in pairwise(steps) if b[1] != a[1])]
         series.append(dict(kept))
     return series
+
+
+class _Counted:
+    """How many of each group were in the body from each day of a change on."""
+
+    def __init__(self, strength: Strength) -> None:
+        self.days = np.unique(np.concatenate([strength.start, strength.end]))
+        self.codes = {name: k for k, name in enumerate(dict.fromkeys(strength.group))}
+        first = np.searchsorted(self.days, strength.start)
+        last = np.searchsorted(self.days, strength.end)
+        codes = [self.codes[name] for name in strength.group]
+        moves = np.zeros((len(self.codes), self.days.size + 1))
+        self.own: dict[str, list[tuple[int, int, int]]] = {}
+        for person, code, a, b in zip(
+            strength.person, codes, first.tolist(), last.tolist(), strict=True
+        ):
+            moves[code, a] += 1
+            moves[code, b] -= 1
+            self.own.setdefault(person, []).append((code, a, b))
+        self.counts = np.cumsum(moves, axis=1)
+
+    def shares(
+        self, group: str, begin: float, end: float, without: str
+    ) -> tuple[list[float], list[float]]:
+        """The days of change between two days, and the share at the first and from each on."""
+        at = int(np.searchsorted(self.days, begin, side="right"))
+        until = int(np.searchsorted(self.days, end))
+        places = np.arange(at - 1, max(until, at))
+        code = self.codes.get(group, -1)
+        there = self.counts[:, places].sum(axis=0)
+        mine = self.counts[code, places].copy() if code >= 0 else np.zeros(places.size)
+        if places[0] < 0:  # before anybody is known there
+            there[0] = mine[0] = 0
+        for own, a, b in self.own.get(without, ()):
+            inside = (places >= a) & (places < b)
+            there -= inside
+            mine -= inside if own == code else 0
+        shares = np.divide(mine, there, out=np.zeros(places.size), where=there > 0)
+        return self.days[at:until].tolist(), shares.tolist()

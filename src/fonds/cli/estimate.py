@@ -132,7 +132,7 @@ def command(
     )
     chosen: Any = method  # click has checked it
     if linkage is not None:
-        from fonds.analysis.scale.linkage import draw_linkages, estimate_over_linkages, read_linkage
+        from fonds.analysis.scale import draw_linkages, estimate_over_linkages, read_linkage
 
         pairs = read_linkage(counts, linkage)
         result = estimate_over_linkages(pairs, chosen, settings, draws=draws, seed=seed)

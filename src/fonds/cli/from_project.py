@@ -113,14 +113,20 @@ def _print_character(result: Mapping[str, Any]) -> None:
     for name, curve in result.get("curves", {}).items():
         for at in curve["at"]:
             if at["value"] is not None:
-                click.echo(
-                    f"{name}\tafter {at['time']:g} years\t{at['value']:.2f}\t"
-                    f"{at['low']:.2f} to {at['high']:.2f}"
-                )
+                band = "no band" if at["low"] is None else f"{at['low']:.2f} to {at['high']:.2f}"
+                click.echo(f"{name}\tafter {at['time']:g} years\t{at['value']:.2f}\t{band}")
     for reason, number in result["left_out"].items():
         click.echo(f"left out\t{number}\t{reason}")
     if test := result.get("test"):
         click.echo(f"log-rank\tp {test['p_value']:.4g}\t{test['low']:.4g} to {test['high']:.4g}")
+    for model, fit in result.get("regression", {}).items():
+        for row in fit["rows"]:
+            ends = f"{row['low']:.2f} to {row['high']:.2f}"
+            click.echo(
+                f"cox, {model}\t{row['name']}\t{row['ratio']:.2f}\t{ends}\tp {row['p_value']:.4g}"
+            )
+        if fit["reason"]:
+            click.echo(f"cox, {model}\tno ratio\t{fit['reason']}")
     for said in result["warnings"]:
         click.echo(f"note: {said}")
     _print_permalink(result)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -63,46 +62,41 @@ def network(
 
 def _read(path: Path) -> list[Tie]:
     from fonds.analysis.networks import NetworkError, Tie
+    from fonds.core.rows import RowsError, read_records
 
     ties = []
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        have = reader.fieldnames or []
-        for name in ("source", "target"):
-            if name not in have:
-                raise NetworkError(
-                    f"{path.name}: there is no column {name!r}. Expected source and target; found "
-                    f"{', '.join(have)}. Name the columns so."
-                )
-        for row in reader:
-            where = f"{path.name}, line {reader.line_num}"
-            cell = {k: (v or "").strip() for k, v in row.items() if k}
-            ends = [cell["source"], cell["target"]]
-            if not all(ends) or ends[0] == ends[1]:
-                raise NetworkError(
-                    f"{where}: the tie is of {ends[0]!r} and {ends[1]!r}. Expected two people."
-                )
-            when = _date(cell.get("date") or cell.get("start", ""), where)
-            until = _date(cell.get("end", ""), where)
-            lasts = bool(cell.get("end"))
-            try:
-                weight = float(cell.get("weight") or 1)
-            except ValueError as error:
-                raise NetworkError(
-                    f"{where}: the weight is {cell['weight']!r}. Expected a number. Correct it."
-                ) from error
-            ties.append(
-                Tie(
-                    ends[0],
-                    ends[1],
-                    cell.get("kind", ""),
-                    tuple(f for f in cell.get("factoid", "").split(";") if f),
-                    when[0],
-                    until[1] if lasts else when[1],
-                    lasts,
-                    weight,
-                )
+    try:
+        rows = read_records(path, ("source", "target"))
+    except RowsError as error:
+        raise NetworkError(str(error)) from error
+    for line, cell in rows:
+        where = f"{path.name}, line {line}"
+        ends = [cell["source"], cell["target"]]
+        if not all(ends) or ends[0] == ends[1]:
+            raise NetworkError(
+                f"{where}: the tie is of {ends[0]!r} and {ends[1]!r}. Expected two people."
             )
+        when = _date(cell.get("date") or cell.get("start", ""), where)
+        until = _date(cell.get("end", ""), where)
+        lasts = bool(cell.get("end"))
+        try:
+            weight = float(cell.get("weight") or 1)
+        except ValueError as error:
+            raise NetworkError(
+                f"{where}: the weight is {cell['weight']!r}. Expected a number. Correct it."
+            ) from error
+        ties.append(
+            Tie(
+                ends[0],
+                ends[1],
+                cell.get("kind", ""),
+                tuple(f for f in cell.get("factoid", "").split(";") if f),
+                when[0],
+                until[1] if lasts else when[1],
+                lasts,
+                weight,
+            )
+        )
     return ties
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from pathlib import Path
@@ -11,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fonds.cli.options import project_option
-from fonds.core.errors import FondsError
+from fonds.cli.survival_rows import (
+    SurvivalFileError,
+    in_order,
+    read_lifetimes,
+    read_number,
+    read_rows,
+    read_times,
+)
 
 if TYPE_CHECKING:
     from fonds.analysis.survival import Estimate, Lifetimes
-
-CENSORED = {"", "0", "false", "no", "censored"}
-EVENT = {"1", "true", "yes"}
-
-
-class SurvivalFileError(FondsError, ValueError):
-    """The file lacks a column or holds something that is not a time or an ending."""
 
 
 @click.command("survival")
@@ -30,8 +29,9 @@ class SurvivalFileError(FondsError, ValueError):
 )
 @click.option("--duration", help="Column: time under observation.")
 @click.option(
-    "--event", "event_column", help="Column: 0 = still there, 1 or a word = how it ended."
+    "--event", "event_column", help="Column: 0 = still there, 1 = left; numbers are endings."
 )
+@click.option("--endings", help="Words of that column, by comma, that are endings.")
 @click.option("--entry", help="Column: time from which the row was under observation.")
 @click.option(
     "--until", help="Column: latest time of the ending (then --duration is the earliest)."
@@ -52,7 +52,7 @@ class SurvivalFileError(FondsError, ValueError):
 @click.option("--origin", help="Project: day on which the clock starts (EDTF).")
 @click.option("--close", help="Project: day on which the study closes (EDTF).")
 @click.option("--country", help="Project: nationality of the persons, as a code.")
-@click.option("--trait", type=click.Choice(("faction", "generation", "country")))
+@click.option("--trait", type=click.Choice(("faction", "generation", "origin", "rank", "country")))
 @click.option("--save", metavar="TITLE", help="Project: publish the figure under this title.")
 @project_option
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
@@ -108,21 +108,22 @@ def analyse(
     level: float,
     transform: Any,
     times: str | None,
+    endings: str | None = None,
 ) -> dict[str, Any]:
     """Read the file and compute all that was asked for.
 
     Raises:
         SurvivalFileError: A column is missing, or a cell cannot be read.
     """
-    rows = _read(data, [duration, event_column, entry, until, group, strata])
-    asked = _numbers_said(times)
+    rows = read_rows(data, [duration, event_column, entry, until, group, strata])
+    asked = read_times(times)
     if until:
         return _with_intervals(rows, data, duration, until, entry, group, asked)
     if event_column is None:
         raise SurvivalFileError(
             "No --event column is named. Expected the column that says how each row ended."
         )
-    lives = _lifetimes(rows, data, duration, event_column, entry)
+    lives = read_lifetimes(rows, data, duration, event_column, entry, endings)
     result: dict[str, Any] = {
         "n": lives.size,
         "events": int((lives.event > 0).sum()),
@@ -150,71 +151,6 @@ def analyse(
         names = [name.strip() for name in cox.split(",")]
         result["cox"] = _cox(rows, data, lives, names, ties, layers, level)
     return result
-
-
-def _read(path: Path, columns: list[str | None]) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        have = reader.fieldnames or []
-        for name in columns:
-            if name is not None and name not in have:
-                raise SurvivalFileError(
-                    f"{path.name}: there is no column {name!r}. Expected one of "
-                    f"{', '.join(have)}. Name one of them."
-                )
-        return list(reader)
-
-
-def _number(row: dict[str, str], column: str, path: Path, line: int, empty: float) -> float:
-    text = (row[column] or "").strip()
-    if text in {"", "NA"}:
-        if math.isnan(empty):
-            raise SurvivalFileError(
-                f"{path.name}, line {line}: {column} is empty. Expected a number. "
-                "Fill it or leave the row out."
-            )
-        return empty
-    try:
-        return float(text)
-    except ValueError as error:
-        raise SurvivalFileError(
-            f"{path.name}, line {line}: {column} is {text!r}. Expected a number. Correct the cell."
-        ) from error
-
-
-def _numbers_said(text: str | None) -> list[float]:
-    try:
-        return [float(part) for part in (text or "").split(",") if part.strip()]
-    except ValueError as error:
-        raise SurvivalFileError(
-            f"--at is {text!r}. Expected numbers with commas between. Correct it."
-        ) from error
-
-
-def _lifetimes(
-    rows: list[dict[str, str]], path: Path, duration: str, event: str, entry: str | None
-) -> Lifetimes:
-    from fonds.analysis.survival import build_lifetimes
-
-    out = [_number(row, duration, path, i + 2, math.nan) for i, row in enumerate(rows)]
-    words = [(row[event] or "").strip() for row in rows]
-    named = sorted({w for w in words if w.casefold() not in CENSORED | EVENT}, key=_in_order)
-    if named and any(w.casefold() in EVENT for w in words):
-        named = sorted({w for w in words if w.casefold() not in CENSORED}, key=_in_order)
-    codes = [
-        0 if w.casefold() in CENSORED else named.index(w) + 1 if w in named else 1 for w in words
-    ]
-    start = None
-    if entry:
-        start = [_number(row, entry, path, i + 2, -math.inf) for i, row in enumerate(rows)]
-    return build_lifetimes(out, codes, start, causes=named or [event])
-
-
-def _in_order(word: str) -> tuple[float, str]:
-    try:
-        return float(word), word
-    except ValueError:
-        return math.inf, word
 
 
 def _curves(lives: Lifetimes, level: float, transform: Any, asked: list[float]) -> dict[str, Any]:
@@ -275,7 +211,7 @@ def _add_groups(
     from fonds.analysis.survival import compare_groups, of_cause
 
     result["groups"] = {}
-    for name in sorted(set(labels), key=_in_order):
+    for name in sorted(set(labels), key=in_order):
         part = lives.take(np.array([label == name for label in labels]))
         curves = _curves(part, level, transform, asked)
         result["warnings"] += [f"{name}: {said}" for said in curves.pop("said")]
@@ -321,7 +257,7 @@ def _cox(
             [
                 math.nan
                 if (row[name] or "").strip() in {"", "NA"}
-                else _number(row, name, path, i + 2, math.nan)
+                else read_number(row, name, path, i + 2, math.nan)
                 for name in names
             ]
             for i, row in enumerate(rows)
@@ -375,19 +311,19 @@ def _with_intervals(
 
     from fonds.analysis.survival import compare_intervals
 
-    low = np.array([_number(row, lower, path, i + 2, 0.0) for i, row in enumerate(rows)])
-    high = np.array([_number(row, upper, path, i + 2, math.inf) for i, row in enumerate(rows)])
+    low = np.array([read_number(row, lower, path, i + 2, 0.0) for i, row in enumerate(rows)])
+    high = np.array([read_number(row, upper, path, i + 2, math.inf) for i, row in enumerate(rows)])
     start = None
     if entry:
         start = np.array(
-            [_number(row, entry, path, i + 2, -math.inf) for i, row in enumerate(rows)]
+            [read_number(row, entry, path, i + 2, -math.inf) for i, row in enumerate(rows)]
         )
     result = _turnbull(low, high, start, asked)
     result["settings"] = {"duration": lower, "until": upper, "entry": entry}
     if group:
         labels = [row[group] for row in rows]
         result["groups"] = {}
-        for name in sorted(set(labels), key=_in_order):
+        for name in sorted(set(labels), key=in_order):
             mine = np.array([label == name for label in labels])
             result["groups"][name] = _turnbull(
                 low[mine], high[mine], None if start is None else start[mine], asked

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from fonds.site.views import data, explanations, files, pages, search
 
 app_name = "site"
+CHART_FORMS = r"csv|svg|vl\.json|vg\.json|vg-narrow\.json"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.show_home, name="home"),
     path("documents/", pages.list_documents, name="documents"),
@@ -55,12 +56,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scale/", pages.show_scale, name="scale"),
     path("character/", pages.show_character, name="character"),
     re_path(r"^(?P<method>scale|character)/data\.(?P<form>csv|json)$", data.show_data, name="data"),
+    re_path(
+        rf"^(?P<method>scale|character)/charts/(?P<name>[a-z]+)\.(?P<form>{CHART_FORMS})$",
+        data.show_chart,
+        name="chart",
+    ),
     path("figures/", pages.list_figures, name="figures"),
     path("figures/<str:key>/", pages.show_figure, name="figure"),
     re_path(
         r"^figures/(?P<key>[^/]+)/data\.(?P<form>csv|json)$",
         data.show_figure_data,
         name="figure-data",
+    ),
+    re_path(
+        rf"^figures/(?P<key>[^/]+)/charts/(?P<name>[a-z]+)\.(?P<form>{CHART_FORMS})$",
+        data.show_figure_chart,
+        name="figure-chart",
     ),
     path("reader/names/", files.choose_names, name="choose-names"),
     re_path(

@@ -177,13 +177,22 @@ def test_stepwise_choice_agrees_with_sparsemse(reference: Reference) -> None:
 
 
 def test_bootstrap_intervals_agree_with_sparsemse(reference: Reference) -> None:
-    """Ends within 12% on the unseen: both rest on a thousand resamples of different seeds."""
-    for name in ("kosovo", "korea", "hare", "madigan_york_5"):
+    """Each end lies where our own ends lie over seeds; the rest is the luck of the resamples.
+
+    Both take the same bias correction, acceleration and quantiles (type 8); two runs of either
+    differ by as much as they do from each other. See oracles/scale.md for the spreads.
+    """
+    for name in ("kosovo", "korea", "hare", "madigan_york_5", "artificial_3"):
         counts, known = reference[name]
         theirs = known["sparsemse_stepwise"]["bca"]
-        ours = estimate_sparse(counts, resamples=1000, seed=7)
-        assert ours.estimate.low == pytest.approx(theirs["0.025"], rel=0.12)
-        assert ours.estimate.high == pytest.approx(theirs["0.975"], rel=0.12)
+        made = [estimate_sparse(counts, resample="observed", seed=seed) for seed in range(6)]
+        runs = [one.estimate for one in made]
+        for found, end in (
+            ([run.low for run in runs], theirs["0.025"]),
+            ([run.high for run in runs], theirs["0.975"]),
+        ):
+            spread = float(np.std(found, ddof=1)) * (1 + 1 / len(found)) ** 0.5
+            assert end == pytest.approx(float(np.mean(found)), abs=4 * spread + 1e-3 * end)
 
 
 def test_chapman_agrees_for_every_pair(reference: Reference) -> None:

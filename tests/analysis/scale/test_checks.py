@@ -23,7 +23,7 @@ from fonds.analysis.scale import (
 
 MODULES = [
     *("bma", "captures", "chapman", "checks", "convergence", "estimate", "graphs"),
-    *("lcmcr", "linkage", "loglinear", "overlap", "sparse", "spread"),
+    *("calibration", "lcmcr", "linkage", "loglinear", "overlap", "sparse", "spread"),
 ]
 
 

@@ -8,8 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fonds.analysis.scale import LinkageError, LinkageTable, Settings, estimate_over_linkages
-from fonds.analysis.scale.linkage import _Group, _log_odds, draw_linkages, read_linkage
+from fonds.analysis.scale import (
+    LinkageError,
+    LinkageTable,
+    Settings,
+    draw_linkages,
+    estimate_over_linkages,
+    read_linkage,
+)
+from fonds.analysis.scale.linkage_draws import _Group, _log_odds
 
 
 def test_two_records_are_linked_as_often_as_their_probability_says() -> None:
@@ -45,7 +52,9 @@ def test_three_records_follow_the_weights_of_their_partitions() -> None:
         for i in range(300)
         for row in ((f"a{i}", f"b{i}", 0.9), (f"b{i}", f"c{i}", 0.8), (f"a{i}", f"c{i}", 0.5))
     ]
-    counts = sum(draw.counts for draw in draw_linkages(LinkageTable(records, pairs), draws=40))
+    counts = sum(
+        draw.counts for draw in draw_linkages(LinkageTable(records, pairs), draws=40, factor=1)
+    )
     groups = 300 * 40
     assert counts[7] / groups == pytest.approx(36 / 51, abs=0.015)  # a, b and c are one
     assert counts[3] / groups == pytest.approx(9 / 51, abs=0.012)  # a and b, c apart
@@ -70,7 +79,7 @@ def test_gibbs_sampling_reaches_the_exact_weights() -> None:
     )
     exact = weights[labels.index([0, 0, 0, 0])] / weights.sum()
     near = [{j: float(odds[i, j]) for j in range(4) if j != i} for i in range(4)]
-    group, rng = _Group([1, 2, 4, 8], [1] * 4, near, -4.6), np.random.default_rng(2)
+    group, rng = _Group([1, 2, 4, 8], near, -4.6), np.random.default_rng(2)
     hits = 0
     for _ in range(6000):
         group.sweep(rng)
@@ -85,7 +94,7 @@ def test_records_nobody_compared_are_not_joined_by_themselves() -> None:
     """
     records = {f"r{i}": "abc"[i % 3] for i in range(12)}
     pairs = [(f"r{i}", f"r{i + 1}", 0.1) for i in range(11)]
-    draws = draw_linkages(LinkageTable(records, pairs, absent=0), draws=400, seed=3)
+    draws = draw_linkages(LinkageTable(records, pairs, absent=0), draws=400, seed=3, factor=1)
     chosen = [bits for bits in range(1 << 11) if not bits & bits << 1]
     weights = np.array([9.0 ** -bits.bit_count() for bits in chosen])
     joined = weights @ [bits.bit_count() for bits in chosen] / weights.sum()
@@ -103,7 +112,9 @@ def test_chains_of_seven_and_eight_follow_one_law() -> None:
         records = {f"r{i}": "ab"[i % 2] for i in range(size)}
         pairs = [(f"r{i}", f"r{i + 1}", 0.5) for i in range(size - 1)]
         table = LinkageTable(records, pairs, absent=0)
-        joined = size - np.array([d.observed for d in draw_linkages(table, draws=3000, seed=1)])
+        joined = size - np.array(
+            [d.observed for d in draw_linkages(table, draws=3000, seed=1, factor=1)]
+        )
         # matchings of a path, each as probable as the others: F(size + 1) in number
         matchings = [0] * (size // 2 + 1)
         for chosen in range(1 << (size - 1)):
@@ -111,6 +122,25 @@ def test_chains_of_seven_and_eight_follow_one_law() -> None:
                 matchings[chosen.bit_count()] += 1
         mean = sum(k * n for k, n in enumerate(matchings)) / sum(matchings)
         assert joined.mean() == pytest.approx(mean, abs=0.06)
+
+
+@pytest.mark.parametrize("size", [3, 9])
+def test_as_many_pairs_are_joined_as_the_probabilities_add_up_to(size: int) -> None:
+    """Neighbours of a chain are rivals: a record can be one with either, not with both.
+
+    With 0.3 for each pair, 0.3 of all pairs are joined. Chains of three are weighed, those of nine
+    sampled.
+    """
+    records = {f"{g}.{i}": "ab"[i % 2] for g in range(200) for i in range(size)}
+    pairs = [(f"{g}.{i}", f"{g}.{i + 1}", 0.3) for g in range(200) for i in range(size - 1)]
+    table = LinkageTable(records, pairs, absent=0)
+    drawn = draw_linkages(table, draws=60, seed=2)
+    joined = np.mean([len(records) - one.observed for one in drawn])
+    assert joined == pytest.approx(0.3 * len(pairs), rel=0.03)
+    alone = np.mean(
+        [len(records) - one.observed for one in draw_linkages(table, draws=60, factor=1)]
+    )
+    assert alone < 0.95 * joined  # rivals exclude each other, so that fewer would be joined
 
 
 def test_doubt_about_links_widens_the_interval() -> None:

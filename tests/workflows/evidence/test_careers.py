@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from fonds.catalogue.models import Place
 from fonds.workflows.evidence import CareerChoice, gather_careers
 from fonds.workflows.evidence.traits import generation_of
 
@@ -28,13 +29,48 @@ def test_the_first_measure_ends_a_career_as_closely_as_any_claim_dates_it(hand: 
     hand.measure("m2", "an", "executed", "1960", "report")
     found = careers()["an"]
     assert found["end"] == ["1956-08-31", "1956-08-31"]
-    assert (found["exit"], found["how"]) == ("removed", "expelled")
+    assert (found["exit"], found["how"]) == ("expelled", "expelled")
     assert found["entered_view"] is None
     assert found["groups"] == {
         "faction": "soviet faction",
         "generation": "1900–09",
+        "rank": "Central Committee",
         "country": "KP",
     }
+    assert found["restored"] is None
+
+
+def test_who_was_rehabilitated_later_still_fell(hand: ModuleType) -> None:
+    """The ending stays; the first rehabilitation after it is kept beside it."""
+    hand.post("p1", "an", "1954")
+    hand.measure("m1", "an", "expelled", "1956-08-31", "report")
+    hand.measure("m2", "an", "rehabilitated", "1956-05", "report")  # of an older case
+    hand.measure("m3", "an", "rehabilitated", "1956-09-23", "report")
+    found = careers()["an"]
+    assert (found["exit"], found["restored"]) == ("expelled", "1956-09-23")
+
+
+def test_leaving_quietly_is_no_measure(hand: ModuleType) -> None:
+    """A retirement ends a career where no post goes on after it; a recall is its own ending."""
+    hand.post("p1", "an", "1954", "1957-05-01", how_ended="retired")
+    hand.post("p2", "bae", "1954", "1957-05-01", how_ended="retired")
+    hand.post("p3", "bae", "1957-05-02", "1959-05-01", how_ended="unknown")
+    hand.post("p4", "cho", "1954", "1958-05-01", how_ended="returned to USSR")
+    found = careers()
+    assert found["an"]["exit"] == "retired"
+    assert found["bae"]["exit"] == ""
+    assert found["cho"]["exit"] == "recalled abroad"
+
+
+def test_origin_is_where_a_claim_has_somebody_born(hand: ModuleType) -> None:
+    """The country of the place; nobody has an origin of whom no claim names one."""
+    hand.post("p1", "an", "1954", "1957-05-01")
+    hand.post("p2", "bae", "1954", "1957-05-01")
+    place = Place.objects.create(public_id="tashkent", name="Tashkent", country="SU")
+    hand.measure("b1", "an", "born", "1903", "report", place=place)
+    found = careers()
+    assert found["an"]["groups"]["origin"] == "SU"
+    assert "origin" not in found["bae"]["groups"]
 
 
 def test_who_came_later_enters_later_and_who_vanishes_leaves_at_the_last_trace(
@@ -63,7 +99,7 @@ def test_a_measure_comes_before_a_death_in_the_same_month(hand: ModuleType) -> N
     """Somebody arrested in the month of his death did not die in office."""
     hand.post("p1", "do", "1954")
     hand.measure("m1", "do", "arrested", "1958-06", "report")
-    assert careers()["do"]["exit"] == "arrested or condemned"
+    assert careers()["do"]["exit"] == "arrested or sentenced"
 
 
 def test_those_without_evidence_are_left_out_with_the_reason(hand: ModuleType) -> None:

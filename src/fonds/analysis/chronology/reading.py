@@ -8,7 +8,6 @@ event's id or a date.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from fonds.analysis.chronology.events import (
     read_moment,
     read_relation,
 )
+from fonds.core.rows import RowsError, read_records
 
 EVENT_COLUMNS = {
     "id", "date", "date_start", "date_end", "title", "lane", "country", "type", "place",
@@ -101,19 +101,10 @@ def read_relations(path: Path, events: Sequence[Event]) -> tuple[list[Relation],
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        have = reader.fieldnames or []
-        for name in needed:
-            if name not in have:
-                raise ChronologyError(
-                    f"{path.name}: there is no column {name!r}. Expected {', '.join(needed)}; "
-                    f"found {', '.join(have)}. Add it."
-                )
-        return [
-            (reader.line_num, {k: (v or "").strip() for k, v in row.items() if k is not None})
-            for row in reader
-        ]
+    try:
+        return read_records(path, needed)
+    except RowsError as error:
+        raise ChronologyError(str(error)) from error
 
 
 def _moment(path: Path, line: int, column: str, text: str) -> Moment:

@@ -6,6 +6,7 @@ Start with `count_captures` or `read_captures`, look at `summarise_overlap` and
 """
 
 from fonds.analysis.scale.bma import estimate_bma
+from fonds.analysis.scale.calibration import Calibration, read_calibration
 from fonds.analysis.scale.captures import (
     CaptureCounts,
     CapturesError,
@@ -30,12 +31,9 @@ from fonds.analysis.scale.estimate import (
 )
 from fonds.analysis.scale.graphs import enumerate_graphs
 from fonds.analysis.scale.lcmcr import estimate_lcmcr
-from fonds.analysis.scale.linkage import (
-    LinkageError,
-    LinkageTable,
-    estimate_over_linkages,
-    read_linkage,
-)
+from fonds.analysis.scale.linkage import estimate_over_linkages
+from fonds.analysis.scale.linkage_draws import draw_linkages
+from fonds.analysis.scale.linkage_table import LinkageError, LinkageTable, read_linkage
 from fonds.analysis.scale.loglinear import estimate_loglinear, fit_loglinear, profile_interval
 from fonds.analysis.scale.overlap import Bar, Contribution, contribution, summarise_overlap
 from fonds.analysis.scale.results import CannotEstimate, Estimate, Summary
@@ -52,6 +50,7 @@ __all__ = [
     "METHODS",
     "Assumption",
     "Bar",
+    "Calibration",
     "CannotEstimate",
     "CaptureCounts",
     "CapturesError",
@@ -71,6 +70,7 @@ __all__ = [
     "contribution",
     "count_captures",
     "data_warnings",
+    "draw_linkages",
     "drop_each_list",
     "enumerate_graphs",
     "estimate_bma",
@@ -85,6 +85,7 @@ __all__ = [
     "measure_dependence",
     "parse_captures",
     "profile_interval",
+    "read_calibration",
     "read_captures",
     "read_linkage",
     "refusal_reasons",

@@ -13,8 +13,6 @@ count nobody knows.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fonds.core.errors import FondsError
+from fonds.core.rows import RowsError, read_table_text, split_rows
 
 Counts = npt.NDArray[np.int64]
 MAX_LISTS = 16
@@ -139,10 +138,9 @@ def read_captures(path: Path) -> CaptureCounts:
         CapturesError: A cell is not what its column says; names the line.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CapturesError(f"{path}: not UTF-8. Save the table as UTF-8.") from error
-    return parse_captures(text, name=str(path))
+        return parse_captures(read_table_text(path), name=str(path))
+    except RowsError as error:
+        raise CapturesError(str(error)) from error
 
 
 def parse_captures(text: str, name: str = "the table") -> CaptureCounts:
@@ -153,9 +151,9 @@ def parse_captures(text: str, name: str = "the table") -> CaptureCounts:
     """
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    head = [cell.strip() for cell in rows[0]] if rows else []
-    body = [(i, [c.strip() for c in row]) for i, row in enumerate(rows[1:], 2) if any(row)]
+    rows = split_rows(text, name, delimiter)
+    head = rows[0][1] if rows else []
+    body = rows[1:]
     if len(head) < 2:
         raise CapturesError(
             f"{name}, line 1: {first!r} is not a header. Expected list names and 'count', "

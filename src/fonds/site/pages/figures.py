@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fonds.site.figures import Figure
 from fonds.site.pages.argument import ArgumentPage
+from fonds.site.pages.charts import Chart
 from fonds.site.pages.comparison import ComparisonParts
 from fonds.site.pages.networks import NetworkPage
 from fonds.site.pages.parts import NO_NOTE, Citation, Entry, Fact, Link, Note, Run
@@ -111,15 +111,16 @@ class ScaleParts:
     """
 
     reasons: Sequence[str]
-    seen: Figure
-    overlap: Figure | None
+    seen: Chart
+    overlap: Chart | None
     overlaps: Table
     lists: Table
     estimate: Sequence[Fact] = ()
-    spread: Figure | None = None
+    spread: Chart | None = None
     spread_sentence: str = ""
     spread_table: Table | None = None
     assumptions: Sequence[Assumption] = ()
+    calibration: Table | None = None
     cautions: Sequence[str] = ()
     people: Table | None = None
     counted: Sequence[Fact] = ()
@@ -146,16 +147,19 @@ class CharacterParts:
     """What careers show; the same on the page Character and at a permalink."""
 
     reasons: Sequence[str] = ()
-    curves: Figure | None = None
+    curves: Chart | None = None
     curves_table: Table | None = None
     findings: Sequence[str] = ()
-    shares: Figure | None = None
+    shares: Chart | None = None
     shares_table: Table | None = None
-    flows: Figure | None = None
+    flows: Chart | None = None
     flows_table: Table | None = None
-    turnover: Figure | None = None
+    turnover: Chart | None = None
     turnover_table: Table | None = None
     turnover_notes: Sequence[str] = ()
+    risks: Chart | None = None
+    risks_table: Table | None = None
+    risks_words: Sequence[str] = ()
     dates_table: Table | None = None
     cautions: Sequence[str] = ()
     counted: Sequence[Fact] = ()
@@ -191,6 +195,7 @@ class FigurePage:
     comparison: ComparisonParts | None = None
     argument: ArgumentPage | None = None
     network: NetworkPage | None = None
+    is_pending: bool = False
     settings: Sequence[Fact] = ()
     check: Sequence[Fact] = ()
     command: str = ""

@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from fonds.site.figures.curves import Curve, Share, draw_curves, draw_shares
-from fonds.site.figures.drawing import Figure, render_figure
-from fonds.site.figures.flows import Ribbon, draw_flows
-from fonds.site.figures.turnover import Body, draw_turnover
+from fonds.site.pages.charts import Chart
 from fonds.site.pages.figures import CharacterParts
 from fonds.site.pages.parts import Fact, Run
+from fonds.site.selectors.character_risks import risks_chart, risks_table, say_risks
 from fonds.site.selectors.character_tables import (
     curves_table,
     dates_table,
@@ -24,6 +22,7 @@ from fonds.site.selectors.character_tables import (
     turnover_table,
 )
 from fonds.site.wording import faction_css, say_edtf, sentence_case
+from fonds.workflows.evidence.careers import EVERY_ENDING, QUIET
 
 Values = Mapping[str, Any]
 
@@ -35,8 +34,8 @@ CURVES_CAPTION = (
     "nothing more is heard count up to their last trace."
 )
 SHARES_CAPTION = (
-    "How they left, one way excluding the others: the first measure counts. A person removed and "
-    "later arrested stands under removed."
+    "How they left, one way excluding the others: the first measure counts. A person expelled and "
+    "later arrested stands under expelled."
 )
 FLOWS_CAPTION = (
     "Only those in office on the first day. The width of a ribbon is the number of persons."
@@ -66,6 +65,9 @@ def make_character_parts(data: Values, result: Values, chosen: Values) -> Charac
         shares_table=shares_table(result),
         flows=_flows(result, chosen),
         flows_table=flows_table(data, result, chosen),
+        risks=risks_chart(result, chosen),
+        risks_table=risks_table(result, chosen),
+        risks_words=say_risks(result, chosen),
         dates_table=dates_table(result),
         people=people_table(data, chosen),
     )
@@ -77,7 +79,7 @@ def say_lead(result: Values, chosen: Values) -> str:
     if result["reasons"]:
         return f"Careers from {begin} to {end}: too few can be followed for a curve."
     last = _last_known(result["curves"]["all"])
-    purged = sum(n for cause, n in result["endings"].items() if cause != "died")
+    purged = sum(n for cause, n in result["endings"].items() if cause not in QUIET)
     start = (
         f"{result['people']} persons in office from {begin} on can be followed; against "
         f"{purged} of "
@@ -100,39 +102,50 @@ def _last_known(curve: Values) -> Values | None:
     return known[-1] if known else None
 
 
-def _curves(result: Values, chosen: Values) -> Figure:
-    years = max(len(result["marks"]), 1)
+def _curves(result: Values, chosen: Values) -> Chart:
     everyone = _curve("all", "All", result, "other")
     groups = [
         _curve(name, group_words(chosen["trait"], name), result, _css(name, chosen))
         for name in result["curves"]
         if name != "all"
     ]
-    title = "The share against whom no measure is known, in time"
-    return render_figure(
+    rows = []
+    for curve in (everyone, *groups):
+        for k, (time, value) in enumerate(zip(curve["times"], curve["values"], strict=True)):
+            row = {"group": curve["name"], "years": time, "share": value}
+            if curve["low"]:
+                row |= {"low": curve["low"][k], "high": curve["high"][k]}
+            rows.append(row)
+    return Chart(
         "curves",
-        draw_curves(title, everyone, groups, years),
-        draw_curves(title, everyone, groups, years, narrow=True),
+        "curves",
+        {
+            "everyone": everyone,
+            "groups": groups,
+            "years": max(len(result["marks"]), 1),
+            "title": "The share against whom no measure is known, in time",
+        },
+        rows,
         CURVES_CAPTION.format(level=chosen["level"]),
     )
 
 
-def _curve(key: str, words: str, result: Values, css: str) -> Curve:
+def _curve(key: str, words: str, result: Values, css: str) -> dict[str, Any]:
     said = result["curves"][key]
     reach = said["reach"]
     banded = reach and said["low"][0] is not None
     number = result["people"] if key == "all" else result["groups"][key]["people"]
     endings = result["endings"] if key == "all" else result["groups"][key]["endings"]
-    purged = sum(n for cause, n in endings.items() if cause != "died")
-    return Curve(
-        words,
-        result["grid"][:reach],
-        said["value"],
-        said["low"] if banded else (),
-        said["high"] if banded else (),
-        css,
-        f"{number} persons, {purged or 'no'} measure{'' if purged == 1 else 's'}",
-    )
+    purged = sum(n for cause, n in endings.items() if cause not in QUIET)
+    return {
+        "name": words,
+        "times": result["grid"][:reach],
+        "values": said["value"],
+        "low": said["low"] if banded else [],
+        "high": said["high"] if banded else [],
+        "ink": css,
+        "note": f"{number} persons, {purged or 'no'} measure{'' if purged == 1 else 's'}",
+    }
 
 
 def _css(name: str, chosen: Values) -> str:
@@ -159,6 +172,9 @@ def _findings(result: Values, chosen: Values) -> list[str]:
             f"{words}: {last['value']:.0%} without a measure after {say_years(last['time'])} "
             f"({last['low']:.0%} to {last['high']:.0%}), of {number} persons."
         )
+    purged = sum(n for cause, n in result["endings"].items() if cause not in QUIET)
+    if purged:
+        said.append(_say_restored(result, purged))
     if test := result["test"]:
         said.append(
             f"That the groups drawn here ran one and the same risk is tested by log-rank: p "
@@ -166,6 +182,18 @@ def _findings(result: Values, chosen: Values) -> list[str]:
             "description."
         )
     return said
+
+
+def _say_restored(result: Values, number: int) -> str:
+    """How many were rehabilitated later; a rehabilitation does not undo the ending."""
+    restored = len(result.get("restored", ()))
+    if not restored:
+        return "Of none of those who fell is a rehabilitation within these years known."
+    was = "one was" if restored == 1 else f"{restored} were"
+    return (
+        f"Of the {number} against whom a measure is known, {was} rehabilitated later, as the table "
+        "of careers shows. The measure still counts as the ending."
+    )
 
 
 def _p(test: Values) -> str:
@@ -177,52 +205,63 @@ def _p(test: Values) -> str:
     return middle if low == high else f"{middle} ({low} to {high} as the uncertain dates are drawn)"
 
 
-def _shares(result: Values) -> Figure | None:
-    shares = [Share(cause, said["value"]) for cause, said in result["incidence"].items()]
-    reach = min((len(share.values) for share in shares), default=0)
+def _shares(result: Values) -> Chart | None:
+    shares = [
+        {"name": cause, "values": said["value"]} for cause, said in result["incidence"].items()
+    ]
+    reach = min((len(share["values"]) for share in shares), default=0)
     if not reach:
         return None
-    shares = [Share(share.name, share.values[:reach]) for share in shares]
-    times, years = result["grid"][:reach], max(len(result["marks"]), 1)
-    title = "How they left, in time"
-    return render_figure(
-        "shares",
-        draw_shares(title, times, shares, years),
-        draw_shares(title, times, shares, years, narrow=True),
-        SHARES_CAPTION,
-    )
+    times = result["grid"][:reach]
+    values = {
+        "times": times,
+        "shares": [{**share, "values": share["values"][:reach]} for share in shares],
+        "years": max(len(result["marks"]), 1),
+        "title": "How they left, in time",
+    }
+    rows = [
+        {"ending": cause, "years": time, "share": value, "low": low, "high": high}
+        for cause, said in result["incidence"].items()
+        for time, value, low, high in zip(
+            times, said["value"], said["low"], said["high"], strict=False
+        )
+    ]
+    return Chart("shares", "shares", values, rows, SHARES_CAPTION)
 
 
-def _flows(result: Values, chosen: Values) -> Figure | None:
+def _flows(result: Values, chosen: Values) -> Chart | None:
     if not result["flows"]:
         return None
     trait = chosen["trait"]
-    ribbons = [
-        Ribbon(group_words(trait, flow["from"]), flow["to"], len(flow["people"]))
-        for flow in result["flows"]
+    flows = [
+        {"from": group_words(trait, f["from"]), "to": f["to"], "count": len(f["people"])}
+        for f in result["flows"]
     ]
-    css = {group_words(trait, f["from"]): _css(f["from"], chosen) for f in result["flows"]}
+    inks = {group_words(trait, f["from"]): _css(f["from"], chosen) for f in result["flows"]}
     title = f"What became of them by {say_edtf(chosen['until'])}"
-    return render_figure(
-        "flows",
-        draw_flows(title, ribbons, css),
-        draw_flows(title, ribbons, css, narrow=True),
-        FLOWS_CAPTION,
-    )
+    values = {"flows": flows, "inks": inks, "title": title}
+    return Chart("flows", "flows", values, flows, FLOWS_CAPTION)
 
 
-def _turnover(rows: Sequence[Values]) -> Figure | None:
+def _turnover(rows: Sequence[Values]) -> Chart | None:
     if not any(row["size"] for row in rows):
         return None
     bodies = [
-        Body(row["name"], row["date"][:4], row["size"], row["carried"], row["candidates"])
+        {
+            "name": row["name"],
+            "year": row["date"][:4],
+            "size": row["size"],
+            "carried": row["carried"],
+            "candidates": row["candidates"],
+        }
         for row in rows
     ]
     title = "Who was carried over from congress to congress"
-    return render_figure(
+    return Chart(
         "turnover",
-        draw_turnover(title, bodies),
-        draw_turnover(title, bodies, narrow=True),
+        "turnover",
+        {"bodies": bodies, "title": title},
+        bodies,
         "Full: carried over from the body before; open: new; grey: not known which; dotted: "
         "candidates.",
     )
@@ -232,4 +271,6 @@ def _counted(data: Values, result: Values) -> list[Fact]:
     facts = [Fact("Followed", [Run(f"{result.get('people', 0):,} persons")])]
     for reason, number in result["left_out"].items():
         facts.append(Fact(sentence_case(reason), [Run(f"{number:,} left out")]))
+    if never := [word for word in EVERY_ENDING if word not in result.get("endings", {})]:
+        facts.append(Fact("Endings that no claim tells of", [Run(", ".join(never))]))
     return facts

@@ -21,7 +21,9 @@ def say_years(time: float) -> str:
 
 def group_words(trait: str, name: str) -> str:
     """A group as it is shown."""
-    return country_name(name) if trait == "country" else name
+    if trait == "country" or (trait == "origin" and len(name) == 2 and name.isupper()):
+        return country_name(name)
+    return name
 
 
 def say_share(at: Values) -> str:
@@ -183,6 +185,7 @@ def people_table(data: Values, chosen: Values) -> Table:
                     say_edtf(entered) if entered else "from the beginning",
                     spell["how"] or "–",
                     when or "–",
+                    say_edtf(spell["restored"]) if spell.get("restored") else "–",
                     last,
                 ],
             )
@@ -193,6 +196,7 @@ def people_table(data: Values, chosen: Values) -> Table:
         "In office by",
         "First measure or death",
         "When",
+        "Rehabilitated",
         "Followed at least to",
     )
-    return Table(columns, rows, (0, 1, 2, 3, 4, 5))
+    return Table(columns, rows, (0, 1, 2, 3, 4, 5, 6))

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from fonds.catalogue.models import Figure
+from fonds.site.pages.charts import Chart
 from fonds.site.pages.documents import ListPage
 from fonds.site.pages.figures import CharacterParts, FigurePage, ScaleParts
 from fonds.site.pages.parts import Entry, Fact, Link, Note, Run, When
 from fonds.site.selectors import character_parts, scale_parts
 from fonds.site.selectors.argument import lay_out_argument
+from fonds.site.selectors.charts import charts_of, draw_charts
 from fonds.site.selectors.citing import cite_record
 from fonds.site.selectors.comparison_parts import lay_out_comparison
 from fonds.site.selectors.networks import lay_out_network
@@ -55,6 +57,9 @@ def find_figure(key: str, visitor: Visitor) -> FigurePage | None:
     if row is None:
         return None
     lead, scale, character = _parts(row)
+    scale, drawing = draw_charts(scale, row.get_absolute_url(), {}) if scale else (None, False)
+    if character:
+        character, drawing = draw_charts(character, row.get_absolute_url(), {})
     comparison = None
     if row.method == "comparison":
         comparison = lay_out_comparison(row.data, row.settings, row.result, visitor)
@@ -72,6 +77,7 @@ def find_figure(key: str, visitor: Visitor) -> FigurePage | None:
         if row.method == "argument"
         else None,
         network=lay_out_network(row.result, visitor) if row.method == "network" else None,
+        is_pending=drawing,
         settings=say_settings(row.settings),
         check=[
             Fact("Published", [_day(row)]),
@@ -90,6 +96,12 @@ def find_figure(key: str, visitor: Visitor) -> FigurePage | None:
         ),
         citation=cite_record(row.title, address, f"figure {row.public_id}, {_day(row).text}"),
     )
+
+
+def figure_charts(row: Figure) -> dict[str, Chart]:
+    """The charts of a published figure, not yet drawn."""
+    _, scale, character = _parts(row)
+    return charts_of(scale or character) if scale or character else {}
 
 
 def _parts(row: Figure) -> tuple[str, ScaleParts | None, CharacterParts | None]:

@@ -7,8 +7,10 @@ from typing import Any
 
 from fonds.core.errors import FondsError
 from fonds.site import addresses
+from fonds.site.pages.charts import Chart
 from fonds.site.pages.figures import Choices, Field, OwnList, ScalePage
 from fonds.site.pages.parts import Note
+from fonds.site.selectors.charts import charts_of, draw_charts
 from fonds.site.selectors.choosing import (
     certainty_field,
     country_field,
@@ -63,7 +65,7 @@ def show_scale(query: Mapping[str, str], visitor: Visitor) -> ScalePage:
     chosen = choice.to_json()
     data = gather_scale(chosen)
     result = compute_parts(data, chosen)
-    parts = make_scale_parts(data, result, chosen)
+    parts, drawing = draw_charts(make_scale_parts(data, result, chosen), addresses.SCALE, words)
     subject = str(defaults.get("subject", "")) if not words else ""
     return ScalePage(
         title=TITLE,
@@ -74,8 +76,19 @@ def show_scale(query: Mapping[str, str], visitor: Visitor) -> ScalePage:
         published=published("scale", sha256_of(data)),
         downloads=downloads_of(addresses.SCALE, words),
         citation=cite_record(TITLE, with_choices(addresses.SCALE, words)),
-        is_pending=parts.pending,
+        is_pending=parts.pending or drawing,
     )
+
+
+def scale_charts(query: Mapping[str, str]) -> dict[str, Chart]:
+    """The charts of the page for these choices, not yet drawn.
+
+    Raises:
+        ScopeError: A choice cannot be read.
+    """
+    chosen = read_scale_choice(kept_query(query, FIELDS), figure_settings()).to_json()
+    data = gather_scale(chosen)
+    return charts_of(make_scale_parts(data, compute_parts(data, chosen), chosen))
 
 
 def compute_parts(data: Values, chosen: Values) -> Values:

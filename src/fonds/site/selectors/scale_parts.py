@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from fonds.site import addresses
-from fonds.site.figures.drawing import Figure, render_figure
-from fonds.site.figures.intervals import Interval, draw_intervals, say_interval
-from fonds.site.figures.overlap import Pattern, Unseen, draw_overlap
-from fonds.site.figures.seen import Seen, draw_seen
+from fonds.site.pages.charts import Chart
 from fonds.site.pages.figures import Assumption, Row, ScaleParts, Table
 from fonds.site.pages.parts import Fact, Link, Run
+from fonds.site.selectors.saying import Interval, say_interval
 from fonds.site.wording import sentence_case
 
 Values = Mapping[str, Any]
 
+ENDS = ("median", "low", "high")
 METHOD_WORDS = {
     "bma": "average over all decomposable graphs",
     "loglinear": "log-linear model",
@@ -51,6 +51,7 @@ def make_scale_parts(data: Values, result: Values, chosen: Values) -> ScaleParts
         spread_sentence=result.get("spread_sentence", ""),
         spread_table=_spread_table(result["spread"]) if result.get("spread") else None,
         assumptions=[Assumption(**one) for one in result["assumptions"]],
+        calibration=_calibration(),
         cautions=_cautions(result),
         people=_people(data),
         counted=_counted(data),
@@ -85,32 +86,43 @@ def say_lead(result: Values, subject: str, lists: int) -> str:
     )
 
 
-def _seen(observed: int, total: Values | None, waiting: bool) -> Figure:
-    if total is None:
-        why_not = "being computed" if waiting else "no number can be given"
-        seen = Seen(observed, None, None, None, why_not=why_not)
-    else:
-        seen = Seen(observed, total["median"], total["low"], total["high"])
-    title = "Observed, unseen and total"
-    return render_figure("seen", draw_seen(title, seen), draw_seen(title, seen, narrow=True))
+def _seen(observed: int, total: Values | None, waiting: bool) -> Chart:
+    why_not = "being computed" if waiting else "no number can be given"
+    rows = [{"what": "on at least one list", "persons": observed}]
+    if total is not None:
+        rows += [{"what": f"in all, {end}", "persons": total[end]} for end in ENDS]
+    values = {"observed": observed, "total": _ends(total), "why_not": why_not}
+    return Chart("seen", "seen", values, rows)
 
 
-def _overlap(result: Values, unseen: Values | None, waiting: bool) -> Figure | None:
-    names = [(one["name"], one["size"]) for one in result["contribution"]]
-    if len(names) < 2:
+def _ends(said: Values | None) -> dict[str, Any] | None:
+    return {end: said[end] for end in ENDS} if said else None
+
+
+def _overlap(result: Values, unseen: Values | None, waiting: bool) -> Chart | None:
+    lists = [[one["name"], one["size"]] for one in result["contribution"]]
+    if len(lists) < 2:
         return None
-    place = {name: index for index, (name, _) in enumerate(names)}
-    patterns = [
-        Pattern(frozenset(place[name] for name in bar["lists"]), bar["count"])
+    why_not = "being computed" if waiting else "no estimate is given"
+    rows: list[dict[str, Any]] = [
+        {**{name: int(name in bar["lists"]) for name, _ in lists}, "count": bar["count"]}
         for bar in result["overlap"]
     ]
-    last = Unseen(unseen["median"], unseen["low"], unseen["high"]) if unseen else None
-    title = f"How {len(names)} lists overlap, and those on none"
-    why_not = "being computed" if waiting else "no estimate is given"
-    return render_figure(
+    if unseen:
+        none = {name: 0 for name, _ in lists}
+        rows.append(
+            {**none, "count": unseen["median"], "low": unseen["low"], "high": unseen["high"]}
+        )
+    return Chart(
         "overlap",
-        draw_overlap(title, names, patterns, last, why_not=why_not),
-        draw_overlap(title, names, patterns, last, why_not=why_not, narrow=True),
+        "overlap",
+        {
+            "lists": lists,
+            "patterns": result["overlap"],
+            "unseen": _ends(unseen),
+            "why_not": why_not,
+        },
+        rows,
         OVERLAP_CAPTION if unseen else OVERLAP_CAPTION_NONE,
     )
 
@@ -159,7 +171,7 @@ def _short(note: str, most: int = 90) -> str:
     return words if len(words) <= most else words[: most - 1] + "…"
 
 
-def _spread(result: Values, total: Values | None, chosen: Values) -> Figure | None:
+def _spread(result: Values, total: Values | None, chosen: Values) -> Chart | None:
     if total is None:
         return None
     first = Interval(
@@ -170,12 +182,18 @@ def _spread(result: Values, total: Values | None, chosen: Values) -> Figure | No
         chosen=True,
     )
     rows = [first, *(_interval(row) for row in result["spread"])]
-    title = "The same lists under other assumptions"
-    return render_figure(
+    observed = result["observed"]
+    return Chart(
         "spread",
-        draw_intervals(title, rows, result["observed"]),
-        draw_intervals(title, rows, result["observed"], narrow=True),
-        f"The same {result['observed']:,} persons under other assumptions. "
+        "intervals",
+        {
+            "rows": [{**asdict(one), "text": say_interval(one)} for one in rows],
+            "least": observed,
+            "title": "The same lists under other assumptions",
+            "start": f"{observed:,} observed",
+        },
+        [{"method": r.label, "estimate": r.value, "low": r.low, "high": r.high} for r in rows],
+        f"The same {observed:,} persons under other assumptions. "
         f"{result.get('spread_sentence', '')}",
     )
 
@@ -226,6 +244,26 @@ def _say_settings(settings: Values) -> str:
             shown = f"{value:g}" if isinstance(value, float) else str(value)
             said.append(f"{name.replace('_', ' ')} {shown}")
     return "; ".join(said) or "none"
+
+
+def _calibration() -> Table:
+    """How often intervals hold the truth, by what is true of the lists and by method."""
+    from fonds.analysis.scale import read_calibration
+
+    found = read_calibration()
+    methods = list(dict.fromkeys(one.method for one in found if one.scenario != "linked"))
+    said: dict[str, dict[str, str]] = {}
+    for one in found:
+        word = f"{one.covered:.0%} ({one.off:+.0%})".replace("-", "−")
+        if one.scenario == "linked":
+            said.setdefault(f"{one.population}: {one.method}", {})[methods[0]] = word
+        else:
+            said.setdefault(one.population, {})[one.method] = word
+    rows = [
+        Row(Run(population), [cells.get(method, "–") for method in methods])
+        for population, cells in said.items()
+    ]
+    return Table(("Populations of known size", *(sentence_case(m) for m in methods)), rows)
 
 
 def _cautions(result: Values) -> list[str]:

@@ -12,10 +12,16 @@ from django.views.decorators.http import require_safe
 
 from fonds.catalogue.models import Figure
 from fonds.core.errors import FondsError
+from fonds.site.pages.charts import Chart
+from fonds.site.selectors.character import character_charts
+from fonds.site.selectors.charts import FORMS, write_chart
 from fonds.site.selectors.choosing import figure_settings
+from fonds.site.selectors.figures import figure_charts
+from fonds.site.selectors.scale import scale_charts
 from fonds.site.views.respond import query_of
 from fonds.workflows.figures import METHODS, sha256_of
 from fonds.workflows.figures.choices import read_character_choice, read_scale_choice
+from fonds.workflows.figures.drawing import DrawingFailed
 from fonds.workflows.figures.tables import write_csv
 
 
@@ -50,6 +56,41 @@ def show_figure_data(request: HttpRequest, key: str, form: str) -> HttpResponse:
         "made_at": row.made_at.isoformat(timespec="seconds"),
     }
     return _answer(row.method, row.data, said, form, f"{key}.{form}")
+
+
+@require_safe
+def show_chart(request: HttpRequest, method: str, name: str, form: str) -> HttpResponse:
+    """One file of a chart on the page Scale or Character, for the same choices."""
+    make = scale_charts if method == "scale" else character_charts
+    try:
+        charts = make(query_of(request))
+    except FondsError as error:
+        return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
+    return _answer_chart(charts, name, form, f"{method}-{name}")
+
+
+@require_safe
+def show_figure_chart(request: HttpRequest, key: str, name: str, form: str) -> HttpResponse:
+    """One file of a chart of a published figure."""
+    row = Figure.objects.filter(public_id=key).first()
+    if row is None:
+        raise Http404(key)
+    return _answer_chart(figure_charts(row), name, form, f"{key}-{name}")
+
+
+def _answer_chart(charts: Mapping[str, Chart], name: str, form: str, title: str) -> HttpResponse:
+    if name not in charts:
+        raise Http404(name)
+    try:
+        body = write_chart(charts[name], form)
+    except DrawingFailed as error:
+        return HttpResponse(f"{error}\n", status=503, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(body.encode(), content_type=f"{FORMS[form]}; charset=utf-8")
+    if not form.startswith("vg"):
+        response["Content-Disposition"] = str(
+            content_disposition_header(as_attachment=True, filename=f"{title}.{form}")
+        )
+    return response
 
 
 def _read_choice(method: str, words: Mapping[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -22,28 +22,36 @@ from fonds.workflows.evidence.scope import (
     find_canonical,
     select_claims,
 )
-from fonds.workflows.evidence.traits import read_traits
+from fonds.workflows.evidence.traits import rank_of, read_traits
 
 ENDINGS: Mapping[str, str] = {
-    "expelled": "removed",
-    "demoted": "removed",
-    "arrested": "arrested or condemned",
-    "sentenced": "arrested or condemned",
-    "executed": "arrested or condemned",
-    "suicide": "arrested or condemned",
-    "fled": "fled or kept abroad",
-    "exiled": "fled or kept abroad",
-    "returned to USSR": "fled or kept abroad",
+    "expelled": "expelled",
+    "demoted": "demoted",
+    "arrested": "arrested or sentenced",
+    "sentenced": "arrested or sentenced",
+    "executed": "executed",
+    "suicide": "took own life",
+    "fled": "fled",
+    "exiled": "exiled or kept abroad",
+    "returned to USSR": "recalled abroad",
+    "recalled": "recalled abroad",
     "died": "died",
+    "retired": "retired",
+    "resigned": "retired",
+    "pensioned": "retired",
 }
 """Kinds of claims, and words of how a post ended, by the ending they are counted under.
 
-Source: our choice. The first ending counts: most of those removed were arrested later. A suicide
-is counted with arrest, since what drove to it is seldom told apart.
+Source: our choice. The first ending counts: most of those expelled were arrested later, and the
+rehabilitation of some is told beside their ending, not instead of it.
 """
 
-PURGED = ("removed", "arrested or condemned", "fled or kept abroad")
-DIED = "died"
+DIED, RETIRED = "died", "retired"
+QUIET = (DIED, RETIRED)
+"""The endings that are no measure."""
+
+PURGED = tuple(dict.fromkeys(word for word in ENDINGS.values() if word not in QUIET))
+EVERY_ENDING = (*PURGED, *QUIET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +83,9 @@ class _Trail:
     """What the claims say of one person: days in office, posts, endings."""
 
     days: set[date] = field(default_factory=set)
-    posts: list[tuple[date | None, date | None]] = field(default_factory=list)
+    posts: list[tuple[date | None, date | None, str]] = field(default_factory=list)
     endings: list[tuple[date, date, str, str]] = field(default_factory=list)
+    restored: list[date] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
 
 
@@ -86,7 +95,9 @@ class Careers:
 
     Attributes:
         spells: For each person: `person`, `name`, `end` (earliest, latest), `exit`, `attested`,
-            `entered_view`, `groups`, `sources`; days are ISO, None where there is none.
+            `entered_view`, `groups`, `sources`, and `restored`, the first day on which a claim
+            of rehabilitation can have been true after the ending; days are ISO, None where there
+            is none.
         left_out: Reason to number of persons.
     """
 
@@ -109,7 +120,7 @@ def gather_careers(choice: CareerChoice) -> Careers:
                 "person": people[pk].public_id,
                 "name": people[pk].name,
                 **made,
-                "groups": traits.get(pk, {}),
+                "groups": traits.get(pk, {}) | _rank(trails[pk], choice),
                 "sources": sorted(trails[pk].keys),
             }
         )
@@ -123,7 +134,8 @@ def _trails(choice: CareerChoice) -> tuple[dict[int, _Trail], dict[int, Person]]
     posts = Factoid.objects.filter(
         kind="held-post", is_current=True, denied=False, person__isnull=False
     )
-    for row in posts.select_related("person").order_by("pk").iterator(chunk_size=2000):
+    rows = posts.select_related("person", "organisation").order_by("pk")
+    for row in rows.iterator(chunk_size=2000):
         assert row.person is not None
         pk = canonical.get(row.person.pk, row.person.pk)
         people.setdefault(pk, row.person)
@@ -137,6 +149,9 @@ def _trails(choice: CareerChoice) -> tuple[dict[int, _Trail], dict[int, Person]]
             trail = trails[claim.person]
             trail.endings.append((claim.earliest, claim.latest, claim.kind, claim.key))
             trail.keys.add(claim.key)
+    for claim in select_claims(replace(choice.scope, kinds=("rehabilitated",))).claims:
+        if claim.person in trails and claim.earliest:
+            trails[claim.person].restored.append(claim.earliest)
     for pk, trail in trails.items():
         died = read_edtf(people[pk].died_edtf) if people[pk].died_edtf else None
         if died and died.earliest and died.latest:
@@ -147,21 +162,22 @@ def _trails(choice: CareerChoice) -> tuple[dict[int, _Trail], dict[int, Person]]
 def _add_post(trail: _Trail, row: Factoid) -> None:
     trail.keys.add(row.public_id)
     begins = row.start_latest or row.attested_latest
-    trail.posts.append((begins, row.end_latest))
+    office = f"{row.value} {row.organisation.name if row.organisation else ''}"
+    trail.posts.append((begins, row.end_latest, office))
     trail.days |= {day for day in (begins, row.attested_latest, row.end_earliest) if day}
-    if row.how_ended in ENDINGS and row.how_ended != "died" and row.end_earliest and row.end_latest:
+    if row.how_ended in ENDINGS and row.how_ended != DIED and row.end_earliest and row.end_latest:
         trail.endings.append((row.end_earliest, row.end_latest, row.how_ended, row.public_id))
 
 
 def _spell(trail: _Trail, choice: CareerChoice) -> dict[str, Any] | str:
     """The career from the origin on, or why there is none."""
-    first_end = _first_ending(trail.endings, choice)
-    begun = sorted(begins for begins, _ in trail.posts if begins)
+    first_end = _first_ending(trail, choice)
+    begun = sorted(begins for begins, _, _ in trail.posts if begins)
     if not begun or begun[0] > choice.until:
         return "not in office by the close of the study"
     before = [
         (begins, ends)
-        for begins, ends in trail.posts
+        for begins, ends, _ in trail.posts
         if begins and begins <= choice.origin and (ends is None or ends >= choice.origin)
     ]
     later = [day for day in trail.days if day >= choice.origin]
@@ -182,24 +198,49 @@ def _spell(trail: _Trail, choice: CareerChoice) -> dict[str, Any] | str:
             if day <= choice.until and (first_end is None or day <= first_end[0])
         ),
         "entered_view": entered.isoformat() if entered else None,
+        "restored": _restored(trail, first_end, choice),
     }
 
 
-def _first_ending(
-    endings: Iterable[tuple[date, date, str, str]], choice: CareerChoice
-) -> tuple[date, date, str, str] | None:
-    """The first measure, dated as closely as any claim of it, or else a death within the study.
+def _restored(
+    trail: _Trail, end: tuple[date, date, str, str] | None, choice: CareerChoice
+) -> str | None:
+    """The first rehabilitation after a measure, within the study."""
+    if end is None or ENDINGS[end[2]] not in PURGED:
+        return None
+    later = [day for day in trail.restored if end[0] <= day <= choice.until]
+    return min(later).isoformat() if later else None
 
-    A death after the close is left aside: that somebody died in 1991 does not show them in office.
+
+def _rank(trail: _Trail, choice: CareerChoice) -> dict[str, str]:
+    """The highest rank held on the origin, or in the first post after it."""
+    held = [
+        office
+        for begins, ends, office in trail.posts
+        if begins and begins <= choice.origin and (ends is None or ends >= choice.origin)
+    ]
+    if not held:
+        later = sorted((begins, office) for begins, _, office in trail.posts if begins)
+        held = [office for begins, office in later if begins > choice.origin][:1]
+    rank = rank_of(held)
+    return {"rank": rank} if rank else {}
+
+
+def _first_ending(trail: _Trail, choice: CareerChoice) -> tuple[date, date, str, str] | None:
+    """The first measure, dated as closely as any claim of it, or else a quiet end.
+
+    A death or retirement after the close is left aside: that somebody died in 1991 does not show
+    them in office; nor does a retirement from one post end a career that goes on in another.
     """
-    counted = [end for end in endings if end[1] >= choice.origin]
+    counted = [end for end in trail.endings if end[1] >= choice.origin]
     closest = lambda end: (end[1], -end[0].toordinal(), end[3])  # noqa: E731 - the order of two lists
-    measures = sorted((end for end in counted if end[2] != DIED), key=closest)
-    deaths = sorted((end for end in counted if end[2] == DIED), key=closest)
-    deaths = [end for end in deaths if end[0] <= choice.until]
-    if measures and (not deaths or measures[0][0] <= deaths[0][1]):
+    measures = sorted((end for end in counted if ENDINGS[end[2]] in PURGED), key=closest)
+    quiet = sorted((end for end in counted if ENDINGS[end[2]] not in PURGED), key=closest)
+    last = max(trail.days, default=choice.origin)
+    quiet = [end for end in quiet if end[0] <= choice.until and (end[2] == DIED or end[1] >= last)]
+    if measures and (not quiet or measures[0][0] <= quiet[0][1]):
         return measures[0]
-    return deaths[0] if deaths else None
+    return quiet[0] if quiet else None
 
 
 def known_members(bodies: Iterable[str]) -> dict[str, list[str]]:

@@ -13,8 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from fonds.workflows.evidence.careers import DIED, PURGED, CareerChoice, gather_careers
+from fonds.workflows.evidence.careers import (
+    EVERY_ENDING,
+    PURGED,
+    CareerChoice,
+    gather_careers,
+)
 from fonds.workflows.figures.bodies import compute_turnover, gather_bodies
+from fonds.workflows.figures.regression import LEAST, NOT_KNOWN, only_purged, regress
 
 if TYPE_CHECKING:
     from fonds.analysis.careers import Spell, SpellTable
@@ -22,10 +28,7 @@ if TYPE_CHECKING:
 
 Values = dict[str, Any]
 
-LEAST = 5
-"""Persons a group must have for a curve of its own. Source: our choice."""
 STEPS_A_YEAR = 12
-NOT_KNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class CharacterChoice:
 
     Attributes:
         careers: Whose careers, over what time.
-        trait: What they are compared by: faction, generation or country.
+        trait: What they are compared by; see `traits.TRAITS`.
         draws, seed: Of the uncertain dates.
         level: Of the bands.
         same_as: See `gather_bodies`.
@@ -88,8 +91,8 @@ def compute_character(data: Mapping[str, Any], settings: Mapping[str, Any]) -> V
 
     Returns:
         `reasons` (why there are no curves), `people`, `endings`, `left_out`, `curves` by group,
-        `incidence` by ending, `marks` (the years), `test`, `turnbull`, `flows`, `turnover`,
-        `warnings`.
+        `incidence` by ending, `marks` (the years), `test`, `turnbull`, `flows`, `restored`,
+        `regression`, `turnover`, `warnings`.
     """
     turnover = compute_turnover(data["bodies"])
     least: Values = {"reasons": [], "turnover": turnover, "warnings": list(turnover["warnings"])}
@@ -103,6 +106,13 @@ def compute_character(data: Mapping[str, Any], settings: Mapping[str, Any]) -> V
         ]
         return least
     groups = [spell.groups.get(settings["trait"], NOT_KNOWN) for spell in table.spells]
+    if unknown := groups.count(NOT_KNOWN):
+        whose = "any" if unknown == len(groups) else f"{unknown} of {len(groups)}"
+        least["warnings"].append(
+            f"No claim names the {settings['trait']} of {whose} of these persons."
+            if whose == "any"
+            else f"The {settings['trait']} of {whose} persons is not known from any claim."
+        )
     drawn = _Drawn(table, groups, settings)
     result = {
         **least,
@@ -115,13 +125,15 @@ def compute_character(data: Mapping[str, Any], settings: Mapping[str, Any]) -> V
         **drawn.summarise(),
         "turnbull": _turnbull(data, settings, drawn.marks),
         "flows": trace_fates(data["spells"], settings),
+        "restored": [spell["person"] for spell in data["spells"] if spell.get("restored")],
+        "regression": regress(table, groups, settings),
     }
     result["warnings"] += drawn.warnings
     return result
 
 
 def tabulate(
-    data: Mapping[str, Any], settings: Mapping[str, Any], causes: Sequence[str] = (*PURGED, DIED)
+    data: Mapping[str, Any], settings: Mapping[str, Any], causes: Sequence[str] = EVERY_ENDING
 ) -> tuple[SpellTable | None, Counter[str]]:
     """The careers as a table of bounds, and reason to number of those it leaves out."""
     from fonds.analysis.careers import tabulate_spells
@@ -291,17 +303,6 @@ class _Drawn:
         test = compare_groups(part, labels)
         self.warnings += [said for said in test.warnings if said not in self.warnings]
         return test.p_value
-
-
-def only_purged(lives: Lifetimes) -> Lifetimes:
-    """The same lives with every measure one event, and death a censoring."""
-    import numpy as np
-
-    from fonds.analysis.survival import Lifetimes
-
-    codes = [k + 1 for k, cause in enumerate(lives.causes) if cause in PURGED]
-    event = np.isin(lives.event, codes).astype(np.int64)
-    return Lifetimes(lives.exit, event, lives.entry, lives.weight, ("purged",), lives.unit)
 
 
 def _at(time: Any, curve: Any, grid: Any, first: float) -> Any:

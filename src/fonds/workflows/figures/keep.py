@@ -44,8 +44,8 @@ class Workshop:
     The computations are pure, so the worker needs neither the database nor the request.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, most_kept: int | None = None) -> None:
+        self.folder, self.most_kept = folder, most_kept
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fonds-figure")
         self._waiting: dict[str, Future[Values]] = {}
         self._lock = Lock()
@@ -99,9 +99,10 @@ class Workshop:
     def _sweep(self) -> None:
         """Delete the oldest results beyond the most that are kept: readers choose freely."""
         kept = list(self.folder.glob("*.json"))
-        if len(kept) > MOST_KEPT:
+        most = self.most_kept or MOST_KEPT
+        if len(kept) > most:
             by_age = sorted(kept, key=lambda path: path.stat().st_mtime)
-            for path in by_age[: len(kept) - MOST_KEPT + MOST_KEPT // 10]:
+            for path in by_age[: len(kept) - most + most // 10]:
                 path.unlink(missing_ok=True)
 
     def _read(self, key: str) -> Values | None:

@@ -7,9 +7,11 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from fonds.workflows.evidence.traits import TRAITS
+
 _CAREER = (
     "person", "name", "entered_view", "end_earliest", "end_latest", "exit", "how", "last_trace",
-    "faction", "generation", "country", "sources",
+    "restored", *TRAITS, "sources",
 )  # fmt: skip
 
 
@@ -44,7 +46,8 @@ def _careers(data: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
             spell["exit"],
             spell["how"],
             spell["attested"][-1] if spell["attested"] else "",
-            *(spell["groups"].get(trait, "") for trait in ("faction", "generation", "country")),
+            spell.get("restored") or "",
+            *(spell["groups"].get(trait, "") for trait in TRAITS),
             "; ".join(spell["sources"]),
         )
 
