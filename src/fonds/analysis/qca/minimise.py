@@ -116,7 +116,7 @@ class Limits:
     """
 
     most_listed: int = 1000
-    most_work: int = 4_000_000
+    most_work: int = 1_500_000
 
 
 def minimise_conservatively(
