@@ -21,10 +21,10 @@ from fonds.workflows.explanations.networks import (
     NetworkChoiceError,
     compute_network,
     gather_network,
-    gather_ties,
     read_network_choice,
     spread_out,
 )
+from fonds.workflows.explanations.ties import gather_ties
 from fonds.workflows.figures import make_figure, reproduce
 
 pytestmark = pytest.mark.django_db

@@ -31,9 +31,9 @@ from fonds.workflows.explanations.networks import (
     build,
     compute_network,
     gather_network,
-    gather_ties,
     read_network_choice,
 )
+from fonds.workflows.explanations.ties import gather_ties
 
 Values = dict[str, Any]
 
