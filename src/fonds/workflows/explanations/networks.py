@@ -90,7 +90,7 @@ def gather_network(settings: Mapping[str, Any]) -> Values:
     A tie by a record names the record's address, since the naming in it is no claim.
     """
     rows = NameProposal.objects.filter(state="queued", other__isnull=False)
-    ties = gather_ties()
+    ties = gather_ties(kinds=settings["kinds"])
     involved = {person for tie in ties for person in (tie.source, tie.target)}
     return {
         "ties": [
@@ -105,7 +105,6 @@ def gather_network(settings: Mapping[str, Any]) -> Values:
                 round(tie.weight, 6),
             ]
             for tie in ties
-            if tie.kind in settings["kinds"]
         ],
         "doubts": [
             [person, other, round(min(max(score, 0.0), 1.0), 4)]

@@ -7,16 +7,16 @@
 | co-mention | authors, recipients and people named in one record |
 | appointment | `appointed` or `held-post`: who did it is `other_person` |
 | denunciation | `denounced`: who did it is `other_person` |
-| background | `studied`, `served`, `imprisoned` or `born` at one body or place, or in the same words |
+| background | `studied`, `served`, `imprisoned`, `born`: one body, place or wording |
 
 As in `expelled`, the `person` of a claim is the one to whom it was done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fonds.catalogue.access import PUBLIC, Reader, visible_to
 from fonds.catalogue.models import Agent, Document, Factoid
@@ -29,22 +29,43 @@ BACKGROUND = ("studied", "served", "imprisoned", "born")
 DIRECTED = {"appointment": ("appointed", "held-post"), "denunciation": ("denounced",)}
 
 
-def gather_ties(reader: Reader = PUBLIC, near: str = "") -> list[Tie]:
+def gather_ties(reader: Reader = PUBLIC, near: str = "", kinds: Sequence[str] = ()) -> list[Tie]:
     """All ties of the catalogue that a reader may know of.
 
     Args:
         reader: Who asks; ties by records they may not see are left out.
         near: Id of a person; then only ties by events, bodies and records this person is in.
+        kinds: Only these; empty = all.
     """
     from fonds.analysis import networks as nw
 
-    return [
-        *nw.tie_meetings(_meetings(near)),
-        *nw.tie_co_members(_memberships(near)),
-        *nw.tie_co_mentions(_mentions(reader, near), MOST_IN_DOCUMENT),
-        *(tie for kind in DIRECTED for tie in nw.tie_directed(kind, _deeds(kind, near))),
-        *nw.tie_common_background(_backgrounds(near)),
-    ]
+    ways: dict[str, Callable[[], list[Tie]]] = {
+        "meeting": lambda: nw.tie_meetings(_meetings(near)),
+        "co-membership": lambda: nw.tie_co_members(_memberships(near)),
+        "co-mention": lambda: nw.tie_co_mentions(_mentions(reader, near), MOST_IN_DOCUMENT),
+        "appointment": lambda: nw.tie_directed("appointment", _deeds("appointment", near)),
+        "denunciation": lambda: nw.tie_directed("denunciation", _deeds("denunciation", near)),
+        "background": lambda: nw.tie_common_background(_backgrounds(near)),
+    }
+    return [tie for kind, gather in ways.items() if not kinds or kind in kinds for tie in gather()]
+
+
+def find_kinds() -> list[str]:
+    """The kinds of ties for which the catalogue has claims or records at all."""
+    claims = Factoid.objects.filter(is_current=True, denied=False, person__isnull=False)
+    asked = {
+        "meeting": claims.filter(kind="took-part", event__isnull=False),
+        "co-membership": claims.filter(kind="held-post", organisation__isnull=False),
+        "co-mention": Agent.objects.filter(person__isnull=False),
+        **{
+            kind: claims.filter(kind__in=DIRECTED[kind], other_person__isnull=False)
+            for kind in DIRECTED
+        },
+        "background": claims.filter(kind__in=BACKGROUND).exclude(
+            organisation=None, place=None, value=""
+        ),
+    }
+    return [kind for kind, rows in asked.items() if rows.exists()]
 
 
 def _meetings(near: str) -> Iterable[Presence]:
@@ -132,10 +153,12 @@ def _backgrounds(near: str) -> Iterable[Presence]:
         kind__in=BACKGROUND, is_current=True, denied=False, person__isnull=False
     )
     said = []
-    for person, key, kind, body, place, words, first, last in rows.order_by("public_id").values_list(
+    columns = (
         "person__public_id", "public_id", "kind", "organisation__public_id", "place__public_id",
         "value", "start_earliest", "end_latest",
-    ):  # fmt: skip
+    )  # fmt: skip
+    rows = rows.order_by("public_id")
+    for person, key, kind, body, place, words, first, last in rows.values_list(*columns):
         thing = body or place or " ".join(words.casefold().split())
         if thing:  # having been born in one place joins people for good, whenever each was
             days = (None, None) if kind == "born" else (first, last)
