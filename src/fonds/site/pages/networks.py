@@ -56,6 +56,7 @@ class Together:
     number: int
     people: Sequence[Name]
     made_of: str
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

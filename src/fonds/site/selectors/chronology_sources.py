@@ -212,16 +212,19 @@ def show_known(row: Event, visitor: Visitor) -> list[Known]:
 def _reporting(row: Event, visitor: Visitor) -> list[Document]:
     if row.date_earliest is None or row.date_latest is None:
         return []
-    direct = Citation.objects.filter(event=row).values_list("document_id", flat=True)
-    beside = Citation.objects.filter(
-        document__in=list(direct), source__document__isnull=False
-    ).values_list("source__document_id", flat=True)
+    direct = set(Citation.objects.filter(event=row).values_list("document_id", flat=True))
+    beside = set(
+        Citation.objects.filter(document__in=direct, source__document__isnull=False).values_list(
+            "source__document_id", flat=True
+        )
+    )
     rows = visible_to(Document.objects.all(), visitor.access).filter(
-        Q(pk__in=list(direct), repository__isnull=False) | Q(pk__in=list(beside)),
+        pk__in=direct | beside,
         date_earliest__gte=row.date_earliest,
         date_latest__lte=row.date_latest + timedelta(days=MOST_DAYS_LATER),
     )
-    return list(rows.distinct().select_related("repository").prefetch_related("agents"))
+    found = list(rows.select_related("repository").prefetch_related("agents"))
+    return [one for one in found if one.pk in beside or one.repository_id]
 
 
 def _holder(document: Document) -> str:
@@ -290,11 +293,10 @@ def _country(event: SolvedEvent) -> str:
 
 
 def _phases() -> list[Phase]:
-    mark = archive().highlight
-    if mark is None:
-        return []
+    named = [(one.name, one.first, one.last) for one in archive().phases]
+    if mark := archive().highlight:
+        named.append((mark.name, mark.first, mark.last))
     return [
-        Phase(
-            mark.name, datetime.combine(mark.first, time.min), datetime.combine(mark.last, time.max)
-        )
+        Phase(name, datetime.combine(first, time.min), datetime.combine(last, time.max))
+        for name, first, last in sorted(named, key=lambda one: one[1:])
     ]

@@ -62,6 +62,7 @@ MODES = {
     "certain": "must lie in this time",
 }
 SOON = 0.05  # seconds the page waits for places: without them it draws those of the result
+SHOWN_GROUPS, SHOWN_MEMBERS = 20, 40
 SHOWN_PEOPLE, SHOWN_EDGES, SHOWN_EVIDENCE = 40, 40, 12
 MOST_DRAWN = 220
 CAPTION = (
@@ -126,20 +127,26 @@ def lay_out_network(result: Values, visitor: Visitor) -> NetworkPage:
 
 
 def _filled(page: NetworkPage, result: Values, visitor: Visitor) -> NetworkPage:
-    cards = cards_of([one["id"] for one in result["people"]])
+    groups = [group[:SHOWN_MEMBERS] for group in result["groups"][:SHOWN_GROUPS]]
+    heaviest = result["edges"][:SHOWN_EDGES]
+    named = {one["id"] for one in result["people"][:MOST_DRAWN]}
+    named |= {end for edge in heaviest for end in edge[:2]}
+    named |= {key for group in groups for key in group}
+    cards = cards_of(sorted(named))
     names = {key: show_name(card, visitor) for key, card in cards.items()}
     known = [one for one in result["people"] if one["id"] in names]
     edges = [one for one in result["edges"] if one[0] in names and one[1] in names]
-    shown = edges[:SHOWN_EDGES]
+    shown = [edge for edge in heaviest if edge[0] in names and edge[1] in names]
+    said = f"{len(result['people'])} people and {len(result['edges'])} ties. "
     evidence = _evidence([key for edge in shown for key in edge[4][:SHOWN_EVIDENCE]], visitor)
     return replace(
         page,
-        figure=_draw(known, edges, cards, names),
+        figure=_draw(known, edges, cards, names, said),
         people=[_measured(one, cards[one["id"]], names[one["id"]]) for one in known[:SHOWN_PEOPLE]],
-        more_people=max(0, len(known) - SHOWN_PEOPLE),
+        more_people=max(0, len(result["people"]) - SHOWN_PEOPLE),
         edges=[_tied(edge, names, evidence) for edge in shown],
-        more_edges=max(0, len(edges) - SHOWN_EDGES),
-        groups=_groups(result["groups"], cards, names),
+        more_edges=max(0, len(result["edges"]) - SHOWN_EDGES),
+        groups=_groups(groups, [len(group) for group in result["groups"]], cards, names),
         cohesion=[_cohering(one) for one in result.get("cohesion", ())],
         measures_note=Note(
             (
@@ -161,6 +168,7 @@ def _draw(
     edges: Sequence[Any],
     cards: Mapping[str, Card],
     names: Mapping[str, Name],
+    said: str,
 ) -> Figure:
     drawn = people[:MOST_DRAWN]
     most = max(one["degree"][0] for one in drawn) or 1
@@ -178,11 +186,8 @@ def _draw(
         for one in drawn
     ]
     threads = [Thread(edge[0], edge[1], edge[3], edge[2] / heaviest) for edge in edges]
-    said = (
-        f"{len(people)} people and {len(edges)} ties. With most ties: "
-        + ", ".join(f"{names[one['id']].text} {one['degree'][0]:g}" for one in people[:8])
-        + "."
-    )
+    ranked = [f"{names[one['id']].text} {one['degree'][0]:g}" for one in people[:8]]
+    said += f"With most ties: {', '.join(ranked)}."
     width, height = narrow_size(len(dots))
     return render_figure(
         "web",
@@ -283,16 +288,20 @@ def _cohering(one: Values) -> Cohering:
 
 
 def _groups(
-    groups: Sequence[Sequence[str]], cards: Mapping[str, Card], names: Mapping[str, Name]
+    groups: Sequence[Sequence[str]],
+    sizes: Sequence[int],
+    cards: Mapping[str, Card],
+    names: Mapping[str, Name],
 ) -> list[Together]:
     made = []
-    for number, group in enumerate(groups, start=1):
+    for number, (group, size) in enumerate(zip(groups, sizes, strict=False), start=1):
         members = [key for key in group if key in names]
         if len(members) < 3:
             continue
         counted = Counter(cards[key].group or "unknown" for key in members)
         made_of = ", ".join(f"{name} {count}" for name, count in counted.most_common(4))
-        made.append(Together(number, [names[key] for key in members], made_of))
+        more = max(0, size - SHOWN_MEMBERS)
+        made.append(Together(number, [names[key] for key in members], made_of, more))
     return made
 
 
