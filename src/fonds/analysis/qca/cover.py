@@ -50,7 +50,7 @@ class Covers:
 
 
 def find_minimum_covers(
-    covers: Flags, most_listed: int = 1000, most_work: int = 4_000_000
+    covers: Flags, most_listed: int = 1000, most_work: int = 1_500_000
 ) -> Covers:
     """Find every smallest set of columns that covers all rows.
 
