@@ -92,7 +92,7 @@ def make_map(people: int, ties: int, folder: Path) -> float:
     return spent
 
 
-def measure(folder: Path, browser: str) -> dict[str, list[float]]:
+def measure(folder: Path, browser: str, seconds: float = 4) -> dict[str, list[float]]:
     """Return milliseconds between frames of each movement."""
     from playwright.sync_api import sync_playwright
 
@@ -109,7 +109,9 @@ def measure(folder: Path, browser: str) -> dict[str, list[float]]:
         page.goto(f"http://127.0.0.1:{server.server_port}/")
         page.wait_for_selector("[data-ready]", timeout=60_000)
         page.wait_for_timeout(1500)
-        found = {kind: page.evaluate(MEASURE, [kind, 4]) for kind in ("wheel", "drag", "years")}
+        found = {
+            kind: page.evaluate(MEASURE, [kind, seconds]) for kind in ("wheel", "drag", "years")
+        }
         chromium.close()
     server.shutdown()
     return found
