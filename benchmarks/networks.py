@@ -114,6 +114,7 @@ def measure(folder: Path, browser: str, seconds: float = 4) -> dict[str, list[fl
         }
         chromium.close()
     server.shutdown()
+    server.server_close()
     return found
 
 
