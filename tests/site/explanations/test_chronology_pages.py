@@ -180,3 +180,18 @@ def test_the_window_comes_closer_down_to_a_week(told: None, client: Client) -> N
     html = client.get("/chronology/?from=1956-08-28&to=1956-09-03").content.decode()
     assert ">closer</a>" not in html
     assert ">farther</a>" in html
+
+
+def test_a_day_is_drawn_by_the_hour_where_a_source_gives_one(told: None, client: Client) -> None:
+    """An event at half past ten stands on a scale of hours; without one there is none."""
+    opened = event("opens", "1956-08-30", date(1956, 8, 30), date(1956, 8, 30), "It opens")
+    forget_everything()
+    forget_pages()
+    assert "From hour to hour" not in client.get("/chronology/1956-08-30/").content.decode()
+    Event.objects.filter(pk=opened.pk).update(date_wording="1956-08-30T10:30")
+    forget_everything()
+    forget_pages()
+    html = client.get("/chronology/1956-08-30/").content.decode()
+    assert "From hour to hour" in html
+    assert ">12:00</text>" in html
+    assert "10:30" in html

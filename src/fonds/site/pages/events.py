@@ -113,6 +113,7 @@ class DayPage:
     versions: Sequence[Conflict]
     claims: Sequence[Claim]
     documents: Sequence[Entry]
+    hours: str = ""  # the day from hour to hour, as SVG
     before: Link | None = None
     after: Link | None = None
     note: Note = NO_NOTE

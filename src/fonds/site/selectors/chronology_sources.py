@@ -35,7 +35,7 @@ from fonds.site.selectors.names import load_cards
 from fonds.site.selectors.version import kept_per_version
 from fonds.site.visitor import Visitor
 from fonds.site.wording import country_name, say_date, say_edtf
-from fonds.workflows.explanations.chronology import solve_dates, trace_event
+from fonds.workflows.explanations.chronology import read_hour, solve_dates, trace_event
 
 MOST_DAYS_LATER = 120
 """Records dated later than this after an event are not counted as telling of it."""
@@ -142,7 +142,8 @@ def find_day(said: str, visitor: Visitor) -> DayPage | None:
     title = say_edtf(said)
     return DayPage(
         title=title,
-        events=[_entry(event) for event in events],
+        events=[_entry(event) for event in sorted(events, key=_hour)],
+        hours=_draw_hours(day, events),
         versions=show_conflicts(questions.prefetch_related(*_NEEDED), visitor),
         claims=[show_claim(claim, visitor, cards) for claim in claims],
         documents=[show_entry(row) for row in listed],
@@ -158,8 +159,25 @@ def find_day(said: str, visitor: Visitor) -> DayPage | None:
     )
 
 
+def _hour(event: Event) -> str:
+    """The hour a source gives, `10:30`; empty where it gives none."""
+    return event.date_wording.partition("T")[2][:5] if read_hour(event) else ""
+
+
+def _draw_hours(day: date, events: Sequence[Event]) -> str:
+    """The day from hour to hour, as SVG; empty where no source gives an hour."""
+    if not any(_hour(event) for event in events):
+        return ""
+    solution = _solve()
+    solved = [solution.events[e.public_id] for e in events if e.public_id in solution.events]
+    begin = datetime.combine(day, time.min)
+    layout = lay_out_lanes(solved, begin, begin + timedelta(days=1), _country)
+    return draw_chronology(layout, say_edtf(day.isoformat()))
+
+
 def _entry(event: Event) -> Entry:
-    details = [country_name(str(code)) for code in event.countries]
+    details = [_hour(event)] if _hour(event) else []
+    details += [country_name(str(code)) for code in event.countries]
     details += [event.source.title] if event.source is not None else []
     return Entry(
         event.title,
