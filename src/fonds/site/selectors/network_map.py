@@ -43,13 +43,15 @@ def cards_of(keys: Sequence[str]) -> dict[str, Card]:
     return {ids[pk]: card for pk, card in load_cards(ids).items()}
 
 
-def find_places(kinds: tuple[str, ...], seconds: float = PATIENCE) -> Places | None:
+def find_places(
+    kinds: tuple[str, ...], rows: Sequence[Any], seconds: float = PATIENCE
+) -> Places | None:
     """Where everyone is drawn; None while it is computed for the first time.
 
     The places are kept in the project, so that who was placed once stays there when the catalogue
     changes; newcomers are placed beside those they are tied to.
     """
-    ties = {"ties": gathered(kinds)["ties"]}
+    ties = {"ties": rows}
     kept = _kept_places(kinds)
     known = json.loads(kept.read_text("utf-8")) if kept and kept.exists() else {}
     people = {end for tie in ties["ties"] for end in tie[:2]}
@@ -81,10 +83,10 @@ def map_data(kinds: tuple[str, ...], visitor: Visitor) -> Values | None:
         `ties`: columns `a`, `b` (places in the columns of people), `kind` (place in `kinds`),
         `first` and `last` (days since 1970, null = open) and `weight`.
     """
-    places = find_places(kinds)
+    data = gathered(kinds)
+    places = find_places(kinds, data["ties"])
     if places is None:
         return None
-    data = gathered(kinds)
     keys = sorted({end for tie in data["ties"] for end in tie[:2]})
     cards = cards_of(keys)
     keys = [key for key in keys if key in cards]

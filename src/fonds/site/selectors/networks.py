@@ -113,7 +113,7 @@ def show_networks(
     )
     if result is None or not result["people"]:
         return page
-    places = find_places(tuple(choice.kinds), SOON)
+    places = find_places(tuple(choice.kinds), data["ties"], SOON)
     for one in result["people"] if places else ():
         one["place"] = places.get(one["id"], one["place"]) if places else one["place"]
     page = replace(page, map_url=f"{addresses.NETWORKS}map.json?{_kinds(choice)}")
