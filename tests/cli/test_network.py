@@ -69,3 +69,11 @@ def test_bad_files_are_one_line(tmp_path: Path, text: str, said: str) -> None:
     done = run(path)
     assert done.exit_code == 2
     assert said in done.output
+
+
+def test_what_needs_a_project_is_refused_beside_a_file(edges: Path) -> None:
+    """A table of edges knows neither factions nor where to publish."""
+    for option in (("--purge", "1956-08-30"), ("--save", "A network")):
+        result = run(edges, *option)
+        assert result.exit_code == 2
+        assert "need a project" in result.output

@@ -44,6 +44,9 @@ def test_the_environment_names_a_project(tmp_path: Path, monkeypatch: pytest.Mon
         ("[names]\nsistem = 'mr'", "unknown key 'sistem'"),
         ("languages = 'en'", "languages is 'en'. Expected list"),
         ("title = ", "not valid TOML"),
+        ("[[phases]]\nname = 'War'\nfrom = 1950-06-25", "[[phases]] number 1"),
+        ("[[phases]]\nname = 'War'\nfrom = 'soon'\nto = 1953-07-27", "'soon' is no day"),
+        ("[[phases]]\nname = 'War'\nfrom = 1953-07-27\nto = 1950-06-25", "first day first"),
     ],
 )
 def test_a_faulty_settings_file_is_refused(tmp_path: Path, text: str, says: str) -> None:

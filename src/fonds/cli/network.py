@@ -9,16 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fonds.cli.options import project_option
+
 if TYPE_CHECKING:
     from fonds.analysis.networks import Network, Tie
 
 
 @click.command("network")
-@click.argument("edges", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "edges", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
 @click.option("--kind", "kinds", multiple=True, help="Only ties of this kind; may be repeated.")
 @click.option("--from", "first", help="Only ties from this date on.")
 @click.option("--to", "last", help="Only ties until this date.")
 @click.option("--ego", help="Only this person and those tied to them.")
+@click.option("--purge", help="Project: compare factions before and after this date.")
+@click.option("--save", metavar="TITLE", help="Project: publish the network under this title.")
+@project_option
 @click.option("--draws", default=0, help="Draw uncertain dates so often, and show the spread.")
 @click.option("--seed", default=0, help="Of the drawings and communities.", show_default=True)
 @click.option("--json", "form", flag_value="json", help="Write JSON with measures and places.")
@@ -26,24 +33,35 @@ if TYPE_CHECKING:
 @click.option("--graphml", "form", flag_value="graphml", help="Write GraphML.")
 @click.option("--gexf", "form", flag_value="gexf", help="Write GEXF.")
 def network(
-    edges: Path,
+    edges: Path | None,
     kinds: tuple[str, ...],
     first: str | None,
     last: str | None,
     ego: str | None,
+    purge: str | None,
+    save: str | None,
+    project: str | None,
     draws: int,
     seed: int,
     form: str | None,
 ) -> None:
-    """Measure the network of EDGES.csv.
+    """Measure the network of EDGES.csv, or of a project's claims and records without it.
 
     EDGES.csv has the columns source and target, and any of kind, date (EDTF; or start and end for
-    what lasted), factoid (several by semicolons) and weight.
+    what lasted), factoid (several by semicolons) and weight. Of a
+    project, kinds are meeting, co-membership, co-mention, appointment, denunciation and background.
     """
+    from fonds.analysis.networks import NetworkError
+
+    if edges is not None and (purge or save):
+        raise NetworkError("--purge and --save need a project. Leave out the file of edges.")
+    if edges is None and (purge or save):
+        _of_project(project, kinds, first, last, purge, save, form)
+        return
     from fonds.analysis.networks import build_network, take_ego, write_edges, write_gexf
     from fonds.analysis.networks import write_graphml as graphml
 
-    ties = _read(edges)
+    ties = _read(edges) if edges is not None else _gather(project, kinds)
     window = (_day(first, "--from", 0), _day(last, "--to", 1))
     made = build_network(ties, kinds or None, window)
     if ego:
@@ -58,6 +76,63 @@ def network(
         said = _measure(made, ties, kinds, window, draws, seed)
         text = _as_json(said) if form == "json" else _as_text(said)
     click.echo(text, nl=False)
+
+
+def _gather(project: str | None, kinds: tuple[str, ...]) -> list[Tie]:
+    """The ties of a project; those by records only where the record is open."""
+    from fonds.workflows.opening import open_project
+
+    open_project(project)
+    from fonds.workflows.explanations.networks import read_network_choice
+    from fonds.workflows.explanations.ties import gather_ties
+
+    read_network_choice({}, kinds)  # refuses what is no kind
+    return gather_ties(kinds=kinds)
+
+
+def _of_project(
+    project: str | None,
+    kinds: tuple[str, ...],
+    first: str | None,
+    last: str | None,
+    purge: str | None,
+    save: str | None,
+    form: str | None,
+) -> None:
+    """Compute a project's network as its page does, and publish it where a title is given."""
+    from fonds.workflows.opening import open_project
+
+    open_project(project)
+    from fonds.workflows.explanations.networks import (
+        compute_network,
+        gather_network,
+        read_network_choice,
+    )
+    from fonds.workflows.figures import make_figure
+
+    words = {"from": first or "", "to": last or "", "purge": purge or ""}
+    settings = read_network_choice(words, kinds).to_json()
+    if save:
+        figure = make_figure("network", settings, save)
+        result = {**figure.result, "figure": figure.public_id}
+    else:
+        result = compute_network(gather_network(settings), settings)
+    if form == "json":
+        click.echo(json.dumps({**result, "settings": settings}, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{len(result['people'])} people\t{len(result['edges'])} edges")
+    if "cohesion" in result:
+        click.echo("faction\tshare within before\tafter\tchange\tlow\thigh")
+    for one in result.get("cohesion", ()):
+        sides = ["-" if side is None else _share(side[2]) for side in one["sides"]]
+        change = "\t".join("-" if v is None else f"{v:+.3f}" for v in one["difference"])
+        click.echo(f"{one['group']}\t{sides[0]}\t{sides[1]}\t{change}")
+    if save:
+        click.echo(f"published  /figures/{result['figure']}/")
+
+
+def _share(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 def _read(path: Path) -> list[Tie]:

@@ -27,7 +27,7 @@ from fonds.cli.options import project_option
 @click.option("--necessary", multiple=True, help="Expression held to be necessary (--enhanced).")
 @click.option("--impossible", multiple=True, help="Combination that cannot exist (--enhanced).")
 @click.option("--row-dominance", is_flag=True, help="Leave out dominated prime implicants.")
-@click.option("--calibrate", multiple=True, help="Direct method: A=20,50,80; A=3 makes it crisp.")
+@click.option("--calibrate", multiple=True, help="A=20,50,80; A=3: crisp; A=in:3,5,7: groups.")
 @click.option("--codes", is_flag=True, help="DATA holds case,condition,value,coder on each line.")
 @click.option("--robustness", is_flag=True, help="Also: which terms survive which change.")
 @click.option("--no-negated", is_flag=True, help="Do not explain the absence of the outcome.")
@@ -176,17 +176,20 @@ def _included(text: str) -> str:
     return signs
 
 
-def _thresholds(calibrate: Sequence[str]) -> dict[str, list[float]]:
-    wanted = {}
+def _thresholds(calibrate: Sequence[str]) -> dict[str, list[float] | qca.Groups]:
+    wanted: dict[str, list[float] | qca.Groups] = {}
     for entry in calibrate:
         name, _, numbers = entry.partition("=")
         try:
-            wanted[name.strip()] = [float(part) for part in numbers.split(",")]
+            edges = [float(part) for part in numbers.removeprefix("in:").split(",")]
         except ValueError as error:
             raise qca.QcaError(
                 f"--calibrate {entry!r}: expected NAME=EXCLUSION,CROSSOVER,INCLUSION or "
-                "NAME=THRESHOLD, as in --calibrate GNP=400,550,900."
+                "NAME=THRESHOLD, as in --calibrate GNP=400,550,900; or NAME=in:EDGES for the "
+                "indirect method."
             ) from error
+        indirect = numbers.startswith("in:")
+        wanted[name.strip()] = qca.Groups(tuple(edges)) if indirect else edges
     return wanted
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ DEFAULTS: dict[str, Any] = {
         "bodies": {},
     },
     "search": {"engine": "sqlite", "analysers": []},
+    "phases": [],
     "names": {"system": "mr", "initial_law": "south", "exceptions": {}},
 }
 
@@ -119,8 +122,46 @@ def load_project(root: Path) -> Project:
                 )
             value = {**default, **value}
         settings[key] = value
+    read_phases(settings["phases"], path)
     if given:
         raise ConfigurationError(
             f"{path}: unknown key {min(given)!r}. Expected one of {', '.join(DEFAULTS)}."
         )
     return Project(root=root, settings=settings)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPhase:
+    """A stretch of time that the project gives a name: both days belong to it."""
+
+    first: date
+    last: date
+    name: str
+
+
+def read_phases(said: Sequence[Any], where: Path | str = SETTINGS_FILE) -> tuple[NamedPhase, ...]:
+    """Read the `[[phases]]` of a project, earliest first; they may overlap.
+
+    Raises:
+        ConfigurationError: One has no name, another key, no day, or ends before it begins.
+    """
+    phases = []
+    for number, one in enumerate(said, start=1):
+        place = f"{where}: [[phases]] number {number}"
+        if not isinstance(one, dict) or set(one) != {"name", "from", "to"} or not one["name"]:
+            raise ConfigurationError(f"{place} is {one!r}. Expected name, from and to, no more.")
+        ends = []
+        for key in ("from", "to"):
+            try:
+                day = one[key]
+                ends.append(day if type(day) is date else date.fromisoformat(str(day)))
+            except ValueError as error:
+                raise ConfigurationError(
+                    f"{place}, {key}: {one[key]!r} is no day. Expected one such as 1956-08-30."
+                ) from error
+        if ends[0] > ends[1]:
+            raise ConfigurationError(
+                f"{place} runs from {ends[0]} to {ends[1]}. Expected the first day first."
+            )
+        phases.append(NamedPhase(ends[0], ends[1], str(one["name"])))
+    return tuple(sorted(phases, key=lambda phase: (phase.first, phase.last)))

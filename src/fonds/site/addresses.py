@@ -44,6 +44,11 @@ def person(key: str) -> str:
     return f"{PEOPLE}{quote(key)}/"
 
 
+def tie(first: str, second: str) -> str:
+    """Address of all that ties two people."""
+    return f"{NETWORKS}{quote(first)}/{quote(second)}/"
+
+
 def organisation(key: str) -> str:
     """Address of an organisation."""
     return f"{ORGANISATIONS}{quote(key)}/"

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from fonds.core.project import NamedPhase, read_phases
+
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
@@ -30,6 +32,7 @@ class Archive:
     url: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
     highlight: Highlight | None = None
+    phases: tuple[NamedPhase, ...] = ()
 
 
 def archive() -> Archive:
@@ -53,6 +56,7 @@ def _read(_identity: int) -> Archive:
         url=str(site.get("url", "")).rstrip("/"),
         titles=site.get("titles", {}),
         highlight=highlight,
+        phases=read_phases(said.get("phases", ())),
     )
 
 

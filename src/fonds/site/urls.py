@@ -36,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         explanations.export_network,
         name="network-file",
     ),
+    path("networks/map.json", explanations.network_map, name="network-map"),
+    path("networks/<str:first>/<str:second>/", explanations.show_tie, name="tie"),
     path("argument/", explanations.show_argument, name="argument"),
     path("argument/data.json", explanations.argument_json, name="argument-json"),
     path("books/", pages.list_books, name="books"),

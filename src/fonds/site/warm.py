@@ -13,7 +13,16 @@ from django.db import connection
 
 from fonds.workflows.searching import warm
 
-_HEAVY = ("fonds.analysis.scale", "fonds.analysis.survival", "fonds.analysis.careers")
+_HEAVY = (
+    "fonds.analysis.qca",
+    "highspy",
+    "fonds.analysis.networks",
+    "networkx",
+    "scipy.sparse.csgraph",
+    "fonds.analysis.scale",
+    "fonds.analysis.survival",
+    "fonds.analysis.careers",
+)
 
 
 def warm_up() -> Thread:

@@ -171,3 +171,37 @@ class TestCalibration:
     def test_a_number_on_a_threshold_reaches_it(self) -> None:
         """With one threshold of 3, the value 3 is in."""
         assert qca.calibrate_by_thresholds([2, 3, 4], [3]).tolist() == [0, 1, 1]
+
+
+# product per head of eighteen states, as published with many textbooks of the method; the
+# memberships are those of R 4.2 `glm(y ~ log(x) + I(x^(1/2)) + I(x^1) + I(x^2), quasibinomial)`
+PRODUCT = [720, 1098, 586, 468, 590, 983, 795, 390, 424, 662, 517, 1008, 350, 320, 331, 367, 1038,
+           897]  # fmt: skip
+BY_R = [
+    0.624774, 0.999754, 0.512555, 0.130534, 0.519777, 0.977199, 0.685948, 0.006250, 0.031179,
+    0.596002, 0.314694, 0.989406, 0.000503, 0.000046, 0.000116, 0.001604, 0.996388, 0.863272,
+]  # fmt: skip
+
+
+def test_the_indirect_method_agrees_with_a_regression_in_r() -> None:
+    """A fractional logit on five groups gives the same memberships to four places."""
+    found = qca.calibrate_indirectly(PRODUCT, qca.Groups((450, 550, 700, 900)))
+    assert found.tolist() == pytest.approx(BY_R, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("values", "edges", "said"),
+    [
+        ([0, *PRODUCT], (450, 550, 700), "values above 0"),
+        ([1, 2, 1, 2], (1.5, 3), "six different ones"),
+        (PRODUCT, (2000, 3000), "one group"),
+        (PRODUCT, (700, 550), "rising order"),
+        (PRODUCT, (700,), "two edges"),
+    ],
+)
+def test_groups_that_cannot_be_are_refused(
+    values: list[float], edges: tuple[float, ...], said: str
+) -> None:
+    """The message says what was expected."""
+    with pytest.raises(qca.QcaError, match=said):
+        qca.calibrate_indirectly(values, qca.Groups(edges))

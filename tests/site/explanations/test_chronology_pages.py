@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -159,3 +160,38 @@ def test_places_are_offered(told: None, client: Client) -> None:
     html = client.get("/chronology/").content.decode()
     assert '<option value="Moscow">Moscow</option>' in html
     assert '<option value="Seoul">' not in html
+
+
+def test_phases_are_named_on_page_and_files(told: None, client: Client, settings: Any) -> None:
+    """A phase of the project stands over the lanes, as a period to choose, and in the files."""
+    phase = {"name": "The thaw", "from": date(1956, 2, 14), "to": date(1956, 12, 31)}
+    settings.FONDS_SETTINGS = {**settings.FONDS_SETTINGS, "phases": [phase]}
+    forget_pages()
+    html = client.get("/chronology/").content.decode()
+    assert "?from=1956-02-14&amp;to=1956-12-31" in html
+    assert html.count("The thaw") >= 3
+    assert "The thaw" in client.get("/chronology.svg").content.decode()
+    assert "The thaw" in client.get("/chronology.json").content.decode()
+
+
+def test_the_window_comes_closer_down_to_a_week(told: None, client: Client) -> None:
+    """Links move the window; at a week it comes no closer."""
+    assert ">closer</a>" in client.get("/chronology/").content.decode()
+    html = client.get("/chronology/?from=1956-08-28&to=1956-09-03").content.decode()
+    assert ">closer</a>" not in html
+    assert ">farther</a>" in html
+
+
+def test_a_day_is_drawn_by_the_hour_where_a_source_gives_one(told: None, client: Client) -> None:
+    """An event at half past ten stands on a scale of hours; without one there is none."""
+    opened = event("opens", "1956-08-30", date(1956, 8, 30), date(1956, 8, 30), "It opens")
+    forget_everything()
+    forget_pages()
+    assert "From hour to hour" not in client.get("/chronology/1956-08-30/").content.decode()
+    Event.objects.filter(pk=opened.pk).update(date_wording="1956-08-30T10:30")
+    forget_everything()
+    forget_pages()
+    html = client.get("/chronology/1956-08-30/").content.decode()
+    assert "From hour to hour" in html
+    assert ">12:00</text>" in html
+    assert "10:30" in html

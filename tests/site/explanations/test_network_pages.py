@@ -80,3 +80,21 @@ def test_the_permalink_shows_a_published_network(meeting: None, client: Client) 
     html = client.get(f"/figures/{made.public_id}/").content.decode()
     assert 'href="/people/kim/#claim-f-kim"' in html
     assert "Eigenvector" in html
+
+
+def test_the_map_places_everyone_and_dates_every_tie(meeting: None, client: Client) -> None:
+    """Three people, three ties of 30 August 1956, which is day -4872 of the epoch."""
+    said = client.get("/networks/map.json").json()
+    assert sorted(said["people"]["name"]) == ["Kim", "Pak", "Yun"]
+    assert len(said["ties"]["a"]) == 3
+    assert set(said["ties"]["first"]) == {-4872}
+    assert client.get("/networks/map.json?kind=love").status_code == 400
+
+
+def test_a_tie_has_a_page_of_its_own(meeting: None, client: Client) -> None:
+    """It lists every claim, whichever way round the two are named; no tie is not found."""
+    for path in ("/networks/kim/yun/", "/networks/yun/kim/"):
+        html = client.get(path).content.decode()
+        assert 'href="/people/kim/#claim-f-kim"' in html
+        assert 'href="/people/yun/#claim-f-yun"' in html
+    assert client.get("/networks/kim/nobody/").status_code == 404

@@ -21,10 +21,11 @@ from fonds.workflows.explanations.networks import (
     NetworkChoiceError,
     compute_network,
     gather_network,
-    gather_ties,
+    place_everyone,
     read_network_choice,
     spread_out,
 )
+from fonds.workflows.explanations.ties import find_kinds, gather_ties
 from fonds.workflows.figures import make_figure, reproduce
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +137,55 @@ def test_choices_that_cannot_be_are_refused(
     """The message says what was expected."""
     with pytest.raises(NetworkChoiceError, match=said):
         read_network_choice(words, kinds)
+
+
+def test_a_claim_that_names_who_did_it_ties_the_two(people: None) -> None:
+    """As in `expelled`, the person of a claim is the one to whom it was done."""
+    a, b = (Person.objects.get(public_id=key) for key in "ab")
+    Factoid.objects.create(public_id="told", kind="denounced", person=a, other_person=b)
+    Factoid.objects.create(public_id="named", kind="appointed", person=b, other_person=a)
+    found = {(t.kind, t.source, t.target, t.factoids) for t in gather_ties()}
+    assert ("denunciation", "b", "a", ("told",)) in found
+    assert ("appointment", "a", "b", ("named",)) in found
+    assert {t.kind for t in gather_ties(near="b", kinds=["denunciation"])} == {"denunciation"}
+    assert "background" not in find_kinds()
+    assert {"denunciation", "appointment", "meeting"} <= set(find_kinds())
+
+
+def test_those_of_one_school_share_a_background(people: None) -> None:
+    """In the same words, however spaced; a denied claim ties nobody."""
+    for key, words, denied in (("a", "Lenin  school", False), ("d", "lenin school", False),
+                               ("e", "Lenin school", True)):  # fmt: skip
+        Factoid.objects.create(
+            public_id=f"school-{key}", kind="studied", value=words, denied=denied,
+            person=Person.objects.get(public_id=key),
+        )  # fmt: skip
+    found = gather_ties(kinds=["background"])
+    assert [(t.source, t.target, t.factoids) for t in found] == [
+        ("a", "d", ("school-a", "school-d"))
+    ]
+
+
+def test_factions_are_compared_before_and_after_a_day(people: None) -> None:
+    """a and b met in August 1956: within their faction before September, nowhere after."""
+    faction = Organisation.objects.create(public_id="yanan", name="Yan'an faction")
+    for key in "ab":
+        Factoid.objects.create(
+            public_id=f"of-{key}", kind="belonged-to", organisation=faction,
+            person=Person.objects.get(public_id=key),
+        )  # fmt: skip
+    choice = read_network_choice({"purge": "1956-09"}, ["meeting"]).to_json()
+    (found,) = compute_network(gather_network(choice), choice)["cohesion"]
+    assert found["group"] == "Yan'an faction"
+    assert found["sides"] == [[2, 1.0, 1.0, 0], None]
+
+
+def test_who_was_placed_once_stays(people: None) -> None:
+    """A newcomer is placed beside those they are tied to; the others do not move."""
+    choice = NetworkChoice(("meeting",)).to_json()
+    known = {"a": [0.5, 0.5], "b": [-0.5, 0.25]}
+    event, c = Event.objects.get(), Person.objects.get(public_id="c")
+    Factoid.objects.create(public_id="at-c", kind="took-part", person=c, event=event)
+    places = place_everyone(gather_network(choice), {"known": known})["places"]
+    assert {key: list(places[key]) for key in known} == known
+    assert "c" in places

@@ -150,7 +150,13 @@ def _ranges(
 ) -> dict[str, Range]:
     tail = (1 - level) / 2
     low, median, high = np.quantile(values, [tail, 0.5, 1 - tail], axis=0)
-    ranks = 1 + (values[:, None, :] > values[:, :, None] + 1e-12).sum(axis=2)
+    ordered = np.sort(values, axis=1)
+    ranks = np.array(
+        [
+            1 + row.size - np.searchsorted(row, own + 1e-12, side="right")
+            for row, own in zip(ordered, values, strict=True)
+        ]
+    )
     best = np.quantile(ranks, tail, axis=0, method="lower")
     worst = np.quantile(ranks, 1 - tail, axis=0, method="higher")
     order = sorted(range(len(everyone)), key=lambda k: (-median[k], everyone[k]))

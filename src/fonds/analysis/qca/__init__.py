@@ -20,9 +20,11 @@ Three formulas explain four cases equally well: the cases do not decide between 
 """
 
 from fonds.analysis.qca.calibration import (
+    Groups,
     Thresholds,
     calibrate_by_thresholds,
     calibrate_directly,
+    calibrate_indirectly,
     draw_calibration,
 )
 from fonds.analysis.qca.cases import CaseTable
@@ -59,6 +61,7 @@ __all__ = [
     "Comparison",
     "CutOffs",
     "Disagreement",
+    "Groups",
     "Limits",
     "NecessityCutOffs",
     "Options",
@@ -81,6 +84,7 @@ __all__ = [
     "calibrate_by_thresholds",
     "calibrate_columns",
     "calibrate_directly",
+    "calibrate_indirectly",
     "compare_cases",
     "compare_readings",
     "draw_calibration",

@@ -2,6 +2,8 @@
 
 - `calibrate_directly`: the direct method. Three thresholds, full exclusion, crossover (0.5) and
   full inclusion, and a logistic curve between them (Ragin 2008), or straight lines.
+- `calibrate_indirectly`: the indirect method. Cases are sorted into qualitative groups ("mostly
+  in", "more out than in"); a curve fitted to the groups gives each case its membership.
 - `calibrate_by_thresholds`: one threshold makes a crisp set, several make a multi-value one.
 
 Where a case lies exactly on the crossover its membership is 0.5 and it will belong to no row of the
@@ -93,6 +95,77 @@ def calibrate_directly(
         memberships: Floats = 1 / (1 + np.exp(-share * odds))
         return memberships
     return np.clip(0.5 + share / 2, 0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Where one qualitative group ends and the next begins, in the unit of the measure, rising.
+
+    n edges make n + 1 groups, whose memberships lie evenly from 0 to 1: four edges make 0, 0.25,
+    0.5, 0.75 and 1.
+    """
+
+    edges: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.edges) < 2 or any(low >= high for low, high in pairwise(self.edges)):
+            raise QcaError(
+                f"groups {', '.join(f'{edge:g}' for edge in self.edges) or '(none)'}: expected two "
+                "edges or more in rising order."
+            )
+
+
+_MOST_STEPS = 100
+_SETTLED = 1e-10
+
+
+def calibrate_indirectly(raw: Sequence[float] | Floats, groups: Groups) -> Floats:
+    """Turn a measure into memberships by the qualitative groups its cases fall into.
+
+    The memberships of the groups are regressed on the measure by a fractional logit with the
+    powers log x, x^(1/2), x and x^2; what it predicts for a case is its membership.
+
+    Args:
+        raw: (n,) values of the measure, all above 0.
+        groups: See `Groups`.
+
+    Returns:
+        (n,) memberships.
+
+    Raises:
+        QcaError: A value is not above 0, there are fewer than six different ones, all fall into
+            one group, or the curve does not settle.
+
+    Source:
+        Ragin, Redesigning Social Inquiry (2008), ch. 5; Papke and Wooldridge 1996 for the
+        regression. The powers are those of the R package QCA.
+    """
+    values = np.asarray(raw, dtype=np.float64)
+    if (values <= 0).any() or len(np.unique(values)) < 6:
+        raise QcaError(
+            "the indirect method needs values above 0, six different ones at least. Use the "
+            "direct method, NAME=EXCLUSION,CROSSOVER,INCLUSION."
+        )
+    coded = np.searchsorted(groups.edges, values, side="right") / len(groups.edges)
+    if len(set(coded.tolist())) < 2:
+        raise QcaError("all values fall into one group. Choose edges that lie between them.")
+    share = values / values.max()
+    terms = np.column_stack([np.ones_like(share), np.log(share), np.sqrt(share), share, share**2])
+    basis, _ = np.linalg.qr(terms)
+    fitted = (coded + 0.5) / 2
+    last = np.inf
+    for _ in range(_MOST_STEPS):
+        weight = fitted * (1 - fitted)
+        target = np.log(fitted / (1 - fitted)) + (coded - fitted) / weight
+        root = np.sqrt(weight)
+        slopes, *_ = np.linalg.lstsq(basis * root[:, None], target * root, rcond=None)
+        fitted = np.clip(1 / (1 + np.exp(-(basis @ slopes))), 1e-12, 1 - 1e-12)
+        deviance = -2 * float((coded * np.log(fitted) + (1 - coded) * np.log(1 - fitted)).sum())
+        if abs(deviance - last) < _SETTLED * (abs(deviance) + 0.1):
+            memberships: Floats = fitted
+            return memberships
+        last = deviance
+    raise QcaError("the curve through the groups does not settle. Choose other edges, or fewer.")
 
 
 def calibrate_by_thresholds(raw: Sequence[float] | Floats, thresholds: Sequence[float]) -> Floats:

@@ -50,7 +50,7 @@ class Covers:
 
 
 def find_minimum_covers(
-    covers: Flags, most_listed: int = 1000, most_work: int = 4_000_000
+    covers: Flags, most_listed: int = 1000, most_work: int = 1_500_000
 ) -> Covers:
     """Find every smallest set of columns that covers all rows.
 
@@ -276,10 +276,10 @@ def _row_prices(covers: Flags) -> tuple[NDArray[np.float64], float]:
 
 def find_one_cover(covers: Flags, bound: float = 0.0) -> tuple[int, ...]:
     """Find one smallest set of columns that covers all rows; `bound` is a proven lower bound."""
-    kept = _undominated(covers)
-    greedy = _find_greedily(covers[kept])
+    greedy = _find_greedily(covers)
     if len(greedy) - bound < 1 - NEAR:
-        return tuple(sorted(int(kept[column]) for column in greedy))
+        return tuple(sorted(greedy))
+    kept = _undominated(covers)
     solver = _load(covers[kept], integer=True)
     solver.run()
     chosen = np.flatnonzero(np.array(solver.getSolution().col_value) > 0.5)
@@ -318,7 +318,9 @@ def _load(covers: Flags, integer: bool):  # type: ignore[no-untyped-def]  # high
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = columns, rows
     model.col_cost_ = np.ones(columns)
-    model.col_lower_, model.col_upper_ = np.zeros(columns), np.ones(columns)
+    # the relaxation needs no upper bound, and without one the prices of rows are its whole dual
+    most = 1.0 if integer else highspy.kHighsInf
+    model.col_lower_, model.col_upper_ = np.zeros(columns), np.full(columns, most)
     model.row_lower_, model.row_upper_ = np.ones(rows), np.full(rows, highspy.kHighsInf)
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     counts = covers.sum(axis=1)

@@ -116,7 +116,7 @@ class Limits:
     """
 
     most_listed: int = 1000
-    most_work: int = 4_000_000
+    most_work: int = 1_500_000
 
 
 def minimise_conservatively(
@@ -227,6 +227,10 @@ class _Describer:
         self.table = table
         self.cubes = cubes
         self.memberships = cube_memberships(cubes, table)
+        self.is_crisp = bool(np.isin(table.result, (0, 1)).all()) and bool(
+            np.isin(self.memberships, (0, 1)).all()
+        )
+        self.made: dict[tuple[int, float | None], TermFit] = {}
         fit = np.column_stack(sufficiency_of_rows(self.memberships, table.result)).tolist()
         covers = cover_matrix(cubes, positive)
         rows = [row for row in truth.rows if row.out == "1"]
@@ -255,12 +259,15 @@ class _Describer:
         fits = np.column_stack(sufficiency_of_rows(whole, self.table.result)).tolist()
         unique = self._unique_coverage(memberships, whole)
         for chosen, fit, alone in zip(covers, fits, unique, strict=True):
-            terms = []
-            for at, own in zip(chosen, alone, strict=True):
-                name, cube, inclusion, pri, coverage, cases, deviant = self.parts[at]
-                terms.append(TermFit(name, cube, inclusion, pri, coverage, own, cases, deviant))
+            terms = [self._term(at, own) for at, own in zip(chosen, alone, strict=True)]
             formula = " + ".join(term.term for term in terms)
             yield Solution(kind, formula, tuple(terms), *fit)
+
+    def _term(self, at: int, own: float | None) -> TermFit:
+        if (at, own) not in self.made:
+            name, cube, inclusion, pri, coverage, cases, deviant = self.parts[at]
+            self.made[at, own] = TermFit(name, cube, inclusion, pri, coverage, own, cases, deviant)
+        return self.made[at, own]
 
     def _unique_coverage(
         self, memberships: NDArray[np.float64], whole: NDArray[np.float64]
@@ -269,9 +276,14 @@ class _Describer:
         if memberships.shape[1] == 1:
             return [[None]] * len(memberships)
         result = self.table.result
+        unique: list[list[float | None]]
+        if self.is_crisp:  # a case counts for a term that alone covers it
+            once = (memberships.sum(axis=1) == 1) * result
+            unique = ((memberships @ once[:, :, None])[:, :, 0] / result.sum()).tolist()
+            return unique
         second = np.partition(memberships, -2, axis=1)[:, -2:-1]
         others = np.where(memberships == whole[:, None], second, whole[:, None])
         shared = np.minimum(whole, result).sum(axis=1, keepdims=True)
         lost = (shared - np.minimum(others, result).sum(axis=2)) / result.sum()
-        unique: list[list[float | None]] = np.maximum(lost, 0).tolist()
+        unique = np.maximum(lost, 0).tolist()
         return unique

@@ -9,9 +9,11 @@ from math import isfinite
 from pathlib import Path
 
 from fonds.analysis.qca.calibration import (
+    Groups,
     Thresholds,
     calibrate_by_thresholds,
     calibrate_directly,
+    calibrate_indirectly,
 )
 from fonds.analysis.qca.cases import CaseTable, split_outcome
 from fonds.analysis.qca.errors import QcaError
@@ -74,7 +76,7 @@ def read_columns(
 
 
 def calibrate_columns(
-    raw: RawColumns, outcome: str, thresholds: Mapping[str, Sequence[float]]
+    raw: RawColumns, outcome: str, thresholds: Mapping[str, Sequence[float] | Groups]
 ) -> CaseTable:
     """Calibrate the columns named and build the table of cases.
 
@@ -82,8 +84,8 @@ def calibrate_columns(
         raw: As read by `read_columns`.
         outcome: `Y`, `~Y` or `Y[2]`.
         thresholds: Column to three numbers (full exclusion, crossover, full inclusion) for the
-            direct method, or to one or two for a crisp or three-valued set. Other columns are
-            taken as calibrated.
+            direct method, to one or two for a crisp or three-valued set, or to `Groups` for the
+            indirect method. Other columns are taken as calibrated.
 
     Raises:
         QcaError: A column is not there, or its thresholds or values cannot be used.
@@ -96,7 +98,9 @@ def calibrate_columns(
                 f"calibration of {name!r}: no such condition or outcome. Expected one of "
                 f"{', '.join(columns)}."
             )
-        if len(numbers) == 3:
+        if isinstance(numbers, Groups):
+            columns[name] = calibrate_indirectly(columns[name], numbers).tolist()
+        elif len(numbers) == 3:
             columns[name] = calibrate_directly(columns[name], Thresholds(*numbers)).tolist()
         else:
             columns[name] = calibrate_by_thresholds(columns[name], numbers).tolist()
@@ -107,7 +111,7 @@ def calibrate_columns(
 def shift_calibration(
     raw: RawColumns,
     outcome: str,
-    thresholds: Mapping[str, Sequence[float]],
+    thresholds: Mapping[str, Sequence[float] | Groups],
     shares: Sequence[float] = (-0.1, 0.1),
 ) -> dict[str, CaseTable]:
     """Calibrate again with one crossover moved at a time, for `assess_robustness`.
@@ -122,7 +126,9 @@ def shift_calibration(
     """
     tables = {}
     for name, numbers in thresholds.items():
-        for share in shares if len(numbers) == 3 else ():
+        if isinstance(numbers, Groups) or len(numbers) != 3:
+            continue
+        for share in shares:
             moved = Thresholds(*numbers).shifted(share)
             changed = {**thresholds, name: [moved.exclusion, moved.crossover, moved.inclusion]}
             label = f"crossover of {name} at {moved.crossover:g}"

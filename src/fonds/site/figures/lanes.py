@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from fonds.site.figures.drawing import (
     NARROW,
     WIDE,
+    Anchor,
     Drawing,
     Element,
     Group,
@@ -28,6 +29,7 @@ from fonds.site.figures.scale import MONTHS, TimeScale
 _LINE = 15.0  # distance of two lines of words
 _LONG = 0.6  # a span over more of the width is a thin line, so that it hides nothing within it
 _DAYS = 45  # up to so many days are drawn day by day
+_PHASE = 19.0  # height of the row of one phase
 _NAMES = 112.0  # room for the names of the lanes in the wide picture
 
 
@@ -65,6 +67,7 @@ class Lanes:
     Attributes:
         span: Days shaded through all lanes, with their label.
         counts: Records by day for the lowest row; empty for none.
+        phases: Named stretches, written over the lanes with a rule at each end.
         levels: Rows of words a lane may take above and below its line.
         label_chars: Where the words of a label are broken.
     """
@@ -78,6 +81,7 @@ class Lanes:
     counts: Mapping[date, int] = field(default_factory=dict)
     levels: tuple[int, int] = (1, 0)
     label_chars: int = 24
+    phases: Sequence[tuple[date, date, str]] = ()
 
 
 @dataclass(slots=True)
@@ -95,7 +99,8 @@ def draw_lanes(chart: Lanes, *, narrow: bool = False) -> Drawing:
     """Draw the lanes across, 1176 or 358 units wide."""
     left, right = (0.0, float(NARROW)) if narrow else (_NAMES + 15, float(WIDE))
     scale = TimeScale(chart.first, chart.last, left, right)
-    y = top = 28.0 if chart.span else 12.0
+    phases = [one for one in chart.phases if scale.holds(one[0], one[1])]
+    y = top = (28.0 if chart.span else 12.0) + len(phases) * _PHASE
     if scale.days <= _DAYS:
         y = top = top + 22
     words: list[Element] = []
@@ -123,6 +128,8 @@ def draw_lanes(chart: Lanes, *, narrow: bool = False) -> Drawing:
     ground: list[Element] = [Path("hair", ticks), Path("hair" if narrow else "hair-2", rules)]
     if chart.span:
         ground += _shade(chart.span, scale, top, y)
+    for number, phase in enumerate(phases):
+        ground += _phase(phase, scale, 12.0 + number * _PHASE, y)
     width, height = (NARROW if narrow else WIDE), y + 26
     return Drawing(
         width, height, chart.title, chart.description, (*ground, *marks, *tick_words, *words)
@@ -302,6 +309,21 @@ def _shade(
             )
         )
     return shade
+
+
+def _phase(
+    phase: tuple[date, date, str], scale: TimeScale, top: float, bottom: float
+) -> list[Element]:
+    """A line as long as the phase with its name, and a rule through the lanes where it ends."""
+    first, last, name = phase
+    x1, x2 = scale.place(first), scale.end(last)
+    rule = line(x1, top, x2, top)
+    rule += line(x1, top, x1, bottom) if first >= scale.first else ""
+    rule += line(x2, top, x2, bottom) if last <= scale.last else ""
+    near_end = x1 + text_width(name, 14) > scale.right
+    anchor: Anchor = "end" if near_end else "start"
+    x = x2 - 3 if near_end else x1 + 3
+    return [Path("phase", rule), Label(x, top + 14, name, "quiet halo", anchor)]
 
 
 def _count_row(

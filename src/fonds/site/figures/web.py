@@ -22,7 +22,14 @@ from fonds.site.figures.drawing import (
 )
 from fonds.site.figures.marks import SHAPE_OF, Mark, draw_marks
 
-_LINE_OF = {"co-membership": "body", "meeting": "event", "co-mention": "record"}
+_LINE_OF = {
+    "denunciation": "denounced",
+    "appointment": "appointed",
+    "co-membership": "body",
+    "meeting": "event",
+    "co-mention": "record",
+    "background": "background",
+}
 _MARGIN = 14.0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from fonds.site.figures import Figure
 from fonds.site.pages.parts import (
@@ -53,6 +54,8 @@ class Day:
     place: str = ""
     country: str = ""
     certainty: str = ""
+    first: str = ""  # the first and last day it can have fallen on, ISO
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,15 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownEvent:
+    """One event with those who could know of it by its records."""
+
+    title: Link
+    when: When
+    known: Sequence[Known]
+
+
+@dataclass(frozen=True, slots=True)
 class DayPage:
     """One day: what each source says of it, side by side, and the records written on it."""
 
@@ -101,6 +113,7 @@ class DayPage:
     versions: Sequence[Conflict]
     claims: Sequence[Claim]
     documents: Sequence[Entry]
+    hours: str = ""  # the day from hour to hour, as SVG
     before: Link | None = None
     after: Link | None = None
     note: Note = NO_NOTE
@@ -129,3 +142,7 @@ class ChronologyPage:
     solved: Sequence[Solved] = ()
     contradictions: Sequence[str] = ()
     is_filtered: bool = False
+    phases: Sequence[Choice] = ()
+    moves: Sequence[Link] = ()
+    shown: tuple[date, date] | None = None
+    known: Sequence[KnownEvent] = ()

@@ -18,6 +18,8 @@ class NetworkForm:
     first: str = ""
     last: str = ""
     problem: str = ""
+    purge: str = ""
+    without: Sequence[str] = ()  # kinds for which the catalogue has no claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Tied:
     kinds: str
     weight: str
     evidence: Sequence[tuple[Link, Sequence[Link]]]
-    more: int = 0
+    claims: int = 0
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,26 @@ class Together:
     number: int
     people: Sequence[Name]
     made_of: str
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cohering:
+    """One faction before and after a day, and by how much the share of its inward ties changed."""
+
+    group: str
+    before: str
+    after: str
+    changed: str
+
+
+@dataclass(frozen=True, slots=True)
+class TiePage:
+    """All that ties two people: kinds of ties, each with what it rests on."""
+
+    title: str
+    people: tuple[Name, Name]
+    kinds: Sequence[tuple[str, Sequence[tuple[Link, Sequence[Link]]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +92,8 @@ class NetworkPage:
     edges: Sequence[Tied] = ()
     more_edges: int = 0
     groups: Sequence[Together] = ()
+    cohesion: Sequence[Cohering] = ()
+    map_url: str = ""
     exports: Sequence[Link] = ()
     published: Sequence[Entry] = ()
     note: Note = NO_NOTE

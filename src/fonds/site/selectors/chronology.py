@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from fonds.catalogue.access import visible_to
-from fonds.catalogue.models import Document, Event
+from fonds.catalogue.models import Citation, Document, Event
 from fonds.site import addresses
 from fonds.site.archive import archive
 from fonds.site.figures.drawing import Figure, render_figure
 from fonds.site.figures.lanes import Happening, Lane, Lanes, draw_lanes, draw_lanes_down
-from fonds.site.pages.events import ChronologyPage, Day, Month
-from fonds.site.pages.parts import Choice, Note, When
+from fonds.site.pages.events import ChronologyPage, Day, KnownEvent, Month
+from fonds.site.pages.parts import Choice, Link, Note, When
 from fonds.site.selectors.chronology_filters import (
     Chosen,
     dated_events,
@@ -24,7 +24,7 @@ from fonds.site.selectors.chronology_filters import (
     narrow,
     read_chosen,
 )
-from fonds.site.selectors.chronology_sources import show_solved, show_versions
+from fonds.site.selectors.chronology_sources import show_known, show_solved, show_versions
 from fonds.site.selectors.events import countries_of
 from fonds.site.visitor import Visitor
 from fonds.site.wording import country_css, month_name, say_date
@@ -36,6 +36,11 @@ CAPTION = (
 )
 LEAD = "Read across for what happened elsewhere at the same time, along a lane for one country."
 _MOST_LANES = 16
+_DAY = timedelta(days=1)
+LEAST_DAYS, MOST_DAYS = 7, 3650
+"""Between which the window is made closer and farther."""
+MOST_KNOWN = 12
+"""Events whose spread of knowledge the page lays out; every event's own page has it too."""
 
 
 def show_chronology(query: Mapping[str, str], visitor: Visitor) -> ChronologyPage:
@@ -68,6 +73,7 @@ def show_chronology(query: Mapping[str, str], visitor: Visitor) -> ChronologyPag
         span,
         levels=(4, 0),
         label_chars=24,
+        phases=[(one.first, one.last, one.name) for one in archive().phases],
     )
     window = None
     if mark and marked and not country and not filtered:
@@ -100,7 +106,66 @@ def show_chronology(query: Mapping[str, str], visitor: Visitor) -> ChronologyPag
         solved=solved,
         contradictions=contradictions,
         is_filtered=filtered,
+        phases=_phases(words),
+        moves=_moves(first, last, words) if lanes else (),
+        shown=(first, last),
+        known=_known(shown, visitor),
     )
+
+
+def _phases(words: Mapping[str, str]) -> list[Choice]:
+    """The project's named phases, each as a period to look at."""
+    named = [(one.name, one.first, one.last) for one in archive().phases]
+    if mark := archive().highlight:
+        named.append((mark.name, mark.first, mark.last))
+    chosen = (words.get("from", ""), words.get("to", ""))
+    return [
+        Choice(name, _period(first, last, words), chosen == (str(first), str(last)))
+        for name, first, last in sorted(named, key=lambda one: one[1:])
+    ]
+
+
+def _moves(first: date, last: date, words: Mapping[str, str]) -> list[Link]:
+    """The window nearer, farther, earlier, later: from many years down to a week."""
+    days = (last - first).days + 1
+    middle, mark = first + timedelta(days=days // 2), archive().highlight
+    if mark and first <= mark.first and mark.last <= last:
+        middle = mark.first + (mark.last - mark.first) // 2
+    moves = [("earlier", first - timedelta(days=days), days), ("later", last + _DAY, days)]
+    near = max(days // 3, LEAST_DAYS)
+    if near < days:
+        moves.insert(0, ("closer", middle - timedelta(days=near // 2), near))
+    if days < MOST_DAYS:
+        moves.append(("farther", first - timedelta(days=days), 3 * days))
+    return [
+        Link(name, _period(begin, begin + timedelta(days=length - 1), words))
+        for name, begin, length in moves
+        if begin.year > 1 and begin.year < 9000
+    ]
+
+
+def _period(first: date, last: date, words: Mapping[str, str]) -> str:
+    others = {name: said for name, said in words.items() if name not in ("year", "from", "to")}
+    said = {**others, "from": first.isoformat(), "to": last.isoformat()}
+    return addresses.with_query(addresses.CHRONOLOGY, said)
+
+
+def _known(shown: Sequence[Event], visitor: Visitor) -> list[KnownEvent]:
+    """Of the events shown, those that dated records tell of: who could know of them when."""
+    cited = set(
+        Citation.objects.filter(event__in=[event.pk for event in shown]).values_list(
+            "event_id", flat=True
+        )
+    )
+    told = [event for event in shown if event.pk in cited][:MOST_KNOWN]
+    rows = [(event, show_known(event, visitor)) for event in told]
+    return [
+        KnownEvent(
+            Link(event.title, addresses.event(event.public_id)), say_date(event.date_edtf), known
+        )
+        for event, known in rows
+        if known
+    ]
 
 
 def _bounds(chosen: Chosen, events: Sequence[Event]) -> tuple[date, date] | None:
@@ -276,6 +341,8 @@ def _day(event: Event) -> Day:
         place,
         "" if names == place else names,
         event.certainty,
+        str(event.date_earliest or ""),
+        str(event.date_latest or ""),
     )
 
 

@@ -35,7 +35,7 @@ from fonds.site.selectors.names import load_cards
 from fonds.site.selectors.version import kept_per_version
 from fonds.site.visitor import Visitor
 from fonds.site.wording import country_name, say_date, say_edtf
-from fonds.workflows.explanations.chronology import solve_dates, trace_event
+from fonds.workflows.explanations.chronology import read_hour, solve_dates, trace_event
 
 MOST_DAYS_LATER = 120
 """Records dated later than this after an event are not counted as telling of it."""
@@ -142,7 +142,8 @@ def find_day(said: str, visitor: Visitor) -> DayPage | None:
     title = say_edtf(said)
     return DayPage(
         title=title,
-        events=[_entry(event) for event in events],
+        events=[_entry(event) for event in sorted(events, key=_hour)],
+        hours=_draw_hours(day, events),
         versions=show_conflicts(questions.prefetch_related(*_NEEDED), visitor),
         claims=[show_claim(claim, visitor, cards) for claim in claims],
         documents=[show_entry(row) for row in listed],
@@ -158,8 +159,25 @@ def find_day(said: str, visitor: Visitor) -> DayPage | None:
     )
 
 
+def _hour(event: Event) -> str:
+    """The hour a source gives, `10:30`; empty where it gives none."""
+    return event.date_wording.partition("T")[2][:5] if read_hour(event) else ""
+
+
+def _draw_hours(day: date, events: Sequence[Event]) -> str:
+    """The day from hour to hour, as SVG; empty where no source gives an hour."""
+    if not any(_hour(event) for event in events):
+        return ""
+    solution = _solve()
+    solved = [solution.events[e.public_id] for e in events if e.public_id in solution.events]
+    begin = datetime.combine(day, time.min)
+    layout = lay_out_lanes(solved, begin, begin + timedelta(days=1), _country)
+    return draw_chronology(layout, say_edtf(day.isoformat()))
+
+
 def _entry(event: Event) -> Entry:
-    details = [country_name(str(code)) for code in event.countries]
+    details = [_hour(event)] if _hour(event) else []
+    details += [country_name(str(code)) for code in event.countries]
     details += [event.source.title] if event.source is not None else []
     return Entry(
         event.title,
@@ -212,16 +230,19 @@ def show_known(row: Event, visitor: Visitor) -> list[Known]:
 def _reporting(row: Event, visitor: Visitor) -> list[Document]:
     if row.date_earliest is None or row.date_latest is None:
         return []
-    direct = Citation.objects.filter(event=row).values_list("document_id", flat=True)
-    beside = Citation.objects.filter(
-        document__in=list(direct), source__document__isnull=False
-    ).values_list("source__document_id", flat=True)
+    direct = set(Citation.objects.filter(event=row).values_list("document_id", flat=True))
+    beside = set(
+        Citation.objects.filter(document__in=direct, source__document__isnull=False).values_list(
+            "source__document_id", flat=True
+        )
+    )
     rows = visible_to(Document.objects.all(), visitor.access).filter(
-        Q(pk__in=list(direct), repository__isnull=False) | Q(pk__in=list(beside)),
+        pk__in=direct | beside,
         date_earliest__gte=row.date_earliest,
         date_latest__lte=row.date_latest + timedelta(days=MOST_DAYS_LATER),
     )
-    return list(rows.distinct().select_related("repository").prefetch_related("agents"))
+    found = list(rows.select_related("repository").prefetch_related("agents"))
+    return [one for one in found if one.pk in beside or one.repository_id]
 
 
 def _holder(document: Document) -> str:
@@ -290,11 +311,10 @@ def _country(event: SolvedEvent) -> str:
 
 
 def _phases() -> list[Phase]:
-    mark = archive().highlight
-    if mark is None:
-        return []
+    named = [(one.name, one.first, one.last) for one in archive().phases]
+    if mark := archive().highlight:
+        named.append((mark.name, mark.first, mark.last))
     return [
-        Phase(
-            mark.name, datetime.combine(mark.first, time.min), datetime.combine(mark.last, time.max)
-        )
+        Phase(name, datetime.combine(first, time.min), datetime.combine(last, time.max))
+        for name, first, last in sorted(named, key=lambda one: one[1:])
     ]

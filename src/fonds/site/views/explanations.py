@@ -15,8 +15,10 @@ from django.views.decorators.http import require_safe
 from fonds.core.errors import FondsError
 from fonds.site import addresses
 from fonds.site.selectors import analysis, argument, chronology_sources, comparison, networks
-from fonds.site.views.respond import page_view, query_of
+from fonds.site.selectors import network_map as network_maps
+from fonds.site.views.respond import page_view, query_of, visitor_of
 from fonds.site.visitor import Visitor
+from fonds.workflows.explanations.networks import read_network_choice
 
 Made = tuple[str, Any, dict[str, str]]
 
@@ -97,6 +99,29 @@ def export_network(request: HttpRequest, form: str) -> HttpResponse:
     except FondsError as error:
         return refuse(error)
     return answer_file(body, _NETWORK_TYPES[form], f"network.{form}")
+
+
+@require_safe
+def network_map(request: HttpRequest) -> HttpResponse:
+    """What the page's script draws; 202 while places are computed for the first time."""
+    try:
+        choice = read_network_choice({}, request.GET.getlist("kind"))
+    except FondsError as error:
+        return refuse(error)
+    said = network_maps.map_data(tuple(choice.kinds), visitor_of(request))
+    body = json.dumps({"pending": True} if said is None else said, separators=(",", ":"))
+    response = HttpResponse(body, content_type="application/json", status=202 if not said else 200)
+    response["Cache-Control"] = "no-store" if said is None else "private, max-age=60"
+    response["Vary"] = "Cookie"
+    return response
+
+
+@page_view
+def show_tie(request: HttpRequest, visitor: Visitor, first: str, second: str) -> Made:
+    """All that ties two people."""
+    page = networks.show_tie(first, second, visitor)
+    said = {"title": page.title} if page else {}
+    return "tie", page, {**said, "section": addresses.ANALYSIS}
 
 
 @page_view

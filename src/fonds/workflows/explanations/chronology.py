@@ -66,7 +66,7 @@ def as_event(row: Event, source: str = "") -> chronology.Event:
     """An event of the catalogue as the analysis takes it; one that lasted has two ends."""
     from fonds.analysis import chronology as ch
 
-    start = ch.Moment.between(row.date_earliest, row.date_latest)
+    start = read_hour(row) or ch.Moment.between(row.date_earliest, row.date_latest)
     end = None
     edtf = row.date_edtf
     if "/" in edtf and not edtf.startswith(("[", "/", "..")):
@@ -85,6 +85,14 @@ def as_event(row: Event, source: str = "") -> chronology.Event:
         source,
         row.certainty,
     )
+
+
+def read_hour(row: Event) -> chronology.Moment | None:
+    """The hour or minute of an event whose source gives one (`1956-08-30T10:30`); else None."""
+    from fonds.analysis import chronology as ch
+
+    moment = ch.read_moment(row.date_wording) if "T" in row.date_wording else None
+    return moment if moment and moment.precision in ("hour", "minute") else None
 
 
 def _as_date(edtf: str) -> chronology.Event:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from fonds.catalogue.access import PUBLIC, Reader, visible_to
-from fonds.catalogue.models import Agent, Document, Factoid, NameProposal
+from fonds.catalogue.models import NameProposal, Person
 from fonds.core.errors import FondsError
 from fonds.dates import read_edtf
+from fonds.workflows.explanations.ties import gather_ties
 
 if TYPE_CHECKING:
-    from fonds.analysis.networks import Network, Tie
+    from fonds.analysis.networks import Doubt, Network, Range, Tie
 
 Values = dict[str, Any]
 
-KINDS = ("meeting", "co-membership", "co-mention")
+KINDS = ("meeting", "co-membership", "co-mention", "appointment", "denunciation", "background")
 DRAWS = 60
 """Drawings of uncertain dates. Source: our choice; limits of ranks settle at about fifty."""
 MEASURES = ("degree", "closeness", "eigenvector", "core")
 """Measures that are drawn again; betweenness is computed once, being the slow one."""
-MOST_IN_DOCUMENT = 40
+MANY = 1200
+"""Beyond so many people only `QUICK` measures are drawn again, and `FEW` times: a page waits."""
+QUICK, FEW = ("degree", "core"), 20
+REACH_DAYS = 3 * 365
+"""How far cohesion looks to either side of a day. Source: our choice, about one congress term."""
 
 
 class NetworkChoiceError(FondsError, ValueError):
@@ -31,13 +35,17 @@ class NetworkChoiceError(FondsError, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NetworkChoice:
-    """What a reader chose: kinds of ties, a stretch of time, and how sure ties must lie in it."""
+    """What a reader chose: kinds of ties, a stretch of time, and how sure ties must lie in it.
+
+    `purge` is a day before and after which the cohesion of factions is compared; empty = none.
+    """
 
     kinds: tuple[str, ...] = ("meeting",)
     first: str = ""
     last: str = ""
     mode: str = "possible"
     seed: int = 1
+    purge: str = ""
 
     def to_json(self) -> Values:
         """The settings of a figure."""
@@ -47,11 +55,12 @@ class NetworkChoice:
             "last": self.last,
             "mode": self.mode,
             "seed": self.seed,
+            **({"purge": self.purge} if self.purge else {}),
         }
 
 
 def read_network_choice(words: Mapping[str, str], kinds: Sequence[str] = ()) -> NetworkChoice:
-    """Read the choices of a form or an address: `from`, `to`, `mode`, and kinds of ties.
+    """Read the choices of a form or an address: `from`, `to`, `mode`, `purge`, kinds of ties.
 
     Raises:
         NetworkChoiceError: A kind or a date cannot be read.
@@ -60,19 +69,19 @@ def read_network_choice(words: Mapping[str, str], kinds: Sequence[str] = ()) -> 
         if kind not in KINDS:
             raise NetworkChoiceError(f"no kind of tie {kind!r}. Expected {', '.join(KINDS)}.")
     ends = []
-    for name in ("from", "to"):
+    for name in ("from", "to", "purge"):
         said = words.get(name, "").strip()
         when = read_edtf(said) if said else None
         if said and when is None:
             raise NetworkChoiceError(f"{said!r} is no date. Expected EDTF, such as 1956-08.")
-        day = (when.earliest if name == "from" else when.latest) if when else None
+        day = (when.latest if name == "to" else when.earliest) if when else None
         ends.append(day.isoformat() if day else "")
     if ends[0] and ends[1] and ends[0] > ends[1]:
         raise NetworkChoiceError(f"{ends[0]} lies after {ends[1]}. Expected the first day first.")
     mode = words.get("mode") or "possible"
     if mode not in ("possible", "certain"):
         raise NetworkChoiceError(f"no mode {mode!r}. Expected possible or certain.")
-    return NetworkChoice(tuple(kinds) or ("meeting",), ends[0], ends[1], mode)
+    return NetworkChoice(tuple(kinds) or ("meeting",), ends[0], ends[1], mode, purge=ends[2])
 
 
 def gather_network(settings: Mapping[str, Any]) -> Values:
@@ -81,7 +90,7 @@ def gather_network(settings: Mapping[str, Any]) -> Values:
     A tie by a record names the record's address, since the naming in it is no claim.
     """
     rows = NameProposal.objects.filter(state="queued", other__isnull=False)
-    ties = gather_ties()
+    ties = gather_ties(kinds=settings["kinds"])
     involved = {person for tie in ties for person in (tie.source, tie.target)}
     return {
         "ties": [
@@ -96,7 +105,6 @@ def gather_network(settings: Mapping[str, Any]) -> Values:
                 round(tie.weight, 6),
             ]
             for tie in ties
-            if tie.kind in settings["kinds"]
         ],
         "doubts": [
             [person, other, round(min(max(score, 0.0), 1.0), 4)]
@@ -105,83 +113,23 @@ def gather_network(settings: Mapping[str, Any]) -> Values:
             )
             if person in involved and other in involved
         ],
+        **({"groups": _factions(involved)} if settings.get("purge") else {}),
+    }
+
+
+def _factions(people: set[str]) -> dict[str, str]:
+    rows = Person.objects.filter(factoids__kind="belonged-to", factoids__is_current=True)
+    return {
+        person: faction
+        for person, faction in rows.order_by("-factoids__pk").values_list(
+            "public_id", "factoids__organisation__name"
+        )
+        if faction and person in people
     }
 
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def gather_ties(reader: Reader = PUBLIC, near: str = "") -> list[Tie]:
-    """All ties of the catalogue that a reader may know of.
-
-    Args:
-        reader: Who asks; ties by records they may not see are left out.
-        near: Id of a person; then only ties by events, bodies and records this person is in.
-    """
-    from fonds.analysis.networks import tie_co_members, tie_co_mentions, tie_meetings
-
-    return [
-        *tie_meetings(_meetings(near)),
-        *tie_co_members(_memberships(near)),
-        *tie_co_mentions(_mentions(reader, near), MOST_IN_DOCUMENT),
-    ]
-
-
-def _meetings(near: str) -> Iterable[Any]:
-    from fonds.analysis.networks import Presence
-
-    rows = Factoid.objects.filter(
-        kind="took-part", is_current=True, denied=False, event__isnull=False, person__isnull=False
-    )
-    if near:
-        rows = rows.filter(event__in=rows.filter(person__public_id=near).values("event"))
-    for person, event, key, first, last in rows.values_list(
-        "person__public_id", "event__public_id", "public_id", "event__date_earliest",
-        "event__date_latest",
-    ):  # fmt: skip
-        yield Presence(str(person), str(event), key, first, last)
-
-
-def _memberships(near: str) -> Iterable[Any]:
-    from fonds.analysis.networks import Presence
-
-    rows = Factoid.objects.filter(
-        kind="held-post",
-        is_current=True,
-        denied=False,
-        organisation__isnull=False,
-        person__isnull=False,
-    )
-    if near:
-        bodies = rows.filter(person__public_id=near).values("organisation")
-        rows = rows.filter(organisation__in=bodies)
-    for row in rows.select_related("person", "organisation"):
-        first = row.start_earliest or row.attested_earliest
-        last = row.end_latest or row.attested_latest
-        if first is None and last is None:
-            continue
-        assert row.person is not None
-        assert row.organisation is not None
-        yield Presence(
-            row.person.public_id, row.organisation.public_id, row.public_id, first, last or first
-        )
-
-
-def _mentions(reader: Reader, near: str) -> Iterable[Any]:
-    from fonds.analysis.networks import Presence
-
-    seen = visible_to(Document.objects.all(), reader)
-    rows = Agent.objects.filter(
-        person__isnull=False, document__in=seen, role__in=("author", "recipient", "mentioned")
-    )
-    if near:
-        rows = rows.filter(document__in=rows.filter(person__public_id=near).values("document"))
-    for person, key, first, last in rows.values_list(
-        "person__public_id", "document__public_id", "document__date_earliest",
-        "document__date_latest",
-    ):  # fmt: skip
-        yield Presence(str(person), key, f"document:{key}", first, last)
 
 
 def read_ties(data: Mapping[str, Any]) -> list[Tie]:
@@ -215,7 +163,7 @@ def compute_network(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Val
 
     Returns:
         `people` with their measures, limits, ranks, group and place; `edges` with what each rests
-        on; `groups`; `draws`.
+        on; `groups`; `draws`; `cohesion` of each faction where a day is set.
     """
     from fonds.analysis.networks import (
         Doubt,
@@ -233,8 +181,11 @@ def compute_network(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Val
         return {"people": [], "edges": [], "groups": [], "draws": 0}
     measured = measure_network(network, (*MEASURES, "betweenness"), settings["seed"])
     doubts = [Doubt(*one) for one in _one_doubt_each(data["doubts"])]
-    draws = DRAWS if doubts or any(window) else 1  # without either, every drawing is the same
-    spread = resample_measures(ties, MEASURES, draws, settings["seed"], doubts, window=window)
+    large = len(network.people) > MANY
+    draws = (FEW if large else DRAWS) if doubts or any(window) else 1  # else all are the same
+    spread = resample_measures(
+        ties, QUICK if large else MEASURES, draws, settings["seed"], doubts, window=window
+    )
     groups = find_communities(network, settings["seed"])
     group_of = {person: number for number, group in enumerate(groups) for person in group}
     places = spread_out(place_people(build_network(ties)))
@@ -244,14 +195,7 @@ def compute_network(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Val
             "place": list(places[person]),
             "group": group_of[person],
             "betweenness": measured["betweenness"][person],
-            **{
-                name: [
-                    measured[name][person],
-                    spread[name][person].low,
-                    spread[name][person].high,
-                ]
-                for name in MEASURES
-            },
+            **{name: _limited(measured[name][person], spread, name, person) for name in MEASURES},
             "ranks": [spread["degree"][person].best_rank, spread["degree"][person].worst_rank],
         }
         for person in network.people
@@ -264,7 +208,59 @@ def compute_network(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Val
         ],
         "groups": groups,
         "draws": draws,
+        **({"cohesion": _cohesion(ties, data, settings, doubts)} if settings.get("purge") else {}),
     }
+
+
+def _limited(
+    value: float, spread: Mapping[str, Mapping[str, Range]], name: str, person: str
+) -> list[float]:
+    if name not in spread:
+        return [value, value, value]
+    return [value, spread[name][person].low, spread[name][person].high]
+
+
+def _cohesion(
+    ties: Sequence[Tie],
+    data: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    doubts: Sequence[Doubt],
+) -> list[Values]:
+    """Each faction before and after the day; those with fewer than two tied members left out."""
+    from fonds.analysis.networks import compare_cohesion
+
+    day = date.fromisoformat(settings["purge"])
+    found = compare_cohesion(
+        ties, data["groups"], day, FEW, settings["seed"], doubts, span_days=REACH_DAYS
+    )
+    return [
+        {
+            "group": group,
+            "sides": [
+                [side.people, round(side.density, 4), side.inward_share, side.isolates]
+                if side
+                else None
+                for side in (change.before, change.after)
+            ],
+            "difference": [change.difference, change.low, change.high],
+        }
+        for group, change in found.items()
+        if any(side and side.people > 1 for side in (change.before, change.after))
+    ]
+
+
+def place_everyone(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Values:
+    """Where everyone of an input is drawn; those placed before (`settings["known"]`) stay.
+
+    Returns:
+        `places`: person to x and y, from -1 to 1.
+    """
+    from fonds.analysis.networks import build_network, place_people
+
+    network = build_network(read_ties(data))
+    known = {person: (x, y) for person, (x, y) in settings["known"].items()}
+    places = place_people(network, known)
+    return {"places": places if known else spread_out(places)}
 
 
 def _one_doubt_each(doubts: Sequence[Sequence[Any]]) -> list[tuple[str, str, float]]:
