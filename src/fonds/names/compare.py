@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz.distance.Levenshtein import distance as edits
 
 from fonds.core.tables import load_table
 from fonds.names import chinese, korean
+from fonds.names.european import Part, Sound, Structure
 from fonds.names.explain import explain
-from fonds.names.forms import Form, Part, Reading, Sound, Structure, read
+from fonds.names.forms import Form, Reading, read, read_aliases
 from fonds.names.han import TABLES
+from fonds.names.initials import beginnings
 from fonds.names.likelihood import log_ratio
 from fonds.names.models import Comparison, Verdict
 from fonds.names.phonemes import distance, loose_distance, skeleton, substance
@@ -24,6 +26,18 @@ FAR = 99.0
 
 LONGER = 1.4
 """How much longer than a family name sounds must be to be heard as a whole name."""
+
+UNDONE = 0.03
+"""What it costs to undo a case ending."""
+
+INEXACT = 1.5
+"""How much more a difference weighs once an ending is undone: two guesses at a time."""
+
+OTHER_CONSONANTS = 0.1
+"""What it costs that the consonants are not of the same classes in the same order."""
+
+CERTAIN = 6.0
+"""The logit from which other names in brackets are not looked at."""
 
 SURE = 2.5
 """The logit from which a case ending is not looked for."""
@@ -39,6 +53,7 @@ class Evidence:
         logit: The weighed sum; a score of 0.5 is 0.
         first, second: The readings or structures that agree.
         detail: A case undone or the like.
+        forms: The forms that agree, where one is an alias that stands in brackets or the like.
     """
 
     kind: str
@@ -47,6 +62,7 @@ class Evidence:
     first: object = None
     second: object = None
     detail: str = ""
+    forms: tuple[Form, Form] | None = None
 
 
 NOTHING = Evidence("nothing", (), -30.0)
@@ -99,6 +115,18 @@ def verdict_of(score: float) -> Verdict:
 
 
 def weigh(first: Form, second: Form) -> Evidence:
+    """Return the strongest evidence that two forms name one person, aliases among them."""
+    best = _weigh(first, second)
+    if (first.tokens.aliases or second.tokens.aliases) and best.logit < CERTAIN:
+        for one in (first, *read_aliases(first.text)):
+            for two in (second, *read_aliases(second.text)):
+                found = _weigh(one, two)
+                if found.logit > best.logit:
+                    best = replace(found, forms=(one, two))
+    return best
+
+
+def _weigh(first: Form, second: Form) -> Evidence:
     """Return the strongest evidence that two forms are one name."""
     if not first.plain or not second.plain:
         return NOTHING
@@ -123,6 +151,8 @@ def weigh(first: Form, second: Form) -> Evidence:
 def _in_order(first: Form, second: Form) -> Evidence:
     """Compare word by word: what a Vietnamese name is written like in Cyrillic."""
     if len(first.parts) != len(second.parts) or len(first.parts) < 2:
+        return NOTHING
+    if not (first.vietnamese or second.vietnamese):
         return NOTHING
     total = 0.0
     for one, two in zip(first.parts, second.parts, strict=True):
@@ -206,18 +236,23 @@ def _syllabic(first: Form, second: Form) -> Evidence:
         best = _characters(first, second)
         if best.logit > 0:
             return best
+    as_korean = None
     if first.korean_family & second.korean_family:
-        found = _rows(first.korean, second.korean, True)
-        if found is not None:
-            best = _better(best, _syllable_evidence("korean", found))
+        as_korean = _rows(first.korean, second.korean, True)
+        if as_korean is not None:
+            best = _better(best, _syllable_evidence("korean", as_korean))
     if first.chinese_family & second.chinese_family:
         found = _rows(first.chinese, second.chinese, False)
         if found is not None:
-            best = _better(best, _syllable_evidence("chinese", found))
+            chinese_ = _syllable_evidence("chinese", found)
+            if chinese_.logit > best.logit:
+                # a name that fits as Korean is told as Korean, however sure the other is
+                fits = as_korean is not None and as_korean[0] <= found[0]
+                best = replace(best, logit=chinese_.logit) if fits else chinese_
     if best.logit < 3.0 and not (first.han or second.han):
         for one, two in ((first, second), (second, first)):
             if two.chinese_family & _sino_family(one.korean_family):
-                if two.reads_korean and len(two.korean[0].slots) > 2:
+                if two.reads_korean and not (one.script == "Hang" or two.is_pinyin):
                     continue
                 found = _rows(_sino(one.korean), two.chinese, False)
                 if found is not None:
@@ -307,7 +342,8 @@ def _vietnamese(first: Form, second: Form) -> Evidence:
         if not one & two:
             missing += 1
     size = len(first.vietnamese)
-    if missing == 0 or (missing == 1 and size >= 3 and first.script != second.script):
+    named_alike = bool(first.vietnamese[-1] & second.vietnamese[-1])
+    if missing == 0 or (missing == 1 and size >= 3 and named_alike):
         return _evidence("vietnamese", (1.0, float(missing), float(size == 2)))
     return NOTHING
 
@@ -326,17 +362,31 @@ def sound_cost(one: Sound, two: Sound) -> tuple[float, str]:
     best, note = known
     for key in one.keys:
         for other in two.keys:
-            cost = distance(key, other) / max(substance(key), substance(other))
+            cost = _apart(key, other)
             if cost < best:
                 best, note = cost, ""
-    if best > 0.03:
+    if best > UNDONE:
         for left, right in ((one, two), (two, one)):
             for key, _stem, case in left.stems:
                 for other in right.keys:
-                    cost = distance(key, other) / max(substance(key), substance(other)) + 0.03
+                    cost = UNDONE + INEXACT * _apart(key, other)
                     if cost < best:
                         best, note = cost, case
+    if best > 2 * UNDONE and one.stems and two.stems:
+        known_stems = {key: case for key, _stem, case in one.stems}
+        for key, _stem, _case in two.stems:
+            if key in known_stems:
+                return 2 * UNDONE, known_stems[key]
     return best, note
+
+
+@lru_cache(maxsize=400_000)
+def _apart(one: str, two: str) -> float:
+    """Return how far two keys are apart, relative to what they say; other consonants cost extra."""
+    if one == two:
+        return 0.0
+    cost = distance(one, two) / max(substance(one), substance(two))
+    return cost if skeleton(one) == skeleton(two) else cost + OTHER_CONSONANTS
 
 
 def _alike(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
@@ -354,8 +404,8 @@ def _meet(one: Part | None, two: Part | None) -> float | None:
     if one is None or two is None:
         return None
     if one.role == "I" or two.role == "I":
-        starts = {key[0] for key in one.sound.keys if key}
-        return 0.15 if any(key and key[0] in starts for key in two.sound.keys) else 1.0
+        starts = beginnings(one.word.folded, one.role == "I")
+        return 0.15 if starts & beginnings(two.word.folded, two.role == "I") else 1.0
     return sound_cost(one.sound, two.sound)[0]
 
 
@@ -392,6 +442,7 @@ def _european_features(cost: float, one: Structure, two: Structure) -> tuple[flo
         float(middle is not None and middle > 0.34),
         one.penalty + two.penalty,
         float(given is not None and initial and common),
+        cost if given is None else 0.0,
     )
 
 
@@ -445,6 +496,7 @@ def _loosely(
         native,
         common,
         float(one is None),
+        float(size <= 2),
     )
     return _better(best, _evidence("by sound", features, one, sounds))
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.cyrillic import cyrillic_systems, transliterate
-from fonds.names.forms import Form, Reading, Structure
+from fonds.names.european import DOUBLE, Structure
+from fonds.names.forms import Form, Reading
 from fonds.names.models import Comparison, Verdict
 from fonds.names.parse import hangul_of, pinyin_of
 from fonds.names.romanise import korean_systems, romanise, strip_marks
@@ -47,8 +48,16 @@ def explain(
     Returns:
         The comparison with its reasons and the readings both forms share.
     """
-    told = _tell(first, second, evidence)
-    return Comparison(score, verdict, told.sentences, told.readings)
+    if evidence.forms is None:
+        told = _tell(first, second, evidence)
+        return Comparison(score, verdict, told.sentences, told.readings)
+    told = _tell(*evidence.forms, evidence)
+    other = [
+        f"{whole.text} also gives the name {used.text}."
+        for whole, used in zip((first, second), evidence.forms, strict=True)
+        if used is not whole
+    ]
+    return Comparison(score, verdict, (*other, *told.sentences), told.readings)
 
 
 def _tell(first: Form, second: Form, evidence: Evidence) -> _Told:
@@ -226,7 +235,10 @@ def _tell_european(one: Structure, two: Structure, evidence: Evidence) -> tuple[
     else:
         sentences.append(f"{left} and {right} sound nearly alike.")
     if evidence.detail and evidence.detail != "one given name":
-        sentences.append(f"One of them stands in the {_case_words(evidence.detail)}.")
+        if evidence.detail == DOUBLE:
+            sentences.append("One of them is half of the other's double name.")
+        else:
+            sentences.append(f"One of them stands in the {_case_words(evidence.detail)}.")
     sentences.append(_tell_given(one, two, evidence.features))
     if evidence.features[11]:
         sentences.append("The patronymics or second names differ.")
@@ -258,7 +270,9 @@ def _system_of(left: str, right: str) -> str:
 def _tell_sound(first: Form, second: Form) -> str:
     written = second if second.foreign else first
     other = first if written is second else second
-    script = "hangul" if written.script == "Hang" else "Chinese characters"
+    script = {"Hang": "hangul", "Hani": "Chinese characters"}.get(
+        written.script, "Vietnamese syllables"
+    )
     return (
         f"{written.text} writes the sounds of {other.text} in {script}; such spellings are loose."
     )

@@ -7,10 +7,12 @@ from itertools import islice, product
 from typing import Any
 
 from fonds.names import chinese, korean
-from fonds.names.forms import Form, Reading, Structure, read
+from fonds.names.european import Structure
+from fonds.names.forms import Form, Reading, read
 from fonds.names.models import ParsedName
 from fonds.names.romanise import korean_systems, split_korean
 from fonds.names.syllables import Inventory, Slot, bits
+from fonds.names.tokens import normalise
 
 MOST_READINGS = 8
 
@@ -32,7 +34,7 @@ def parse(form: str) -> ParsedName:
         "script": seen.script,
         "languages": languages,
         "titles": seen.tokens.titles,
-        "aliases": seen.tokens.aliases,
+        "aliases": _written(seen),
         "readings": readings_of(seen),
     }
     if seen.script in ("Hang", "Hani"):
@@ -57,6 +59,12 @@ def parse(form: str) -> ParsedName:
             **common,
         )
     return _european(seen, common)
+
+
+def _written(seen: Form) -> tuple[str, ...]:
+    """Return the other names of a form that stand in it as they are."""
+    text = normalise(seen.text)
+    return tuple(alias for alias in seen.tokens.aliases if alias in text)
 
 
 def _european(seen: Form, common: dict[str, Any]) -> ParsedName:
