@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fonds.names import chinese, jamo, korean
+from fonds.names.cases import LANGUAGES
 from fonds.names.cyrillic import cyrillic_systems, transliterate
 from fonds.names.european import DOUBLE, Structure
 from fonds.names.forms import Form, Reading
@@ -18,11 +19,6 @@ from fonds.names.syllables import Slot, bits
 if TYPE_CHECKING:
     from fonds.names.compare import Evidence
 
-LANGUAGES = {
-    "ru": "Russian", "bg": "Bulgarian", "sr": "Serbian", "hu": "Hungarian", "pl": "Polish",
-    "cs": "Czech", "sh": "Serbian or Croatian", "sq": "Albanian", "ro": "Romanian", "de": "German",
-    "en": "English",
-}  # fmt: skip
 SHARED_READINGS = 4
 
 

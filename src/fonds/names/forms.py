@@ -258,7 +258,9 @@ def _given(
         if 1 <= len(slots) <= 2:
             found.append((slots, 0.0, ""))
     if all(pieces[:-1]):
-        for last, case in _undone_ways(tokens[-1], script, language, 1 if len(tokens) > 1 else 2):
+        for last, case, _stem in undone_ways(
+            tokens[-1], script, language, 1 if len(tokens) > 1 else 2
+        ):
             for way in product(*pieces[:-1], (last,)):
                 slots = tuple(slot for piece in way for slot in piece)
                 if 1 <= len(slots) <= 2:
@@ -267,17 +269,17 @@ def _given(
 
 
 @lru_cache(maxsize=200_000)
-def _undone_ways(
+def undone_ways(
     token: str, script: str, language: str, least: int
-) -> tuple[tuple[Slots, str], ...]:
-    """Return the ways a word splits once a case ending is taken off, each with the case."""
+) -> tuple[tuple[Slots, str, str], ...]:
+    """Return the ways a word splits once a case ending is taken off, with the case and the rest."""
     found = []
     for stem, case in undo(token, script, least):
         if "en genitive" in case:
             continue
         for way in _ways(stem, script, language):
             if len(way) <= 2 and all(slot[1] for slot in way):
-                found.append((way, case))
+                found.append((way, case, stem))
     return tuple(found)
 
 
