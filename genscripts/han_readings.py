@@ -208,7 +208,7 @@ def main(folder: Path, target: Path) -> None:
         viet = [
             unicodedata.normalize("NFC", v) for v in fields["kVietnamese"].get(char, "").split()
         ]
-        viet = list(dict.fromkeys([*viet, *additions.get(char, ())]))
+        viet = list(dict.fromkeys([*additions.get(char, ()), *viet]))
         flags = fields["kHangul"].get(char, "")
         common = "c" if "E" in flags or char in fields["kHanyuPinlu"] else ""
         lines.append(

@@ -16,6 +16,7 @@ KEYS = (
     "systems",
     "adhoc",
     "surname_readings",
+    "two_character_surnames",
     "two_syllable_surnames",
     "surnames",
     "surname_characters",
@@ -123,6 +124,11 @@ def lexicon(script: str) -> Lexicon:
 def surname_readings() -> dict[str, str]:
     """Return the characters that are read otherwise as a surname."""
     return dict(spellings()["surname_readings"])
+
+
+def family_size(run: str) -> int:
+    """Return how many of the characters of a Chinese name are the family name's."""
+    return 2 if len(run) == 4 or run[:2] in spellings()["two_character_surnames"].split() else 1
 
 
 def slot_of_character(char: str, as_surname: bool = False) -> Slot:

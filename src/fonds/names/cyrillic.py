@@ -19,44 +19,36 @@ def cyrillic_systems() -> dict[str, Any]:
     return systems
 
 
+_VOWELS = "аеёиоуыэюяіїє"
+_CONSONANTS = "бвгджзклмнпрстфхцчшщ"
+
+
 @lru_cache(maxsize=32)
-def _letters(system: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    rules: dict[str, str] = {}
+def _letters(system: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Return one pattern with a group for each rule of a system, and what each group becomes."""
+    rules = []
     for rule in cyrillic_systems()[system]["letters"].split():
         left, _, right = rule.partition("=")
-        rules[left] = right
-    patterns = []
-    for left in sorted(rules, key=len, reverse=True):
+        letters = left.strip("^~$_")
+        before, after = "", ""
         if left.startswith("^"):
-            patterns.append(f"(?:(?<![а-яёіїєѣђјљњћџөү])|(?<=[аеёиоуыэюяіїєъь])){left[1:]}")
-        elif left.endswith("$"):
-            patterns.append(f"{left[:-1]}(?![а-яё])")
-        else:
-            patterns.append(left)
-    order = sorted(patterns, key=lambda p: (-len(re.sub(r"\(.*?\)+", "", p)), "(" not in p))
-    return re.compile("|".join(order)), rules
+            before = f"(?:(?<![а-яёіїєѣђјљњћџөү])|(?<=[{_VOWELS}ъь]))"
+        elif left.startswith("~"):
+            before, after = f"(?<=[{_VOWELS}])", f"(?=[{_VOWELS}])"
+        if left.endswith("$"):
+            after = "(?![а-яё])"
+        elif left.endswith("_"):
+            after = f"(?=[{_CONSONANTS}])"
+        rules.append((len(letters), bool(before or after), f"({before}{letters}{after})", right))
+    rules.sort(key=lambda rule: (-rule[0], not rule[1]))
+    return re.compile("|".join(rule[2] for rule in rules)), tuple(rule[3] for rule in rules)
 
 
 def transliterate(word: str, system: str) -> str:
     """Write one Cyrillic word (any case) in Latin letters; capitals as in the original."""
-    pattern, rules = _letters(system)
+    pattern, becomes = _letters(system)
     folded = unicodedata.normalize("NFC", word).lower()
-
-    def write(match: re.Match[str]) -> str:
-        found = match.group()
-        start, end = match.start(), match.end()
-        opens = (
-            start == 0 or not folded[start - 1].isalpha() or folded[start - 1] in "аеёиоуыэюяіїєъь"
-        )
-        closes = end == len(folded) or not folded[end].isalpha()
-        for key in (
-            ((f"^{found}",) if opens else ()) + ((f"{found}$",) if closes else ()) + (found,)
-        ):
-            if key in rules:
-                return rules[key]
-        return found
-
-    written = pattern.sub(write, folded)
+    written = pattern.sub(lambda match: becomes[(match.lastindex or 1) - 1], folded)
     if word.isupper() and len(word) > 1:
         return written.upper()
     return written[:1].upper() + written[1:] if word[:1].isupper() else written

@@ -153,7 +153,6 @@ def korean_spellings(name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for system in (
         "mr",
-        "mr-lc",
         "rr",
         "dprk",
         "soviet",
@@ -164,7 +163,7 @@ def korean_spellings(name: str) -> dict[str, str]:
         "czech",
         "yale",
     ):
-        title = korean_systems()["systems"]["mr" if system == "mr-lc" else system]["title"]
+        title = korean_systems()["systems"][system]["title"]
         text = romanise(name, system).text
         found.setdefault(
             _bare(text), f"the {title}" if "spelling" in title else f"the {title} form"
@@ -259,7 +258,8 @@ def _system_of(left: str, right: str) -> str:
             for system in cyrillic_systems():
                 written = transliterate(cyrillic, system)
                 if _bare(strip_marks(written)) == _bare(strip_marks(latin)):
-                    return f"{latin} is {cyrillic} in the {system} spelling."
+                    title = cyrillic_systems()[system]["title"]
+                    return f"{latin} is {cyrillic} in the {title} spelling."
     return ""
 
 

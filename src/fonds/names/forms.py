@@ -370,4 +370,4 @@ def _hanja(run: str) -> tuple[Reading, ...]:
 
 def _hanzi(run: str) -> tuple[Reading, ...]:
     slots = tuple(chinese.slot_of_character(char, place == 0) for place, char in enumerate(run))
-    return (Reading(slots, 2 if len(run) == 4 else 1, 0.0),) if all(s[1] for s in slots) else ()
+    return (Reading(slots, chinese.family_size(run), 0.0),) if all(s[1] for s in slots) else ()

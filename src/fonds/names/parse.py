@@ -7,8 +7,8 @@ from itertools import islice, product
 from typing import Any
 
 from fonds.names import chinese, korean
-from fonds.names.european import Structure
 from fonds.names.cases import LANGUAGES
+from fonds.names.european import Structure
 from fonds.names.forms import Form, Reading, read, undone_ways
 from fonds.names.models import ParsedName
 from fonds.names.nominative import LAST_WORD_ONLY, alone, as_written, family_name, given_name
@@ -43,7 +43,7 @@ def parse(form: str) -> ParsedName:
         run = "".join(word.text for word in seen.tokens.words)
         size = 1
         if languages[:1] == ("ko",) or (languages[:1] == ("zh",) and len(run) <= 4):
-            size = len(split_korean(run)[0]) if seen.script == "Hang" else 2 if len(run) == 4 else 1
+            size = len(split_korean(run)[0]) if seen.script == "Hang" else chinese.family_size(run)
             return ParsedName(order="family-first", family=run[:size], given=run[size:], **common)
         return ParsedName(order="unknown", family=run, given="", **common)
     if languages[:1] in (("ko",), ("zh",)):
