@@ -15,6 +15,7 @@ from fonds.names.nominative import LAST_WORD_ONLY, alone, as_written, family_nam
 from fonds.names.romanise import korean_systems, split_korean
 from fonds.names.syllables import Inventory, Slot, bits
 from fonds.names.tokens import Word, normalise
+from fonds.names.vietnamese import is_vietnamese
 
 MOST_READINGS = 8
 
@@ -126,9 +127,7 @@ def languages_of(seen: Form) -> tuple[str, ...]:
     if seen.chinese:
         bias = 0.0 if seen.script == "Hani" else 0.4
         scored.append((seen.chinese[0].penalty + _looseness(seen.chinese[0]) + bias, "zh"))
-    if any(
-        char in "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ" for char in seen.text.lower()
-    ):
+    if seen.script == "Latn" and seen.vietnamese and is_vietnamese(seen.tokens.words):
         scored.append((-1.0, "vi"))
     if seen.parts and not any(score < 2.0 for score, _ in scored):
         other = "ru" if seen.script == "Cyrl" else _by_letters(seen)

@@ -257,11 +257,14 @@ def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
+_BARE = str.maketrans("łŁđĐıøØ", "lLdDioO")
+
+
 def strip_marks(text: str) -> str:
     """Drop diacritics and apostrophes, as most printers did."""
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return bare.replace("'", "").replace("’", "").replace("ł", "l").replace("Ł", "L")
+    return bare.replace("'", "").replace("’", "").translate(_BARE)
 
 
 def _romanise_chinese(run: str, system: str) -> Romanisation:
