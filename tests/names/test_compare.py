@@ -208,6 +208,16 @@ def test_no_input_raises_or_takes_long(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["Й Винх", "ь", "Ъ. Ь. Й", "é'", "-a", "ий ь", "Й-Й (Ь)", "محمد", "あ", "Νίκος"]
+)
+def test_letters_without_a_sound_of_their_own_are_no_error(text: str) -> None:
+    """A word that leaves no sound is compared like any other, with itself and with names."""
+    assert compare(text, text).verdict in ("same", "possible", "different")
+    for other in ("Й Винк", "Винх", "ь", "J. Vinh", "ا", "김일"):
+        assert compare(text, other).score == pytest.approx(compare(other, text).score)
+
+
+@pytest.mark.parametrize(
     "text", ["a-" * 5000, "ng" * 4000, "김" * 9999, "o'o'" * 999, "кан " * 2000, "(" * 500]
 )
 def test_long_input_is_bounded(text: str) -> None:

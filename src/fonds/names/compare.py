@@ -502,6 +502,8 @@ def _loosely(
 
 
 def _both_foreign(first: Form, second: Form) -> Evidence:
+    if not first.foreign or not second.foreign:
+        return NOTHING  # letters of no script that we read
     if first.native >= 0.7 and second.native >= 0.7:
         return NOTHING
     one, two = sorted((first.foreign[0], second.foreign[0]))

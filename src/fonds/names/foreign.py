@@ -121,7 +121,7 @@ def vietnamese_sounds(word: str) -> str:
             heard = heard.replace(written, sound)
         sounds.append(heard if heard[:1] != "s" else "S" + heard[1:])
     joined = "".join(sounds).replace("h", "").replace("tS", "S")
-    return _DOUBLED.sub(r"\1", re.sub("[^a-zA-Z@]", "", joined))
+    return _DOUBLED.sub(r"\1", re.sub("[^aeioupbfvtdszSZCckgxmnlr@]", "", joined))
 
 
 _FILLED_VOWEL = re.compile("[ơờớởỡợ]")

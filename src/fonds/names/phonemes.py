@@ -72,7 +72,8 @@ def keys(word: str, script: str) -> tuple[Key, ...]:
     """Return the different readings of one folded word (NFC, lower case), likeliest first."""
     known = orthographies()
     if script == "Cyrl":
-        return (known["cyrillic"].read(word),)
+        key = known["cyrillic"].read(word)
+        return (key,) if key else ()
     plain = word.replace("'", "")
     found: dict[Key, None] = {}
     for name, each in known.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from functools import lru_cache
 from itertools import islice
 
 from fonds.names import chinese
@@ -30,6 +31,7 @@ _LANGUAGE = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=5_000)
 def variants(form: str) -> tuple[Variant, ...]:
     """Return the forms a source is likely to use for the same name.
 
@@ -55,21 +57,15 @@ def variants(form: str) -> tuple[Variant, ...]:
             _add_respelt(found, seen)
     _add_plain(found, form, seen)
     found.pop(unicodedata.normalize("NFC", form), None)
-    return tuple(islice(found.values(), MOST))
+    known = (variant for text, variant in found.items() if _is_known(seen, text))
+    return tuple(islice(known, MOST))
 
 
 def _add_respelt(found: dict[str, Variant], seen: Form) -> None:
-    """Add a Latin form as Russian may write it, and what the others make of that.
-
-    A guess that would not be taken for the name again helps nobody.
-    """
-    guessed: dict[str, Variant] = {}
+    """Add a Latin form as Russian may write it, and what the others make of that."""
     words = (word.text + "." * word.is_initial for word in seen.tokens.words)
     for russian, _orthography in russian_forms(" ".join(words)):
-        _add_cyrillic(guessed, russian)
-    for text, variant in guessed.items():
-        if text not in found and _is_known(seen, text):
-            found[text] = variant
+        _add_cyrillic(found, russian)
 
 
 def _is_known(seen: Form, form: str) -> bool:
@@ -93,7 +89,7 @@ def _add_korean(found: dict[str, Variant], seen: Form) -> None:
             script = "Cyrl" if system in ("kontsevich", "soviet") else "Latn"
             _add(found, text, script, _LANGUAGE[system], system)
             head, _, given = text.partition(" ")
-            if system in ("mr", "mr-plain", "rr"):
+            if system in ("mr", "mr-plain", "rr") and len(name) > 2:
                 _add(found, f"{given} {head}", script, "en", system)
             if system in ("kontsevich", "soviet") and given.count(" ") == 1:
                 first, second = given.split(" ")
@@ -123,7 +119,7 @@ def _add_chinese(found: dict[str, Variant], seen: Form) -> None:
 def _add_chinese_form(found: dict[str, Variant], text: str, system: str) -> None:
     script = {"palladius": "Cyrl", "hangul-phonetic": "Hang"}.get(system, "Latn")
     _add(found, text, script, _LANGUAGE[system], system)
-    if script == "Latn" and strip_marks(text) != text:
+    if script == "Latn" and system != "czech" and strip_marks(text) != text:
         _add(found, strip_marks(text), script, _LANGUAGE[system], system)
 
 
@@ -156,5 +152,7 @@ def _add_plain(found: dict[str, Variant], form: str, seen: Form) -> None:
     if seen.script == "Latn":
         _add(found, strip_marks(form), "Latn", "en", "adhoc")
     words = seen.tokens.words
-    if len(words) == 2 and seen.script in ("Latn", "Cyrl") and not seen.tokens.comma:
-        _add(found, f"{words[1].text}, {words[0].text}", seen.script, "en", "adhoc")
+    if len(words) == 2 and seen.structures and not seen.tokens.comma:
+        given_first = not seen.is_eastern and seen.structures[0].family.word is words[1]
+        family, given = (words[1], words[0]) if given_first else (words[0], words[1])
+        _add(found, f"{family.text}, {given.text}", seen.script, "en", "adhoc")
