@@ -31,7 +31,9 @@ _LATIN_AS_CYRILLIC = str.maketrans("ABEKMHOPCTXaeopcyxi", "АВЕКМНОРСТ�
 _WORD = re.compile(r"[^\W_]+(?:'?['-][^\W_]+)*'?\.?|,")
 _BRACKETS = re.compile(r"[(\[{（](.*?)[)\]}）]")
 _INITIAL = re.compile(
-    r"^(?:[^\W\d_]|Ya|Ye|Yu|Yo|Zh|Kh|Ts|Ch|Sh|Shch|Ja|Je|Ju|Jo|Ia|Iu|Io|St|Dzh|Sz|Cs|Zs|Gy|Th|Ph|Wl|Al|Wł)\.$",
+    r"^(?:[^\W\d_]|Ya|Ye|Yu|Yo|Zh|Kh|Ts|Ch|Sh|Shch|Ja|Je|Ju|Jo|Ia|Iu|Io|St|Dzh|Sz|Cs"
+    r"|Zs|Gy|Th|Ph|Wl|Al|Wł|Gh|Dj|Dž|Dż|Cz|Č|Lj|Nj|Ny|Ty|Xh|Sch|Tsch"
+    r"|Дж|Дз|Ив|Вл|Ал|Ник|Мих|Дм|Гр|Конст|Ст|Евг)\.$",
     re.IGNORECASE,
 )
 
