@@ -142,6 +142,19 @@ def test_a_name_is_known_by_its_sounds(first: str, second: str) -> None:
     assert compare(first, second).verdict != "different", compare(first, second)
 
 
+@pytest.mark.parametrize("form", ["Михаил Петрович Югай", "Югая", "M. Jugaj", "Yugai"])
+def test_a_soviet_korean_surname_may_be_a_whole_korean_name(form: str) -> None:
+    """Korea wrote surnames in -гай by sound as names of three syllables; that is never sure."""
+    found = compare(form, "유가이")
+    assert found.verdict == "possible", found
+    assert "Soviet Korean surname" in " ".join(found.reason)
+
+
+def test_two_bearers_of_one_surname_are_not_made_one() -> None:
+    """Given names that differ still speak against it."""
+    assert compare("Алексей Югай", "Михаил Югай").verdict == "different"
+
+
 def test_the_reason_names_the_systems() -> None:
     """A match says in words by which system each form spells the shared name."""
     found = compare("Пак Чан Ок", "Pak Ch'ang-ok")

@@ -12,7 +12,7 @@ from fonds.core.tables import load_table
 from fonds.names import chinese, korean
 from fonds.names.european import Part, Sound, Structure
 from fonds.names.explain import explain
-from fonds.names.forms import Form, Reading, read, read_aliases
+from fonds.names.forms import HEARD_NOTE, Form, Reading, read, read_aliases
 from fonds.names.han import TABLES
 from fonds.names.initials import beginnings
 from fonds.names.likelihood import log_ratio
@@ -240,7 +240,13 @@ def _syllabic(first: Form, second: Form) -> Evidence:
     if first.korean_family & second.korean_family:
         as_korean = _rows(first.korean, second.korean, True)
         if as_korean is not None:
-            best = _better(best, _syllable_evidence("korean", as_korean))
+            notes = (as_korean[2].note, as_korean[3].note)
+            if HEARD_NOTE in notes:
+                both = float(notes[0] == notes[1])
+                best = _better(best, _evidence("heard", (1.0, both), *as_korean[2:]))
+                as_korean = None
+            else:
+                best = _better(best, _syllable_evidence("korean", as_korean))
     if first.chinese_family & second.chinese_family:
         found = _rows(first.chinese, second.chinese, False)
         if found is not None:

@@ -10,7 +10,7 @@ from fonds.names import chinese, jamo, korean
 from fonds.names.cases import LANGUAGES
 from fonds.names.cyrillic import cyrillic_systems, transliterate
 from fonds.names.european import DOUBLE, Structure
-from fonds.names.forms import Form, Reading
+from fonds.names.forms import HEARD_NOTE, Form, Reading
 from fonds.names.models import Comparison, Verdict
 from fonds.names.parse import hangul_of, pinyin_of
 from fonds.names.romanise import korean_systems, romanise, strip_marks
@@ -57,7 +57,7 @@ def explain(
 
 
 def _tell(first: Form, second: Form, evidence: Evidence) -> _Told:
-    kind = evidence.kind
+    kind = "korean" if evidence.kind == "heard" else evidence.kind
     if kind in ("korean", "chinese", "sino-korean", "sino-vietnamese"):
         assert isinstance(evidence.first, Reading)
         assert isinstance(evidence.second, Reading)
@@ -136,6 +136,11 @@ def _shared(left: Slot, right: Slot) -> Slot:
 def _tell_note(form: Form, reading: Reading) -> str:
     if reading.note == "given-first":
         return f"{form.text} puts the given name first."
+    if reading.note == HEARD_NOTE:
+        return (
+            f"{form.text} bears a Soviet Korean surname in -гай, which Korea wrote by its sound as "
+            "a whole name; whether the person is the same the name cannot say."
+        )
     return f"{form.text} stands in the {_case_words(reading.note)}."
 
 

@@ -71,6 +71,12 @@ class Form:
     is_eastern: bool  # reads as Korean or Chinese so well that it is hardly anything else
 
 
+HEARD = 2.2
+"""The penalty of a Soviet Korean's surname read as a whole Korean name."""
+
+HEARD_NOTE = "heard"
+
+
 @lru_cache(maxsize=100_000)
 def read(form: str) -> Form:
     """Read one written form in every way it can be read."""
@@ -108,7 +114,9 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
     parts: tuple[Part, ...] = ()
     foreign: tuple[str, ...] = ()
     if script in ("Latn", "Cyrl"):
-        if not any(word.is_initial for word in words):
+        if any(word.is_initial for word in words):
+            ko = _heard_in_korea(words)
+        else:
             ko = read_alphabetic(tokens, "ko")
             zh = read_alphabetic(tokens, "zh")
             if 2 <= len(words) <= 4:
@@ -286,6 +294,8 @@ def undone_ways(
 def read_alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
     """Read words in letters as a Korean (`ko`) or Chinese (`zh`) name, the likeliest way first."""
     words = tokens.words
+    if language == "ko" and (heard := _heard_in_korea(words)):
+        return heard
     if not 2 <= len(words) <= 4:
         return _joined(words, language) if len(words) == 1 else ()
     script = words[0].script
@@ -312,6 +322,24 @@ def read_alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
                     )
     found.sort(key=lambda reading: reading.penalty)
     return tuple(found[:6])
+
+
+def _heard_in_korea(words: tuple[Word, ...]) -> tuple[Reading, ...]:
+    """Read a Soviet Korean's surname in -гай as the three syllables that Korea wrote it in.
+
+    `Хегай` (허 with the suffix) became `허가이`; the Russian given names say nothing there, so the
+    reading is never sure.
+    """
+    for word in (words[-1], words[0]) if words else ():
+        stems = [stem for stem, _case in undo(word.folded, word.script)]
+        for stem in (word.folded, *stems):
+            for suffix in korean.spellings()["koryo_suffix"].split():
+                if not stem.endswith(suffix) or stem == suffix:
+                    continue
+                for slots, _ in _family(stem.removesuffix(suffix), word.script, "ko")[:1]:
+                    rest = tuple(korean.slot_of_hangul(each) for each in "가이")
+                    return (Reading((*slots, *rest), len(slots), HEARD, HEARD_NOTE),)
+    return ()
 
 
 def _joined(words: tuple[Word, ...], language: str) -> tuple[Reading, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from fonds.names import chinese, korean
 from fonds.names.cases import LANGUAGES
 from fonds.names.european import Structure
-from fonds.names.forms import Form, Reading, read, undone_ways
+from fonds.names.forms import HEARD_NOTE, Form, Reading, read, undone_ways
 from fonds.names.models import ParsedName
 from fonds.names.nominative import LAST_WORD_ONLY, alone, as_written, family_name, given_name
 from fonds.names.romanise import korean_systems, split_korean
@@ -122,7 +122,7 @@ def _european(seen: Form, common: dict[str, Any]) -> ParsedName:
 def languages_of(seen: Form) -> tuple[str, ...]:
     """Return the languages a form's name may belong to, likeliest first."""
     scored: list[tuple[float, str]] = []
-    if seen.korean:
+    if seen.korean and seen.korean[0].note != HEARD_NOTE:
         scored.append((seen.korean[0].penalty + _looseness(seen.korean[0]), "ko"))
     if seen.chinese:
         bias = 0.0 if seen.script == "Hani" else 0.4
