@@ -21,8 +21,9 @@ import numpy as np
 import yaml
 from scipy.optimize import minimize
 
-from fonds.names.compare import weigh, weights
+from fonds.names.compare import weigh
 from fonds.names.evaluate import is_left_out
+from fonds.names.evidence import weights
 from fonds.names.forms import read
 
 TABLE = Path(__file__).parent.parent / "src/fonds/names/tables/calibration.yaml"

@@ -17,7 +17,7 @@ from fonds.names.romanise import korean_systems, romanise, strip_marks
 from fonds.names.syllables import Slot, bits
 
 if TYPE_CHECKING:
-    from fonds.names.compare import Evidence
+    from fonds.names.evidence import Evidence
 
 SHARED_READINGS = 4
 
