@@ -54,6 +54,7 @@ def test_a_case_is_undone_and_named() -> None:
         ("Петру Гроза", "Гроза", "Петру", ""),
         ("Берия", "Берия", "", ""),
         ("Walter Ulbricht", "Ulbricht", "Walter", ""),
+        ("Roland S. Morris", "Morris", "Roland", ""),
     ],
 )
 def test_the_nominative_of_both_names_is_given(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from fonds.names.cases import undo
 from fonds.names.given import groups, is_common_surname, names_of
 from fonds.names.phonemes import keys, skeleton, sound_hashes
-from fonds.names.tokens import Tokens, Word
+from fonds.names.tokens import Tokens, Word, plain
 
 _PATRONYMIC = re.compile(
     r"(?:(?:[oe][vw]i|[oe]vit|[oe]wit|ji|mi|ki|ni)(?:ch|tch|tsch|č|cs|cz|ci|ts)(?:a|u|em|om|nak|ot)?"
@@ -143,13 +143,25 @@ def _roles(tokens: Tokens) -> list[str]:
             else:
                 roles[full[0]], roles[full[1]] = "F", "G"
             return roles
-    given = [place for place in full if _is_given(words[place])]
+    if len(full) == 2 and full[1] - full[0] > 1:  # Roland S. Morris
+        roles[full[0]], roles[full[1]] = "G", "F"
+        return roles
+    given = [place for place in full if _is_listed(words[place])]
+    if not given and _is_given(words[full[0]]):
+        given = full[:1]
     if len(full) == 3 and given and given[0] == full[0] and full[2] not in given:
         roles[full[0]], roles[full[1]], roles[full[2]] = "G", "M", "F"
     if len(full) == 2 and len(given) == 1:
         roles[given[0]] = "G"
         roles[full[1] if given[0] == full[0] else full[0]] = "F"
     return roles
+
+
+@lru_cache(maxsize=300_000)
+def _is_listed(word: Word) -> bool:
+    """Say whether a word, or what it is a case of, is spelt as a given name."""
+    stems = (stem for stem, _case in undo(word.folded, word.script))
+    return any(plain(stem) in groups() for stem in (word.folded, *stems))
 
 
 def _is_given(word: Word) -> bool:
