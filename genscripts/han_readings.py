@@ -12,7 +12,7 @@ is kept when it has a Korean reading, or a Mandarin reading in one of the mainla
 
 Source: Unicode Character Database, Unihan (Unicode licence v3), the fields kHangul, kMandarin,
 kHanyuPinlu, kXHC1983, kTGHZ2013, kVietnamese, kSimplifiedVariant, kTraditionalVariant,
-kZVariant and kSemanticVariant.
+kZVariant and kSemanticVariant; han_vietnamese.txt for Vietnamese readings of name characters.
 """
 
 from __future__ import annotations
@@ -130,6 +130,17 @@ def read_fields(folder: Path, name: str) -> dict[str, dict[str, str]]:
     return fields
 
 
+def vietnamese_additions() -> dict[str, list[str]]:
+    """Read the Vietnamese readings that Unihan lacks, from the list beside this script."""
+    found: dict[str, list[str]] = defaultdict(list)
+    path = Path(__file__).parent / "han_vietnamese.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            char, reading = line.split()
+            found[char].append(reading)
+    return found
+
+
 def without_tone(syllable: str) -> str:
     """Turn `lǚ` into `lü`, `ān` into `an`."""
     decomposed = unicodedata.normalize("NFD", syllable)
@@ -180,6 +191,7 @@ def main(folder: Path, target: Path) -> None:
     fields = read_fields(folder, "Unihan_Readings")
     variants = read_fields(folder, "Unihan_Variants")
     folded = fold_variants({**fields, **variants})
+    additions = vietnamese_additions()
     lines = [
         "# id\than-readings",
         "# title\tHan characters: variants, Korean, Mandarin and Vietnamese readings",
@@ -196,6 +208,7 @@ def main(folder: Path, target: Path) -> None:
         viet = [
             unicodedata.normalize("NFC", v) for v in fields["kVietnamese"].get(char, "").split()
         ]
+        viet = list(dict.fromkeys([*additions.get(char, ()), *viet]))
         flags = fields["kHangul"].get(char, "")
         common = "c" if "E" in flags or char in fields["kHanyuPinlu"] else ""
         lines.append(

@@ -84,6 +84,77 @@ def test_clear_cases_are_called_different(form: str, folded: str) -> None:
     assert compare(form, folded).verdict == "different"
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Иван Аркадьевич Ко (Ко Бон Хак)", "고봉학"),
+        ("Ко Бон Хак, он же Иван Ко", "Ivan Ko"),
+        ("Yi (Ri) Tong-hwa", "Ri Tong-hwa"),
+        ("П. К. Щеглов (Соколов)", "Sokolov, P. K."),
+        ("Хоанг Ван Тхай (黄文太)", "黄文太"),
+    ],
+)
+def test_every_name_that_stands_in_a_form_counts(first: str, second: str) -> None:
+    """A name in brackets or after `он же` is compared too, both ways round."""
+    assert compare(first, second).verdict == "same"
+    assert compare(second, first).score == pytest.approx(compare(first, second).score)
+
+
+def test_the_reason_says_that_an_alias_agrees() -> None:
+    """The reason names the alias, not only the name it agrees with."""
+    found = compare("Иван Аркадьевич Ко (Ко Бон Хак)", "고봉학")
+    assert "also gives the name Ко Бон Хак" in found.reason[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("J. P. Orlov", "Юрий Петрович Орлов"),  # J and Ю
+        ("Y. Tumenbayar", "Yadamsürengiin Tumenbayar"),
+        ("H. Sidorenko", "Г. Сидоренко"),  # the Ukrainian Г
+        ("W. Szczeglow", "Владислав Щеглов"),
+        ("Joseph Zimin", "И. Зимин"),  # Joseph is Iosif
+    ],
+)
+def test_an_initial_stands_for_any_name_it_begins(first: str, second: str) -> None:
+    """Initials are compared by the sounds their letters may stand for."""
+    assert compare(first, second).verdict != "different"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Rasumowski", "Разумовский"),  # s before a vowel is z
+        ("Scheltow", "Желтов"),  # sch is zh
+        ("Сухоруков", "苏霍鲁科夫"),
+        ("Никитин", "尼基京"),  # 基 is ki, 京 is tin
+        ("Xô-lô-vi-ép", "Соловьев"),  # a Vietnamese newspaper's Russian
+        ("응우옌반하이", "Nguyễn Văn Hải"),
+        ("Trần Quốc Bảo", "陈国宝"),
+        ("Trần Quốc Bảo", "Chen Guobao"),
+        ("Szergej Petrovszkij", "Сергей Петровский"),
+        ("Ladislaus Horn", "László Horn"),
+        ("Maria Stoica-Ionescu", "Ionescu"),
+    ],
+)
+def test_a_name_is_known_by_its_sounds(first: str, second: str) -> None:
+    """What German, Chinese, Vietnamese and Hungarian spelling do to a foreign name is undone."""
+    assert compare(first, second).verdict != "different", compare(first, second)
+
+
+@pytest.mark.parametrize("form", ["Михаил Петрович Югай", "Югая", "M. Jugaj", "Yugai"])
+def test_a_soviet_korean_surname_may_be_a_whole_korean_name(form: str) -> None:
+    """Korea wrote surnames in -гай by sound as names of three syllables; that is never sure."""
+    found = compare(form, "유가이")
+    assert found.verdict == "possible", found
+    assert "Soviet Korean surname" in " ".join(found.reason)
+
+
+def test_two_bearers_of_one_surname_are_not_made_one() -> None:
+    """Given names that differ still speak against it."""
+    assert compare("Алексей Югай", "Михаил Югай").verdict == "different"
+
+
 def test_the_reason_names_the_systems() -> None:
     """A match says in words by which system each form spells the shared name."""
     found = compare("Пак Чан Ок", "Pak Ch'ang-ok")
@@ -147,6 +218,16 @@ def test_no_input_raises_or_takes_long(text: str) -> None:
     start = time.process_time()
     compare(text, "Pak Ch'ang-ok")
     assert time.process_time() - start < 0.05
+
+
+@pytest.mark.parametrize(
+    "text", ["Й Винх", "ь", "Ъ. Ь. Й", "é'", "-a", "ий ь", "Й-Й (Ь)", "محمد", "あ", "Νίκος"]
+)
+def test_letters_without_a_sound_of_their_own_are_no_error(text: str) -> None:
+    """A word that leaves no sound is compared like any other, with itself and with names."""
+    assert compare(text, text).verdict in ("same", "possible", "different")
+    for other in ("Й Винк", "Винх", "ь", "J. Vinh", "ا", "김일"):
+        assert compare(text, other).score == pytest.approx(compare(other, text).score)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,61 @@ def test_a_case_is_undone_and_named() -> None:
     assert "genitive" in found.case
 
 
+@pytest.mark.parametrize(
+    ("form", "family", "given", "case"),
+    [
+        ("Ким Ир Сена", "Ким", "Ир Сен", "genitive"),
+        ("Ким Ир-сеном", "Ким", "Ир-сен", "instrumental"),
+        ("Kim Dubongnak", "Kim", "Dubong", "dative"),
+        ("Микояном", "Микоян", "", "instrumental"),
+        ("Анастасом Микояном", "Микоян", "Анастас", "instrumental"),
+        ("Фурцевой", "Фурцева", "", "feminine oblique"),
+        ("Kádárnak", "Kádár", "", "dative"),
+        ("Nagy Imrének", "Nagy", "Imre", "dative"),
+        ("Władysława Gomułki", "Gomułka", "Władysław", "genitive"),
+        ("Adamem Rapackim", "Rapacki", "Adam", "instrumental"),
+        ("Antonína Zápotockého", "Zápotocký", "Antonín", "genitive"),
+        ("Тодора Живкова", "Живков", "Тодор", "genitive"),
+        ("Ramiz Alinë", "Alia", "Ramiz", "accusative"),
+        ("Enver Hoxhës", "Hoxha", "Enver", "genitive"),
+        # in the nominative nothing is undone
+        ("Янош Кадар", "Кадар", "Янош", ""),
+        ("Екатерина Фурцева", "Фурцева", "Екатерина", ""),
+        ("Петру Гроза", "Гроза", "Петру", ""),
+        ("Берия", "Берия", "", ""),
+        ("Walter Ulbricht", "Ulbricht", "Walter", ""),
+        ("Roland S. Morris", "Morris", "Roland", ""),
+    ],
+)
+def test_the_nominative_of_both_names_is_given(
+    form: str, family: str, given: str, case: str
+) -> None:
+    """What stands in an oblique case is given in the nominative, capitals kept."""
+    found = parse(form)
+    assert (found.family, found.given) == (family, given)
+    assert case in found.case
+    assert bool(case) == bool(found.case)
+
+
+@pytest.mark.parametrize(
+    ("form", "alias"),
+    [
+        ("Хегай Алексей, он же Хо Га И", "Хо Га И"),
+        ("Kim Il Sung (also Kim Ir Sen)", "Kim Ir Sen"),
+        ("Pak Ui-wan alias Ivan Pak", "Ivan Pak"),
+        ("Josip Broz dit Tito", "Tito"),
+    ],
+)
+def test_another_name_is_set_apart(form: str, alias: str) -> None:
+    """A name after `он же`, `alias` or `dit`, or in brackets, is another name of the person."""
+    assert parse(form).aliases == (alias,)
+
+
+def test_a_year_in_brackets_is_no_name() -> None:
+    """What holds digits is no alias."""
+    assert parse("Pak Hon-yong (born 1900)").aliases == ()
+
+
 def test_titles_initials_and_aliases_are_set_apart() -> None:
     """Titles, initials and what stands in brackets are told apart from the name."""
     found = parse("тов. П. К. Щеглов (Соколов)")

@@ -8,13 +8,19 @@ from functools import lru_cache
 from fonds.core.tables import load_table
 from fonds.names.han import TABLES
 
+LANGUAGES = {
+    "ru": "Russian", "bg": "Bulgarian", "sr": "Serbian", "hu": "Hungarian", "pl": "Polish",
+    "cs": "Czech", "sh": "Serbian or Croatian", "sq": "Albanian", "ro": "Romanian", "de": "German",
+    "en": "English",
+}  # fmt: skip
+
 Ending = tuple[str, str, re.Pattern[str], str]
 
 
 @lru_cache(maxsize=1)
 def endings() -> dict[tuple[str, str], tuple[Ending, ...]]:
     """Load the endings by script and last letter, with the pattern of what must stand before."""
-    table = load_table(TABLES / "cases.yaml", ("endings",))
+    table = load_table(TABLES / "cases.yaml", ("endings", "sure"))
     found: dict[tuple[str, str], list[Ending]] = {}
     for script, rows in table["endings"].items():
         for end, put, before, what in rows:

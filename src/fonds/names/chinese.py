@@ -8,7 +8,7 @@ from typing import Any
 
 from fonds.core.tables import load_table
 from fonds.names import jamo
-from fonds.names.han import TABLES, characters, fold_vietnamese
+from fonds.names.han import TABLES, Character, characters, fold_vietnamese
 from fonds.names.korean import inventory as korean_inventory
 from fonds.names.syllables import Inventory, Lexicon, Slot, alternatives, bits
 
@@ -16,9 +16,11 @@ KEYS = (
     "systems",
     "adhoc",
     "surname_readings",
+    "two_character_surnames",
     "two_syllable_surnames",
     "surnames",
     "surname_characters",
+    "name_characters",
 )
 LATIN_SYSTEMS = ("pinyin", "wade-giles", "hungarian", "german", "french", "czech", "polish")
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcs")
@@ -124,6 +126,11 @@ def surname_readings() -> dict[str, str]:
     return dict(spellings()["surname_readings"])
 
 
+def family_size(run: str) -> int:
+    """Return how many of the characters of a Chinese name are the family name's."""
+    return 2 if len(run) == 4 or run[:2] in spellings()["two_character_surnames"].split() else 1
+
+
 def slot_of_character(char: str, as_surname: bool = False) -> Slot:
     """Return the Mandarin readings of a character: the customary at rank 0, the rest at 1."""
     known = characters().get(char)
@@ -151,7 +158,7 @@ def _sino_korean(as_surname: bool = False) -> tuple[list[int], list[int]]:
             continue
         zh = mandarin.number.get(surname_readings().get(char.char, char.mandarin[0]))
         # rare characters would make every syllable answer to every other
-        if char.folded not in surnames if as_surname else not char.is_common:
+        if char.folded not in surnames if as_surname else not _in_names(char):
             continue
         for reading in char.korean:
             ko = korean.number.get(reading)
@@ -159,6 +166,17 @@ def _sino_korean(as_surname: bool = False) -> tuple[list[int], list[int]]:
                 forward[ko] |= 1 << zh
                 backward[zh] |= 1 << ko
     return forward, backward
+
+
+@lru_cache(maxsize=1)
+def _name_characters() -> frozenset[str]:
+    known = characters()
+    return frozenset(known[char].folded for char in spellings()["name_characters"] if char in known)
+
+
+def _in_names(char: Character) -> bool:
+    """Say whether a character is met in given names: a common one, or one listed."""
+    return char.is_common or char.folded in _name_characters()
 
 
 @lru_cache(maxsize=50_000)
@@ -199,7 +217,7 @@ def _sino_vietnamese() -> dict[str, tuple[int, int]]:
     book: dict[str, list[int]] = {}
     korean, mandarin = korean_inventory(), inventory()
     for char in characters().values():
-        if not char.mandarin or not char.vietnamese or not char.is_common:
+        if not char.mandarin or not char.vietnamese or not _in_names(char):
             continue
         zh = mandarin.bit(surname_readings().get(char.char, char.mandarin[0]))
         ko = 0

@@ -3,73 +3,36 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 
-from rapidfuzz.distance.Levenshtein import distance as edits
-
-from fonds.core.tables import load_table
 from fonds.names import chinese, korean
+from fonds.names.by_sound import both_foreign, through_syllables
+from fonds.names.european import Part, Sound, Structure
+from fonds.names.evidence import NOTHING, Evidence, alike, better, weighed
 from fonds.names.explain import explain
-from fonds.names.forms import Form, Part, Reading, Sound, Structure, read
-from fonds.names.han import TABLES
+from fonds.names.forms import HEARD_NOTE, Form, Reading, read, read_aliases
+from fonds.names.initials import beginnings
 from fonds.names.likelihood import log_ratio
 from fonds.names.models import Comparison, Verdict
-from fonds.names.phonemes import distance, loose_distance, skeleton, substance
+from fonds.names.phonemes import distance, skeleton, substance
 from fonds.names.syllables import Slot
 
 SAME = 0.93
 POSSIBLE = 0.12
 FAR = 99.0
 
-LONGER = 1.4
-"""How much longer than a family name sounds must be to be heard as a whole name."""
+UNDONE = 0.03
+"""What it costs to undo a case ending."""
 
-SURE = 2.5
-"""The logit from which a case ending is not looked for."""
+INEXACT = 1.5
+"""How much more a difference weighs once an ending is undone: two guesses at a time."""
 
+OTHER_CONSONANTS = 0.1
+"""What it costs that the consonants are not of the same classes in the same order."""
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for two forms being one name.
-
-    Attributes:
-        kind: How they agree: `korean`, `european`, `by sound` ...
-        features: What the calibration weighs, as in `tables/calibration.yaml`.
-        logit: The weighed sum; a score of 0.5 is 0.
-        first, second: The readings or structures that agree.
-        detail: A case undone or the like.
-    """
-
-    kind: str
-    features: tuple[float, ...]
-    logit: float
-    first: object = None
-    second: object = None
-    detail: str = ""
-
-
-NOTHING = Evidence("nothing", (), -30.0)
-
-
-@lru_cache(maxsize=1)
-def weights() -> dict[str, tuple[float, ...]]:
-    """Load the calibrated weights of each kind of evidence."""
-    table = load_table(TABLES / "calibration.yaml", ("features", "weights"))
-    return {kind: tuple(map(float, row)) for kind, row in table["weights"].items()}
-
-
-def _evidence(
-    kind: str,
-    features: tuple[float, ...],
-    first: object = None,
-    second: object = None,
-    detail: str = "",
-) -> Evidence:
-    logit = 0.0
-    for weight, value in zip(weights()[kind], features, strict=True):
-        logit += weight * value
-    return Evidence(kind, features, logit, first, second, detail)
+CERTAIN = 6.0
+"""The logit from which other names in brackets are not looked at."""
 
 
 def compare(first: str, second: str) -> Comparison:
@@ -99,30 +62,44 @@ def verdict_of(score: float) -> Verdict:
 
 
 def weigh(first: Form, second: Form) -> Evidence:
+    """Return the strongest evidence that two forms name one person, aliases among them."""
+    best = _weigh(first, second)
+    if (first.tokens.aliases or second.tokens.aliases) and best.logit < CERTAIN:
+        for one in (first, *read_aliases(first.text)):
+            for two in (second, *read_aliases(second.text)):
+                found = _weigh(one, two)
+                if found.logit > best.logit:
+                    best = replace(found, forms=(one, two))
+    return best
+
+
+def _weigh(first: Form, second: Form) -> Evidence:
     """Return the strongest evidence that two forms are one name."""
     if not first.plain or not second.plain:
         return NOTHING
     best = _syllabic(first, second)
     if first.plain == second.plain and first.script == second.script:
         lone = len(first.tokens.words) == 1 and bool(first.parts)
-        best = _better(best, _evidence("equal", (1.0, float(lone))))
+        best = better(best, weighed("equal", (1.0, float(lone))))
     if first.parts and second.parts:
         if not (first.is_eastern or second.is_eastern):
-            best = _better(best, _european(first, second))
+            best = better(best, _european(first, second))
         elif not (first.is_eastern and second.is_eastern):
-            best = _better(best, _in_order(first, second))
+            best = better(best, _in_order(first, second))
     elif best.logit < 2.0:
         if first.parts or second.parts:
             if not (first.is_eastern or second.is_eastern):
-                best = _better(best, _through_syllables(first, second))
+                best = better(best, through_syllables(first, second))
         else:
-            best = _better(best, _both_foreign(first, second))
+            best = better(best, both_foreign(first, second))
     return best
 
 
 def _in_order(first: Form, second: Form) -> Evidence:
     """Compare word by word: what a Vietnamese name is written like in Cyrillic."""
     if len(first.parts) != len(second.parts) or len(first.parts) < 2:
+        return NOTHING
+    if not (first.vietnamese or second.vietnamese):
         return NOTHING
     total = 0.0
     for one, two in zip(first.parts, second.parts, strict=True):
@@ -132,11 +109,7 @@ def _in_order(first: Form, second: Form) -> Evidence:
         if cost > 0.4:
             return NOTHING
         total += cost
-    return _evidence("in order", (1.0, total, float(len(first.parts) == 2)))
-
-
-def _better(one: Evidence, two: Evidence) -> Evidence:
-    return two if two.logit > one.logit else one
+    return weighed("in order", (1.0, total, float(len(first.parts) == 2)))
 
 
 # --- syllables --------------------------------------------------------------------------------
@@ -206,25 +179,36 @@ def _syllabic(first: Form, second: Form) -> Evidence:
         best = _characters(first, second)
         if best.logit > 0:
             return best
+    as_korean = None
     if first.korean_family & second.korean_family:
-        found = _rows(first.korean, second.korean, True)
-        if found is not None:
-            best = _better(best, _syllable_evidence("korean", found))
+        as_korean = _rows(first.korean, second.korean, True)
+        if as_korean is not None:
+            notes = (as_korean[2].note, as_korean[3].note)
+            if HEARD_NOTE in notes:
+                both = float(notes[0] == notes[1])
+                best = better(best, weighed("heard", (1.0, both), *as_korean[2:]))
+                as_korean = None
+            else:
+                best = better(best, _syllable_evidence("korean", as_korean))
     if first.chinese_family & second.chinese_family:
         found = _rows(first.chinese, second.chinese, False)
         if found is not None:
-            best = _better(best, _syllable_evidence("chinese", found))
+            chinese_ = _syllable_evidence("chinese", found)
+            if chinese_.logit > best.logit:
+                # a name that fits as Korean is told as Korean, however sure the other is
+                fits = as_korean is not None and as_korean[0] <= found[0]
+                best = replace(best, logit=chinese_.logit) if fits else chinese_
     if best.logit < 3.0 and not (first.han or second.han):
         for one, two in ((first, second), (second, first)):
             if two.chinese_family & _sino_family(one.korean_family):
-                if two.reads_korean and len(two.korean[0].slots) > 2:
+                if two.reads_korean and not (one.script == "Hang" or two.is_pinyin):
                     continue
                 found = _rows(_sino(one.korean), two.chinese, False)
                 if found is not None:
                     both = float(two.reads_korean)
-                    best = _better(best, _syllable_evidence("sino-korean", found, both))
+                    best = better(best, _syllable_evidence("sino-korean", found, both))
     if best.logit < 0 and first.vietnamese and second.vietnamese:
-        best = _better(best, _vietnamese(first, second))
+        best = better(best, _vietnamese(first, second))
     if best.logit < 0 and (first.vietnamese_as[0] or second.vietnamese_as[0]):
         for one, two in ((first, second), (second, first)):
             for place, readings in enumerate((two.chinese, two.korean)):
@@ -232,7 +216,7 @@ def _syllabic(first: Form, second: Form) -> Evidence:
                 if as_read and readings and not two.han and two.vietnamese_as[0] == ():
                     found = _rows(as_read, readings, False)
                     if found is not None:
-                        best = _better(
+                        best = better(
                             best, _syllable_evidence("sino-vietnamese", found, 0.0, place == 1)
                         )
     return best
@@ -260,7 +244,7 @@ def _syllable_evidence(
         float(size >= 4),
         both,
     )
-    return _evidence(kind, features, one, two)
+    return weighed(kind, features, one, two)
 
 
 def _sino_family(family: int) -> int:
@@ -286,7 +270,7 @@ def _sino(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
 
 def _characters(first: Form, second: Form) -> Evidence:
     if first.han == second.han:
-        return _evidence("characters", (1.0, 0.0, 0.0, float(len(first.han) == 2)))
+        return weighed("characters", (1.0, 0.0, 0.0, float(len(first.han) == 2)))
     if len(first.han) != len(second.han) or len(first.han) < 3:
         return NOTHING
     differing = [place for place in range(len(first.han)) if first.han[place] != second.han[place]]
@@ -295,7 +279,7 @@ def _characters(first: Form, second: Form) -> Evidence:
             _rows(first.korean, second.korean, False) if first.korean and second.korean else None
         )
         alike = found is not None and found[0] < 1.0
-        return _evidence("characters", (1.0, float(alike), float(not alike), 0.0))
+        return weighed("characters", (1.0, float(alike), float(not alike), 0.0))
     return NOTHING
 
 
@@ -307,8 +291,9 @@ def _vietnamese(first: Form, second: Form) -> Evidence:
         if not one & two:
             missing += 1
     size = len(first.vietnamese)
-    if missing == 0 or (missing == 1 and size >= 3 and first.script != second.script):
-        return _evidence("vietnamese", (1.0, float(missing), float(size == 2)))
+    named_alike = bool(first.vietnamese[-1] & second.vietnamese[-1])
+    if missing == 0 or (missing == 1 and size >= 3 and named_alike):
+        return weighed("vietnamese", (1.0, float(missing), float(size == 2)))
     return NOTHING
 
 
@@ -321,32 +306,36 @@ def sound_cost(one: Sound, two: Sound) -> tuple[float, str]:
     if one is two:
         return 0.0, ""
     known = (0.05, "one given name") if one.names & two.names else (FAR, "")
-    if not _alike(one.bones, two.bones):
+    if not alike(one.bones, two.bones):
         return known
     best, note = known
     for key in one.keys:
         for other in two.keys:
-            cost = distance(key, other) / max(substance(key), substance(other))
+            cost = _apart(key, other)
             if cost < best:
                 best, note = cost, ""
-    if best > 0.03:
+    if best > UNDONE:
         for left, right in ((one, two), (two, one)):
             for key, _stem, case in left.stems:
                 for other in right.keys:
-                    cost = distance(key, other) / max(substance(key), substance(other)) + 0.03
+                    cost = UNDONE + INEXACT * _apart(key, other)
                     if cost < best:
                         best, note = cost, case
+    if best > 2 * UNDONE and one.stems and two.stems:
+        known_stems = {key: case for key, _stem, case in one.stems}
+        for key, _stem, _case in two.stems:
+            if key in known_stems:
+                return 2 * UNDONE, known_stems[key]
     return best, note
 
 
-def _alike(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
-    """Say whether some consonant skeletons are near enough for the sounds to be compared."""
-    for one in first:
-        for two in second:
-            most = 1 + max(len(one), len(two)) // 4
-            if edits(one, two, score_cutoff=most) <= most:
-                return True
-    return False
+@lru_cache(maxsize=400_000)
+def _apart(one: str, two: str) -> float:
+    """Return how far two keys are apart, relative to what they say; other consonants cost extra."""
+    if one == two:
+        return 0.0
+    cost = distance(one, two) / max(substance(one), substance(two))
+    return cost if skeleton(one) == skeleton(two) else cost + OTHER_CONSONANTS
 
 
 def _meet(one: Part | None, two: Part | None) -> float | None:
@@ -354,8 +343,8 @@ def _meet(one: Part | None, two: Part | None) -> float | None:
     if one is None or two is None:
         return None
     if one.role == "I" or two.role == "I":
-        starts = {key[0] for key in one.sound.keys if key}
-        return 0.15 if any(key and key[0] in starts for key in two.sound.keys) else 1.0
+        starts = beginnings(one.word.folded, one.role == "I")
+        return 0.15 if starts & beginnings(two.word.folded, two.role == "I") else 1.0
     return sound_cost(one.sound, two.sound)[0]
 
 
@@ -367,7 +356,7 @@ def _european(first: Form, second: Form) -> Evidence:
             if cost > 0.4:
                 continue
             features = _european_features(cost, one, two)
-            best = _better(best, _evidence("european", features, one, two, note))
+            best = better(best, weighed("european", features, one, two, note))
     return best
 
 
@@ -392,67 +381,5 @@ def _european_features(cost: float, one: Structure, two: Structure) -> tuple[flo
         float(middle is not None and middle > 0.34),
         one.penalty + two.penalty,
         float(given is not None and initial and common),
+        cost if given is None else 0.0,
     )
-
-
-def _through_syllables(first: Form, second: Form) -> Evidence:
-    if not first.parts:
-        first, second = second, first
-    best = NOTHING
-    for sounds in second.foreign:
-        if len(sounds) >= 3:
-            best = _better(best, _sounds_like(first, sounds, second.native))
-    return best
-
-
-def _sounds_like(first: Form, sounds: str, native: float) -> Evidence:
-    best = NOTHING
-    bones = skeleton(sounds)
-    for one in first.structures:
-        common = float(one.family.sound.is_common)
-        given = one.given if one.given is not None and one.given.role != "I" else None
-        if given is None and not _alike(one.family.sound.bones, (bones,)):
-            continue
-        family = one.family.sound
-        for key in family.keys:
-            best = _loosely(best, key, sounds, native, common, one)
-            if given is not None and len(sounds) > LONGER * len(key):
-                for name in given.sound.keys[:2]:
-                    best = _loosely(best, name + key, sounds, native, 0.0, one)
-                    best = _loosely(best, key + name, sounds, native, 0.0, one)
-        if best.logit < SURE:
-            for key, _stem, _case in family.stems:
-                best = _loosely(best, key, sounds, native, common, one)
-    return best
-
-
-def _loosely(
-    best: Evidence, key: str, sounds: str, native: float, common: float, one: Structure | None
-) -> Evidence:
-    if len(key) < 3:
-        return best
-    size = len(skeleton(key))
-    if edits(skeleton(key), skeleton(sounds)) > 1 + size // 3:
-        return best
-    cost = loose_distance(key, sounds) / (size + 1.0)
-    if cost > 0.6:
-        return best
-    features = (
-        1.0,
-        cost,
-        max(0.0, cost - 0.15),
-        min(size, 6) / 6,
-        native,
-        common,
-        float(one is None),
-    )
-    return _better(best, _evidence("by sound", features, one, sounds))
-
-
-def _both_foreign(first: Form, second: Form) -> Evidence:
-    if first.native >= 0.7 and second.native >= 0.7:
-        return NOTHING
-    one, two = sorted((first.foreign[0], second.foreign[0]))
-    if min(len(one), len(two)) < 5:
-        return NOTHING
-    return _loosely(NOTHING, one, two, max(first.native, second.native), 0.0, None)

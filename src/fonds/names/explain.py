@@ -7,21 +7,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fonds.names import chinese, jamo, korean
+from fonds.names.cases import LANGUAGES
 from fonds.names.cyrillic import cyrillic_systems, transliterate
-from fonds.names.forms import Form, Reading, Structure
+from fonds.names.european import DOUBLE, Structure
+from fonds.names.forms import HEARD_NOTE, Form, Reading
 from fonds.names.models import Comparison, Verdict
 from fonds.names.parse import hangul_of, pinyin_of
 from fonds.names.romanise import korean_systems, romanise, strip_marks
 from fonds.names.syllables import Slot, bits
 
 if TYPE_CHECKING:
-    from fonds.names.compare import Evidence
+    from fonds.names.evidence import Evidence
 
-LANGUAGES = {
-    "ru": "Russian", "bg": "Bulgarian", "sr": "Serbian", "hu": "Hungarian", "pl": "Polish",
-    "cs": "Czech", "sh": "Serbian or Croatian", "sq": "Albanian", "ro": "Romanian", "de": "German",
-    "en": "English",
-}  # fmt: skip
 SHARED_READINGS = 4
 
 
@@ -47,12 +44,20 @@ def explain(
     Returns:
         The comparison with its reasons and the readings both forms share.
     """
-    told = _tell(first, second, evidence)
-    return Comparison(score, verdict, told.sentences, told.readings)
+    if evidence.forms is None:
+        told = _tell(first, second, evidence)
+        return Comparison(score, verdict, told.sentences, told.readings)
+    told = _tell(*evidence.forms, evidence)
+    other = [
+        f"{whole.text} also gives the name {used.text}."
+        for whole, used in zip((first, second), evidence.forms, strict=True)
+        if used is not whole
+    ]
+    return Comparison(score, verdict, (*other, *told.sentences), told.readings)
 
 
 def _tell(first: Form, second: Form, evidence: Evidence) -> _Told:
-    kind = evidence.kind
+    kind = "korean" if evidence.kind == "heard" else evidence.kind
     if kind in ("korean", "chinese", "sino-korean", "sino-vietnamese"):
         assert isinstance(evidence.first, Reading)
         assert isinstance(evidence.second, Reading)
@@ -131,6 +136,11 @@ def _shared(left: Slot, right: Slot) -> Slot:
 def _tell_note(form: Form, reading: Reading) -> str:
     if reading.note == "given-first":
         return f"{form.text} puts the given name first."
+    if reading.note == HEARD_NOTE:
+        return (
+            f"{form.text} bears a Soviet Korean surname in -гай, which Korea wrote by its sound as "
+            "a whole name; whether the person is the same the name cannot say."
+        )
     return f"{form.text} stands in the {_case_words(reading.note)}."
 
 
@@ -148,7 +158,6 @@ def korean_spellings(name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for system in (
         "mr",
-        "mr-lc",
         "rr",
         "dprk",
         "soviet",
@@ -159,7 +168,7 @@ def korean_spellings(name: str) -> dict[str, str]:
         "czech",
         "yale",
     ):
-        title = korean_systems()["systems"]["mr" if system == "mr-lc" else system]["title"]
+        title = korean_systems()["systems"][system]["title"]
         text = romanise(name, system).text
         found.setdefault(
             _bare(text), f"the {title}" if "spelling" in title else f"the {title} form"
@@ -226,7 +235,10 @@ def _tell_european(one: Structure, two: Structure, evidence: Evidence) -> tuple[
     else:
         sentences.append(f"{left} and {right} sound nearly alike.")
     if evidence.detail and evidence.detail != "one given name":
-        sentences.append(f"One of them stands in the {_case_words(evidence.detail)}.")
+        if evidence.detail == DOUBLE:
+            sentences.append("One of them is half of the other's double name.")
+        else:
+            sentences.append(f"One of them stands in the {_case_words(evidence.detail)}.")
     sentences.append(_tell_given(one, two, evidence.features))
     if evidence.features[11]:
         sentences.append("The patronymics or second names differ.")
@@ -251,14 +263,17 @@ def _system_of(left: str, right: str) -> str:
             for system in cyrillic_systems():
                 written = transliterate(cyrillic, system)
                 if _bare(strip_marks(written)) == _bare(strip_marks(latin)):
-                    return f"{latin} is {cyrillic} in the {system} spelling."
+                    title = cyrillic_systems()[system]["title"]
+                    return f"{latin} is {cyrillic} in the {title} spelling."
     return ""
 
 
 def _tell_sound(first: Form, second: Form) -> str:
     written = second if second.foreign else first
     other = first if written is second else second
-    script = "hangul" if written.script == "Hang" else "Chinese characters"
+    script = {"Hang": "hangul", "Hani": "Chinese characters"}.get(
+        written.script, "Vietnamese syllables"
+    )
     return (
         f"{written.text} writes the sounds of {other.text} in {script}; such spellings are loose."
     )

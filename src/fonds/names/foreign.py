@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from fonds.core.tables import load_table
 from fonds.names import chinese, jamo, korean
-from fonds.names.han import TABLES, characters
+from fonds.names.han import TABLES, characters, fold_vietnamese
 from fonds.names.phonemes import FILLER
 
 _JAMO_SOUNDS = {
@@ -97,7 +97,7 @@ def hangul_sounds(run: str) -> str:
         ):
             middle = FILLER
         sounds.append(start + middle + _CODA_SOUNDS.get(coda, ""))
-    return "".join(sounds)
+    return _DOUBLED.sub(r"\1", "".join(sounds))
 
 
 def han_sounds(run: str) -> str:
@@ -108,12 +108,29 @@ def han_sounds(run: str) -> str:
         entry = known.get(char)
         if entry is not None and entry.mandarin:
             sounds.append(_pinyin_sounds(_readings().get(char, entry.mandarin[0])))
-    return "".join(sounds)
+    return _DOUBLED.sub(r"\1", "".join(sounds))
+
+
+def vietnamese_sounds(word: str) -> str:
+    """Write the sounds of a foreign name in Vietnamese syllables: `khơ-rút-sốp`."""
+    pieces = [fold_vietnamese(_FILLED_VOWEL.sub(FILLER, each)) for each in word.split("-")]
+    sounds = []
+    for piece in pieces:
+        heard = piece.translate(_VIETNAMESE_LETTERS)
+        for written, sound in (("kh", "x"), ("ch", "C"), ("ph", "f"), ("gi", "Z"), ("ng", "n")):
+            heard = heard.replace(written, sound)
+        sounds.append(heard if heard[:1] != "s" else "S" + heard[1:])
+    joined = "".join(sounds).replace("h", "").replace("tS", "S")
+    return _DOUBLED.sub(r"\1", re.sub("[^aeioupbfvtdszSZCckgxmnlr@]", "", joined))
+
+
+_FILLED_VOWEL = re.compile("[ơờớởỡợ]")
+_VIETNAMESE_LETTERS = str.maketrans({"x": "s", "c": "k", "q": "k", "d": "d", "y": "i", "w": "v"})
 
 
 _PINYIN_INITIALS = {
     "": "", "b": "b", "p": "p", "m": "m", "f": "f", "d": "d", "t": "t", "n": "n", "l": "l",
-    "g": "g", "k": "k", "h": "x", "j": "Z", "q": "C", "x": "s", "zh": "Z", "ch": "C", "sh": "S",
+    "g": "g", "k": "k", "h": "x", "j": "J", "q": "Q", "x": "X", "zh": "Z", "ch": "C", "sh": "S",
     "r": "Z", "z": "z", "c": "c", "s": "s",
 }  # fmt: skip
 
@@ -142,6 +159,7 @@ def _pinyin_sounds(pinyin: str) -> str:
 
 
 _GLIDE = re.compile("[iu](?=[aeo])")
+_DOUBLED = re.compile(r"([lmn])\1")  # one sound on both sides of a syllable's border: 술로, 안나
 
 
 @lru_cache(maxsize=1)

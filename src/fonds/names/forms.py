@@ -6,7 +6,6 @@ some tens of microseconds; forms are remembered.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,13 +13,18 @@ from itertools import product
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.cases import undo
-from fonds.names.foreign import han_sounds, hangul_sounds, looks_native
-from fonds.names.given import is_common_surname, names_of
+from fonds.names.european import Part, Structure, bears_given_name, parts_of, structures
+from fonds.names.foreign import han_sounds, hangul_sounds, looks_native, vietnamese_sounds
 from fonds.names.han import characters, unmarked_readings
-from fonds.names.phonemes import keys, skeleton, sound_hashes
+from fonds.names.phonemes import skeleton
 from fonds.names.syllables import EMPTY, Lexicon, Slot, union
 from fonds.names.tokens import Tokens, Word, cut, plain
-from fonds.names.vietnamese import is_vietnamese, syllables_of
+from fonds.names.vietnamese import (
+    is_phonetic,
+    is_vietnamese,
+    syllables_of,
+    syllables_of_hangul,
+)
 
 Slots = tuple[Slot, ...]
 
@@ -43,49 +47,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sound:
-    """How one word of a European name can sound; one object for each word, whatever the form.
-
-    Attributes:
-        keys: Its sounds under each orthography.
-        stems: (sounds, nominative, case) of each nominative it may be a case of.
-        names: The given names it is a form of.
-        bones: The consonant classes of `keys` and `stems`, for quick refusal.
-        length: The number of sounds.
-        is_common: It is one of the commonest surnames.
-        hashes: Numbers the index keeps it under.
-    """
-
-    keys: tuple[str, ...]
-    stems: tuple[tuple[str, str, str], ...]
-    names: frozenset[int]
-    bones: tuple[str, ...]
-    length: int
-    is_common: bool
-    hashes: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """One word of a European name and its role: `F` family, `G` given, `P` patronymic,
-    `I` initial, `?` not known."""
-
-    word: Word
-    sound: Sound
-    role: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Structure:
-    """One way to see the words of a form as family name, given name and middle name."""
-
-    family: Part
-    given: Part | None
-    middle: Part | None
-    penalty: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """Everything one written form can be read as."""
 
@@ -105,20 +66,40 @@ class Form:
     korean_family: int  # every syllable the family name may be, of all readings
     chinese_family: int
     vietnamese_as: tuple[tuple[Reading, ...], tuple[Reading, ...]]  # in Mandarin, in Korean
+    is_pinyin: bool  # two words that spell a Chinese name regularly, the second without a hyphen
     reads_korean: bool  # reads as Korean without anything undone
     is_eastern: bool  # reads as Korean or Chinese so well that it is hardly anything else
 
 
-_PATRONYMIC = re.compile(
-    r"(?:ovich|evich|ovitch|evitch|owitsch|ewitsch|ovics|evics|owicz|ewicz|ovič|evič|ovici|evici"
-    r"|evics|jevics|ovna|evna|owna|ewna|ович|евич|ьич|мич|кич|овна|евна|ична|ovych|omich|mič|omič|ich)$"
-)
+HEARD = 2.2
+"""The penalty of a Soviet Korean's surname read as a whole Korean name."""
+
+HEARD_NOTE = "heard"
 
 
 @lru_cache(maxsize=100_000)
 def read(form: str) -> Form:
     """Read one written form in every way it can be read."""
     return read_tokens(form, cut(form))
+
+
+@lru_cache(maxsize=20_000)
+def read_aliases(form: str) -> tuple[Form, ...]:
+    """Read the other names that stand in a form: in brackets, after `alias`, in another script.
+
+    One word alone is taken only where it says enough: not `(Ri)`, not a given name.
+    """
+    found = []
+    for alias in cut(form).aliases:
+        seen = read_tokens(alias, cut(alias))
+        words = seen.tokens.words
+        if not words or any(word.script == "Zyyy" for word in words):
+            continue
+        letters = len(seen.plain)
+        alone = len(words) == 1 and letters < (2 if seen.script in ("Hang", "Hani") else 5)
+        if not alone and not (len(words) == 1 and bears_given_name(seen.parts)):
+            found.append(seen)
+    return tuple(found[:4])
 
 
 def read_tokens(form: str, tokens: Tokens) -> Form:
@@ -133,15 +114,21 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
     parts: tuple[Part, ...] = ()
     foreign: tuple[str, ...] = ()
     if script in ("Latn", "Cyrl"):
-        if not any(word.is_initial for word in words):
+        if any(word.is_initial for word in words):
+            ko = _heard_in_korea(words)
+        else:
             ko = read_alphabetic(tokens, "ko")
             zh = read_alphabetic(tokens, "zh")
             if 2 <= len(words) <= 4:
                 vi = syllables_of(words)
-        parts = _parts(tokens)
+        if any(is_phonetic(word) for word in words):
+            foreign = heard_in(tuple(filter(is_phonetic, words)), vietnamese_sounds)
+        else:
+            parts = parts_of(tokens)
     elif script == "Hang":
         run = "".join(word.folded for word in words)
         ko, zh, foreign = _hangul(run, tokens), _hangul_chinese(run), heard_in(words, hangul_sounds)
+        vi = () if ko and not ko[0].penalty else syllables_of_hangul(run)
     elif script == "Hani":
         run = "".join(word.folded for word in words)
         known = characters()
@@ -174,8 +161,11 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         union(reading.slots[0][2] for reading in ko),
         union(reading.slots[0][2] for reading in zh),
         _through_vietnamese(words, ko, zh) if vi and script == "Latn" else ((), ()),
+        script == "Latn" and bool(zh) and _is_pinyin(words, zh[0]),
         bool(ko) and ko[0].penalty < 0.6 and all(slot[1] for slot in ko[0].slots),
-        bool(parts) and (any(is_tight(reading) for reading in (*ko, *zh)) or is_vietnamese(words)),
+        bool(parts)
+        and (any(is_tight(reading) for reading in (*ko, *zh)) or is_vietnamese(words))
+        and not bears_given_name(parts),
     )
 
 
@@ -192,6 +182,17 @@ def _through_vietnamese(
     mandarin = tuple(pair[0] for pair in slots if pair)
     korean_ = tuple(pair[1] for pair in slots if pair)
     return (Reading(mandarin, 1, penalty),), (Reading(korean_, 1, penalty),)
+
+
+def _is_pinyin(words: tuple[Word, ...], reading: Reading) -> bool:
+    """Say whether two words are a Chinese name in Pinyin: no hyphen, a given name in one word."""
+    return (
+        len(words) == 2
+        and len(reading.slots) == 3
+        and not reading.note
+        and not any("-" in word.folded or "'" in word.folded for word in words)
+        and all(slot[0] for slot in reading.slots)
+    )
 
 
 def is_tight(reading: Reading) -> bool:
@@ -265,7 +266,9 @@ def _given(
         if 1 <= len(slots) <= 2:
             found.append((slots, 0.0, ""))
     if all(pieces[:-1]):
-        for last, case in _undone_ways(tokens[-1], script, language, 1 if len(tokens) > 1 else 2):
+        for last, case, _stem in undone_ways(
+            tokens[-1], script, language, 1 if len(tokens) > 1 else 2
+        ):
             for way in product(*pieces[:-1], (last,)):
                 slots = tuple(slot for piece in way for slot in piece)
                 if 1 <= len(slots) <= 2:
@@ -274,23 +277,25 @@ def _given(
 
 
 @lru_cache(maxsize=200_000)
-def _undone_ways(
+def undone_ways(
     token: str, script: str, language: str, least: int
-) -> tuple[tuple[Slots, str], ...]:
-    """Return the ways a word splits once a case ending is taken off, each with the case."""
+) -> tuple[tuple[Slots, str, str], ...]:
+    """Return the ways a word splits once a case ending is taken off, with the case and the rest."""
     found = []
     for stem, case in undo(token, script, least):
         if "en genitive" in case:
             continue
         for way in _ways(stem, script, language):
             if len(way) <= 2 and all(slot[1] for slot in way):
-                found.append((way, case))
+                found.append((way, case, stem))
     return tuple(found)
 
 
 def read_alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
     """Read words in letters as a Korean (`ko`) or Chinese (`zh`) name, the likeliest way first."""
     words = tokens.words
+    if language == "ko" and (heard := _heard_in_korea(words)):
+        return heard
     if not 2 <= len(words) <= 4:
         return _joined(words, language) if len(words) == 1 else ()
     script = words[0].script
@@ -317,6 +322,24 @@ def read_alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
                     )
     found.sort(key=lambda reading: reading.penalty)
     return tuple(found[:6])
+
+
+def _heard_in_korea(words: tuple[Word, ...]) -> tuple[Reading, ...]:
+    """Read a Soviet Korean's surname in -гай as the three syllables that Korea wrote it in.
+
+    `Хегай` (허 with the suffix) became `허가이`; the Russian given names say nothing there, so the
+    reading is never sure.
+    """
+    for word in (words[-1], words[0]) if words else ():
+        stems = [stem for stem, _case in undo(word.folded, word.script)]
+        for stem in (word.folded, *stems):
+            for suffix in korean.spellings()["koryo_suffix"].split():
+                if not stem.endswith(suffix) or stem == suffix:
+                    continue
+                for slots, _ in _family(stem.removesuffix(suffix), word.script, "ko")[:1]:
+                    rest = tuple(korean.slot_of_hangul(each) for each in "가이")
+                    return (Reading((*slots, *rest), len(slots), HEARD, HEARD_NOTE),)
+    return ()
 
 
 def _joined(words: tuple[Word, ...], language: str) -> tuple[Reading, ...]:
@@ -375,131 +398,4 @@ def _hanja(run: str) -> tuple[Reading, ...]:
 
 def _hanzi(run: str) -> tuple[Reading, ...]:
     slots = tuple(chinese.slot_of_character(char, place == 0) for place, char in enumerate(run))
-    return (Reading(slots, 2 if len(run) == 4 else 1, 0.0),) if all(s[1] for s in slots) else ()
-
-
-# --- European names ---------------------------------------------------------------------------
-
-
-def _parts(tokens: Tokens) -> tuple[Part, ...]:
-    words = tokens.words
-    roles = _roles(tokens)
-    return tuple(_part(word, role) for word, role in zip(words, roles, strict=True))
-
-
-def _part(word: Word, role: str) -> Part:
-    return Part(word, sound_of(word.folded, word.script, role == "I"), role)
-
-
-@lru_cache(maxsize=200_000)
-def sound_of(folded: str, script: str, is_initial: bool) -> Sound:
-    """Return how one folded word can sound; the same object for the same word."""
-    heard = keys(folded, script)
-    if is_initial:
-        return Sound(heard, (), frozenset(), (), 1, False, ())
-    names = names_of(folded)
-    stems: list[tuple[str, str, str]] = []
-    for stem, case in undo(folded, script):
-        stems += [(key, stem, case) for key in keys(stem, script) if key not in heard]
-        if not names:
-            names = names_of(stem)
-    bones = dict.fromkeys(skeleton(key) for key in (*heard, *(stem[0] for stem in stems)))
-    length = max(map(len, heard), default=0)
-    return Sound(
-        heard,
-        tuple(stems),
-        names,
-        tuple(bones),
-        length,
-        is_common_surname(folded),
-        sound_hashes(heard, stems),
-    )
-
-
-def _roles(tokens: Tokens) -> list[str]:
-    """Say which word is the family name, as far as the form shows it."""
-    words = tokens.words
-    roles = ["I" if word.is_initial else "?" for word in words]
-    full = [place for place, role in enumerate(roles) if role == "?"]
-    if tokens.comma and full:
-        roles[full[0]] = "F"
-        for place in full[1:]:
-            roles[place] = "P" if _is_patronymic(words[place], place, roles) else "G"
-        return roles
-    if len(full) == 1:
-        roles[full[0]] = "F"
-        return roles
-    capitals = [place for place in full if words[place].is_capital]
-    if len(capitals) == 1 and len(full) > 1:
-        roles[capitals[0]] = "F"
-        for place in full:
-            if roles[place] == "?":
-                roles[place] = "G"
-        return roles
-    if len(full) == 3:
-        patronymics = [p for p in full[1:] if _has_patronymic_ending(words[p])]
-        if patronymics:
-            place = patronymics[0]
-            roles[place] = "P"
-            if place == full[1]:
-                roles[full[0]], roles[full[2]] = "G", "F"
-            else:
-                roles[full[0]], roles[full[1]] = "F", "G"
-            return roles
-    given = [place for place in full if names_of(words[place].folded) or _cased_given(words[place])]
-    if len(full) == 2 and len(given) == 1:
-        roles[given[0]] = "G"
-        roles[full[1] if given[0] == full[0] else full[0]] = "F"
-    return roles
-
-
-@lru_cache(maxsize=300_000)
-def _cased_given(word: Word) -> bool:
-    return any(names_of(stem) for stem, _case in undo(word.folded, word.script))
-
-
-def _is_patronymic(word: Word, place: int, roles: list[str]) -> bool:
-    return place >= 2 and _has_patronymic_ending(word)
-
-
-@lru_cache(maxsize=300_000)
-def _has_patronymic_ending(word: Word) -> bool:
-    return bool(_PATRONYMIC.search(word.folded))
-
-
-def structures(parts: tuple[Part, ...]) -> tuple[Structure, ...]:
-    """Return the ways to see a form's words, cheapest first."""
-    roles = "".join(part.role for part in parts)
-    family = [part for part in parts if part.role == "F"]
-    initials = [part for part in parts if part.role == "I"]
-    given = [part for part in parts if part.role == "G"]
-    middle = [part for part in parts if part.role == "P"]
-    if family and "?" not in roles:
-        rest = [*given, *initials, *middle] if not middle else [*given, *initials[:1], *middle]
-        if not given and initials:
-            rest = [*initials, *middle]
-        return (
-            Structure(
-                family[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0
-            ),
-        )
-    unknown = [part for part in parts if part.role == "?"]
-    if len(unknown) == 1:
-        rest = [*given, *initials, *middle]
-        return (
-            Structure(
-                unknown[0], rest[0] if rest else None, rest[1] if len(rest) > 1 else None, 0.0
-            ),
-        )
-    if len(unknown) == 2:
-        one, two = unknown
-        other = initials[0] if initials else None
-        return (Structure(two, one, other, 0.0), Structure(one, two, other, 0.25))
-    if len(unknown) >= 3:
-        one, two, three = unknown[0], unknown[1], unknown[-1]
-        return (
-            Structure(three, one, two, 0.0),
-            Structure(one, two, three, 0.4),
-            Structure(two, one, three, 0.6),
-        )
-    return ()
+    return (Reading(slots, chinese.family_size(run), 0.0),) if all(s[1] for s in slots) else ()

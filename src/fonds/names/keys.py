@@ -11,7 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from fonds.names import chinese, jamo, korean
-from fonds.names.forms import Form, Reading, Sound, is_tight, read_alphabetic, read_tokens, sound_of
+from fonds.names.european import Sound, sound_of
+from fonds.names.forms import Form, Reading, is_tight, read_alphabetic, read_tokens
 from fonds.names.phonemes import firm, hashed, skeleton
 from fonds.names.syllables import bits
 from fonds.names.tokens import cut

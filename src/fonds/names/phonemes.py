@@ -25,12 +25,15 @@ class Orthography:
 
     name: str
     never: re.Pattern[str]
+    silent: re.Pattern[str] | None
     pattern: re.Pattern[str]
     sounds: dict[str, str]
 
     def read(self, word: str) -> Key:
         """Return the sounds of a folded word."""
         sounds = self.sounds
+        if self.silent is not None:
+            word = self.silent.sub("", word)
         raw = "".join([sounds.get(each, "") for each in self.pattern.findall(word)])
         return tidy(raw)
 
@@ -60,7 +63,8 @@ def _build(name: str, entry: dict[str, Any], common: dict[str, str]) -> Orthogra
     sounds = {**common, **_rules(entry["rules"])}
     longest_first = sorted(sounds, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, longest_first)))
-    return Orthography(name, re.compile(entry["never"]), pattern, sounds)
+    silent = re.compile(entry["silent"]) if "silent" in entry else None
+    return Orthography(name, re.compile(entry["never"]), silent, pattern, sounds)
 
 
 @lru_cache(maxsize=200_000)
@@ -68,7 +72,8 @@ def keys(word: str, script: str) -> tuple[Key, ...]:
     """Return the different readings of one folded word (NFC, lower case), likeliest first."""
     known = orthographies()
     if script == "Cyrl":
-        return (known["cyrillic"].read(word),)
+        key = known["cyrillic"].read(word)
+        return (key,) if key else ()
     plain = word.replace("'", "")
     found: dict[Key, None] = {}
     for name, each in known.items():
@@ -83,7 +88,7 @@ _GROUP = {
     **dict.fromkeys("aeiou", "V"),
     **dict.fromkeys("pbfv", "P"),
     **dict.fromkeys("td", "T"),
-    **dict.fromkeys("szSZCc", "S"),
+    **dict.fromkeys("szSZCcJQX", "S"),
     **dict.fromkeys("kgx", "K"),
     **dict.fromkeys("m", "M"),
     **dict.fromkeys("n", "N"),
@@ -169,6 +174,13 @@ _CROSS = {("s", "t"): 0.9, ("t", "s"): 0.9, ("m", "n"): 0.4, ("n", "m"): 0.4}
 FILLER = "@"
 """A vowel that a script without consonant clusters had to put in."""
 
+SOFT = {
+    "J": {"Z": 0.05, "z": 0.1, "g": 0.08, "k": 0.08, "d": 0.15, "c": 0.2, "C": 0.2, "t": 0.25},
+    "Q": {"C": 0.0, "c": 0.1, "k": 0.15, "t": 0.15, "Z": 0.2, "S": 0.3},
+    "X": {"s": 0.0, "S": 0.0, "x": 0.05, "z": 0.2, "k": 0.3, "Z": 0.3},
+}
+"""What the Mandarin j, q and x stand for in foreign names: `基` is ki, gi or ji."""
+
 
 _FINE = {
     "sz": 0.05, "SZ": 0.05, "Cc": 0.1, "sS": 0.15, "zZ": 0.15, "kg": 0.05, "kx": 0.15, "gx": 0.1,
@@ -180,6 +192,9 @@ _FINE = {
 
 def _step(first: str, second: str, one: str, two: str) -> float:
     """Return the cost of a sound (class `one`) written as another (class `two`)."""
+    for soft, sound in ((second, first), (first, second)):
+        if soft in SOFT:
+            return 0.1 if sound in SOFT else SOFT[soft].get(sound, 1.3)
     if one == two:
         return 0.0 if first == second else _FINE.get(first + second, _FINE.get(second + first, 0.3))
     if two == FILLER:
@@ -196,7 +211,7 @@ def _gap(char: str, weak: str) -> float:
     return 0.3 if char in _VOWELS else 0.6 if char in weak else 1.1
 
 
-_SOUNDS = "aeioupbfvtdszSZCckgxmnlr" + FILLER
+_SOUNDS = "aeioupbfvtdszSZCckgxmnlrJQX" + FILLER
 _STEPS = {
     (a, b): _step(a, b, a.translate(_CLASS), b.translate(_CLASS)) for a in _SOUNDS for b in _SOUNDS
 }

@@ -26,7 +26,24 @@ CHINESE_SYSTEMS = {
     "polish": ("Polish press use", "-", "-"),
     "hangul-phonetic": ("Ministry of Education Notice 85-11 (1986)", "", ""),
 }
-KOREAN_ALIASES = {"mr-lc": "mr", "mr-plain": "mr"}
+KOREAN_ALIASES = {"mr-lc": "mr", "mr-plain": "mr", "mr-joined": "mr"}
+"""Ways to print a system: as the Library of Congress does, without marks, the given name joined."""
+
+READINGS = {
+    "sino-korean": "The Korean reading of the characters, Unihan kHangul",
+    "sino-vietnamese": "Thiều Chửu, Hán-Việt tự điển (1942), and Unihan kVietnamese",
+}
+"""Systems that read Chinese characters as in Korea or Vietnam."""
+
+OTHER_NAMES = {
+    "alalc": "ala-lc", "lc": "ala-lc", "de": "german", "fr": "french", "pl": "polish",
+    "hu": "hungarian", "cs": "czech", "ro": "romanian", "en": "english", "sr": "serbian",
+    "sq": "albanian", "korean": "sino-korean", "vietnamese": "sino-vietnamese",
+    "iso-9": "iso9", "wg": "wade-giles",
+}  # fmt: skip
+"""Other names of systems: of a language, or as catalogues write them."""
+
+ALA_LC_KOREAN = "ALA-LC Romanization Tables, Korean (2009), Personal names"
 
 
 @lru_cache(maxsize=1)
@@ -42,7 +59,13 @@ def systems() -> tuple[str, ...]:
     """Return the ids of all systems, sorted."""
     return tuple(
         sorted(
-            {*korean_systems()["systems"], *KOREAN_ALIASES, *CHINESE_SYSTEMS, *cyrillic_systems()}
+            {
+                *korean_systems()["systems"],
+                *KOREAN_ALIASES,
+                *CHINESE_SYSTEMS,
+                *READINGS,
+                *cyrillic_systems(),
+            }
         )
     )
 
@@ -54,7 +77,7 @@ def romanise(text: str, system: str, language: str = "") -> Romanisation:
 
     Args:
         text: One name in hangul, Han characters or Cyrillic, any Unicode normal form.
-        system: One of `systems()`.
+        system: One of `systems()`, or another name of one in `OTHER_NAMES`.
         language: `ko` or `zh` for characters; guessed from the system where empty.
 
     Returns:
@@ -64,6 +87,7 @@ def romanise(text: str, system: str, language: str = "") -> Romanisation:
         UnknownSystem: No such system.
         WrongScript: The system cannot write this script.
     """
+    system = OTHER_NAMES.get(system, system)
     if system not in systems():
         raise UnknownSystem(
             f"romanise: the system {system!r} is not known. Expected one of "
@@ -72,6 +96,8 @@ def romanise(text: str, system: str, language: str = "") -> Romanisation:
     words = cut(text).words
     script = words[0].script if words else "Zyyy"
     run = "".join(word.text for word in words)
+    if system in READINGS and script == "Hani":
+        return _read_characters(run, system)
     if script == "Hani":
         as_chinese = language == "zh" or (
             language != "ko"
@@ -91,6 +117,21 @@ def romanise(text: str, system: str, language: str = "") -> Romanisation:
         "hangul or hanja for Korean systems, characters for Chinese ones, Cyrillic for the others. "
         "Give the name in such a script."
     )
+
+
+def _read_characters(run: str, system: str) -> Romanisation:
+    """Read characters as in Korea (in hangul) or in Vietnam (in its letters)."""
+    if system == "sino-korean":
+        hangul, unmapped = hangul_of_hanja(run)
+        return Romanisation(hangul, system, READINGS[system], unmapped)
+    known = characters()
+    words, missing = [], []
+    for char in run:
+        readings = known[char].vietnamese if char in known else ()
+        words.append(readings[0].title() if readings else char)
+        missing += [] if readings else [char]
+    text = unicodedata.normalize("NFC", " ".join(words))
+    return Romanisation(text, system, READINGS[system], tuple(missing))
 
 
 def hangul_of_hanja(run: str) -> tuple[str, tuple[str, ...]]:
@@ -128,16 +169,19 @@ def _romanise_korean(run: str, system: str, unmapped: tuple[str, ...]) -> Romani
         )
     family, given = split_korean(run)
     head = known.get("surnames", {}).get(family) or _capital(_korean_word(family, known))
+    if system == "mr-lc" and family == "리":
+        head = "Yi"
     text = f"{head} {_given_name(given, known, system)}" if given else head
     text = unicodedata.normalize("NFC", text)
     if system == "mr-plain":
         text = strip_marks(text)
-    return Romanisation(text, system, known["source"], unmapped)
+    source = ALA_LC_KOREAN if system == "mr-lc" else known["source"]
+    return Romanisation(text, system, source, unmapped)
 
 
 def _given_name(given: str, known: dict[str, Any], system: str) -> str:
     join = known["join"]
-    if system == "mr-lc":
+    if system == "mr-joined":
         return _capital(_korean_word(given, known, apostrophe=True))
     if join == " ":
         # each syllable stands alone, but between voiced sounds a plain stop is still voiced
@@ -213,11 +257,14 @@ def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
+_BARE = str.maketrans("łŁđĐıøØ", "lLdDioO")
+
+
 def strip_marks(text: str) -> str:
     """Drop diacritics and apostrophes, as most printers did."""
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return bare.replace("'", "").replace("’", "").replace("ł", "l").replace("Ł", "L")
+    return bare.replace("'", "").replace("’", "").translate(_BARE)
 
 
 def _romanise_chinese(run: str, system: str) -> Romanisation:
@@ -230,10 +277,10 @@ def _romanise_chinese(run: str, system: str) -> Romanisation:
             parts.append(char)
             continue
         pinyin = entry.mandarin[0]
-        if place == 0:
+        if place == 0 and chinese.family_size(run) == 1:
             pinyin = chinese.surname_readings().get(char, pinyin)
         parts.append(next((s for _rank, s in chinese.spell(pinyin, system)), pinyin))
-    text = write_chinese(parts, system, join, 2 if len(run) == 4 else 1)
+    text = write_chinese(parts, system, join, chinese.family_size(run))
     return Romanisation(unicodedata.normalize("NFC", text), system, source, tuple(unmapped))
 
 

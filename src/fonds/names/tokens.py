@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from fonds.core.tables import load_table
 from fonds.language.scripts import script_of, script_of_letter
@@ -27,10 +28,12 @@ _SIGNS = str.maketrans(
 )
 _CYRILLIC_AS_LATIN = str.maketrans("АВЕКМНОРСТХаеорсухі", "ABEKMHOPCTXaeopcyxi")
 _LATIN_AS_CYRILLIC = str.maketrans("ABEKMHOPCTXaeopcyxi", "АВЕКМНОРСТХаеорсухі")
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*'?\.?|,")
+_WORD = re.compile(r"[^\W_]+(?:'?['-][^\W_]+)*'?\.?|,")
 _BRACKETS = re.compile(r"[(\[{（](.*?)[)\]}）]")
 _INITIAL = re.compile(
-    r"^(?:[^\W\d_]|Ya|Ye|Yu|Yo|Zh|Kh|Ts|Ch|Sh|Shch|Ja|Je|Ju|Jo|Ia|Iu|Io|St|Dzh|Sz|Cs|Zs|Gy|Th|Ph|Wl|Al|Wł)\.$",
+    r"^(?:[^\W\d_]|Ya|Ye|Yu|Yo|Zh|Kh|Ts|Ch|Sh|Shch|Ja|Je|Ju|Jo|Ia|Iu|Io|St|Dzh|Sz|Cs"
+    r"|Zs|Gy|Th|Ph|Wl|Al|Wł|Gh|Dj|Dž|Dż|Cz|Č|Lj|Nj|Ny|Ty|Xh|Sch|Tsch"
+    r"|Дж|Дз|Ив|Вл|Ал|Ник|Мих|Дм|Гр|Конст|Ст|Евг)\.$",
     re.IGNORECASE,
 )
 
@@ -69,9 +72,29 @@ class Tokens:
 
 
 @lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    return load_table(
+        TABLES / "titles.yaml", ("words", "abbreviations", "suffixes", "between", "before")
+    )
+
+
+@lru_cache(maxsize=1)
+def _alias_marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Load what stands between two names of one person, and before one in brackets."""
+    between, before = (
+        "|".join(sorted(map(re.escape, _table()[key].splitlines()), key=len, reverse=True))
+        for key in ("between", "before")
+    )
+    return (
+        re.compile(rf"[\s,;]+(?:{between})[\s:]+|\s[/=]\s"),
+        re.compile(rf"(?:(?:{between}|{before})(?:[\s:-]+|$))+", re.IGNORECASE),
+    )
+
+
+@lru_cache(maxsize=1)
 def _titles() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     """Load the titles: whole words, abbreviations, and those glued to Asian names."""
-    table = load_table(TABLES / "titles.yaml", ("words", "abbreviations", "suffixes"))
+    table = _table()
     words, short = table["words"].split(), table["abbreviations"].split()
     return frozenset(words), frozenset(short), tuple(table["suffixes"].split())
 
@@ -108,8 +131,10 @@ def cut(form: str) -> Tokens:
     text = normalise(form)
     aliases: tuple[str, ...] = ()
     if "(" in text or "[" in text or "{" in text:
-        aliases = tuple(each for each in _BRACKETS.findall(text) if each.strip())
-        text = _BRACKETS.sub(" ", text)
+        text, aliases = _without_brackets(text)
+    if text.count(" ") >= 2 and text != text.lower():
+        text, *others_named = _alias_marks()[0].split(text)
+        aliases = (*aliases, *(each.strip() for each in others_named if _letters(each) > 1))
     found: list[Word] = []
     titles: list[str] = []
     comma_after = -1
@@ -130,6 +155,30 @@ def cut(form: str) -> Tokens:
     words = _mend_ocr(found)
     main, others = _by_script(words)
     return Tokens(main, tuple(titles), 0 < comma_after < len(words), (*aliases, *others))
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _without_brackets(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a form without what stands in brackets, and the other names that stood there.
+
+    One word in the middle of a name stands for the word before it: `Yi (Ri) Sung-yop` is also
+    `Ri Sung-yop`, `P. Shcheglov (Sokolov)` also `P. Sokolov`.
+    """
+    bare = _BRACKETS.sub(" ", text)
+    found: list[str] = []
+    for match in _BRACKETS.finditer(text):
+        inner = _alias_marks()[1].sub("", match.group(1).strip(" ,;.")).strip()
+        if _letters(inner) < 2 or any(char.isdigit() for char in inner):
+            continue
+        found.append(inner)
+        before = _BRACKETS.sub(" ", text[: match.start()]).split()
+        after = _BRACKETS.sub(" ", text[match.end() :]).split()
+        if len(inner.split()) == 1 and len(before) + len(after) > 1 and before:
+            found.append(" ".join([*before[:-1], inner, *after]))
+    return bare, tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=400_000)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
+from functools import lru_cache
+from itertools import islice
 
 from fonds.names import chinese
+from fonds.names.compare import verdict_of, weigh
 from fonds.names.cyrillic import cyrillic_systems, transliterate
 from fonds.names.forms import Form, read
 from fonds.names.models import Variant
@@ -16,6 +20,7 @@ from fonds.names.romanise import (
     strip_marks,
     write_chinese,
 )
+from fonds.names.russian import russian_forms
 
 MOST = 120
 _LANGUAGE = {
@@ -24,13 +29,9 @@ _LANGUAGE = {
     "czech": "cs", "french": "fr", "romanian": "ro", "serbian": "sr", "albanian": "sq",
     "palladius": "ru", "hangul-phonetic": "ko", "pinyin": "en", "wade-giles": "en",
 }  # fmt: skip
-_LATIN_TO_CYRILLIC = (
-    "shch=щ sch=щ zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ya=я yo=ё ye=е iu=ю ia=я iy=ий ii=ий "
-    "a=а b=б v=в g=г d=д e=е z=з i=и y=ы k=к l=л m=м n=н o=о p=п r=р s=с t=т u=у f=ф h=х "
-    "c=к w=в x=кс j=й '=ь"
-)
 
 
+@lru_cache(maxsize=5_000)
 def variants(form: str) -> tuple[Variant, ...]:
     """Return the forms a source is likely to use for the same name.
 
@@ -51,11 +52,26 @@ def variants(form: str) -> tuple[Variant, ...]:
             _add_chinese(found, seen)
         elif language == "ru" and seen.script == "Cyrl":
             _add_cyrillic(found, form)
-        elif language == "und" and seen.script == "Latn":
-            _add_cyrillic(found, _cyrillic_of(form))
+        elif seen.script == "Latn" and language != "vi":
+            _add_plain(found, form, seen)
+            _add_respelt(found, seen)
     _add_plain(found, form, seen)
     found.pop(unicodedata.normalize("NFC", form), None)
-    return tuple(list(found.values())[:MOST])
+    known = (variant for text, variant in found.items() if _is_known(seen, text))
+    return tuple(islice(known, MOST))
+
+
+def _add_respelt(found: dict[str, Variant], seen: Form) -> None:
+    """Add a Latin form as Russian may write it, and what the others make of that."""
+    words = (word.text + "." * word.is_initial for word in seen.tokens.words)
+    for russian, _orthography in russian_forms(" ".join(words)):
+        _add_cyrillic(found, russian)
+
+
+def _is_known(seen: Form, form: str) -> bool:
+    """Say whether a variant would be taken for the name again; one that would not helps nobody."""
+    logit = weigh(seen, read(form)).logit
+    return verdict_of(1 / (1 + math.exp(-logit))) != "different"
 
 
 def _add(found: dict[str, Variant], text: str, script: str, language: str, system: str) -> None:
@@ -73,7 +89,7 @@ def _add_korean(found: dict[str, Variant], seen: Form) -> None:
             script = "Cyrl" if system in ("kontsevich", "soviet") else "Latn"
             _add(found, text, script, _LANGUAGE[system], system)
             head, _, given = text.partition(" ")
-            if system in ("mr", "mr-plain", "rr"):
+            if system in ("mr", "mr-plain", "rr") and len(name) > 2:
                 _add(found, f"{given} {head}", script, "en", system)
             if system in ("kontsevich", "soviet") and given.count(" ") == 1:
                 first, second = given.split(" ")
@@ -103,7 +119,7 @@ def _add_chinese(found: dict[str, Variant], seen: Form) -> None:
 def _add_chinese_form(found: dict[str, Variant], text: str, system: str) -> None:
     script = {"palladius": "Cyrl", "hangul-phonetic": "Hang"}.get(system, "Latn")
     _add(found, text, script, _LANGUAGE[system], system)
-    if script == "Latn" and strip_marks(text) != text:
+    if script == "Latn" and system != "czech" and strip_marks(text) != text:
         _add(found, strip_marks(text), script, _LANGUAGE[system], system)
 
 
@@ -113,37 +129,22 @@ def _sino_korean(run: str) -> str:
     return hangul_of_hanja(run)[0]
 
 
-def _cyrillic_of(form: str) -> str:
-    """Write a Latin form in Cyrillic, letter by letter, as an English transliteration undone."""
-    rules = dict(rule.split("=") for rule in _LATIN_TO_CYRILLIC.split())
-    words = []
-    for word in strip_marks(form).split():
-        folded, out, place = word.lower(), "", 0
-        while place < len(folded):
-            for size in (4, 3, 2, 1):
-                piece = folded[place : place + size]
-                if piece in rules and len(piece) == size:
-                    out += rules[piece]
-                    place += size
-                    break
-            else:
-                out += folded[place]
-                place += 1
-        if out.endswith("ы"):
-            out = out[:-1] + "ий"
-        words.append(out[:1].upper() + out[1:])
-    return " ".join(words)
+PRESS = (
+    "english", "ala-lc", "bgn", "german", "french", "polish", "hungarian", "czech", "romanian",
+    "serbian", "albanian",
+)  # fmt: skip
+"""Systems whose forms are met without their marks too; scholarly ones keep theirs."""
 
 
 def _add_cyrillic(found: dict[str, Variant], form: str) -> None:
     _add(found, form, "Cyrl", "ru", "native")
     if "ё" in form:
         _add(found, form.replace("ё", "е"), "Cyrl", "ru", "native")
-    for system in cyrillic_systems():
+    for system in (*PRESS, *(each for each in cyrillic_systems() if each not in PRESS)):
         text = " ".join(transliterate(word, system) for word in form.split())
         text = unicodedata.normalize("NFC", text)
         _add(found, text, "Latn", _LANGUAGE.get(system, "en"), system)
-        if strip_marks(text) != text:
+        if system in PRESS and strip_marks(text) != text:
             _add(found, strip_marks(text), "Latn", _LANGUAGE.get(system, "en"), system)
 
 
@@ -151,5 +152,7 @@ def _add_plain(found: dict[str, Variant], form: str, seen: Form) -> None:
     if seen.script == "Latn":
         _add(found, strip_marks(form), "Latn", "en", "adhoc")
     words = seen.tokens.words
-    if len(words) == 2 and seen.script in ("Latn", "Cyrl") and not seen.tokens.comma:
-        _add(found, f"{words[1].text}, {words[0].text}", seen.script, "en", "adhoc")
+    if len(words) == 2 and seen.structures and not seen.tokens.comma:
+        given_first = not seen.is_eastern and seen.structures[0].family.word is words[1]
+        family, given = (words[1], words[0]) if given_first else (words[0], words[1])
+        _add(found, f"{family.text}, {given.text}", seen.script, "en", "adhoc")

@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import product
+from typing import Any
 
 from fonds.core.tables import load_table
-from fonds.names.han import TABLES
+from fonds.names import jamo
+from fonds.names.cases import undo
+from fonds.names.han import TABLES, fold_vietnamese
 from fonds.names.syllables import alternatives
 from fonds.names.tokens import Word
+
+LONGEST = 3
+"""The most hangul syllables that one Vietnamese syllable takes: 응우옌."""
 
 _LETTER = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, dict[str, str]]:
-    return load_table(TABLES / "vietnamese.yaml", ("families", "onset", "vowel", "coda"))
+def _table() -> dict[str, Any]:
+    return load_table(TABLES / "vietnamese.yaml", ("families", "onset", "vowel", "coda", "hangul"))
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +46,72 @@ def cyrillic() -> dict[str, frozenset[str]]:
     return {spelling: frozenset(found) for spelling, found in book.items()}
 
 
+@lru_cache(maxsize=1)
+def hangul() -> dict[str, frozenset[str]]:
+    """Return the Vietnamese syllables (without marks) each run of hangul may stand for."""
+    table = _table()["hangul"]
+    book: dict[str, set[str]] = {}
+    onsets, vowels, codas = {"": "ㅇ", **table["onset"]}, table["vowel"], {"": "-", **table["coda"]}
+    for onset, vowel, coda in product(onsets, vowels, codas):
+        for _, start in alternatives(onsets[onset]):
+            for _, middle in alternatives(vowels[vowel]):
+                for _, end in alternatives(codas[coda]):
+                    book.setdefault(_compose(start, middle, end), set()).add(onset + vowel + coda)
+    return {spelling: frozenset(found) for spelling, found in book.items()}
+
+
+def _compose(onset: str, vowels: str, coda: str) -> str:
+    """Put hangul together: `응+ㅇ`, `ㅜ+예`, `ㄴ` give 응우옌."""
+    before, _, start = onset.rpartition("+")
+    first, *rest = vowels.split("+")
+    found = [jamo.put_together(start, first, ""), *rest]
+    if coda:
+        head, vowel, old = jamo.take_apart(found[-1])
+        found[-1] = jamo.put_together(head, vowel, coda or old)
+    return before + "".join(found)
+
+
+@lru_cache(maxsize=20_000)
+def syllables_of_hangul(run: str) -> tuple[frozenset[str], ...]:
+    """Read hangul as a Vietnamese name by sound, a known family name first: 팜반동.
+
+    Returns:
+        The unmarked syllables of each of two to four words, the fewest words that fit; empty
+        where it is no such name.
+    """
+    book = hangul()
+
+    def rest(text: str, words: int) -> tuple[frozenset[str], ...] | None:
+        if not text:
+            return () if words == 0 else None
+        if words == 0:
+            return None
+        for length in range(min(LONGEST, len(text)), 0, -1):
+            found = book.get(text[:length])
+            after = rest(text[length:], words - 1) if found else None
+            if found and after is not None:
+                return (found, *after)
+        return None
+
+    if not 2 <= len(run) <= 4 * LONGEST:
+        return ()
+    for length in range(min(LONGEST, len(run) - 1), 0, -1):
+        first = book.get(run[:length], frozenset()) & families()
+        if first:
+            for words in (2, 1, 3):
+                after = rest(run[length:], words)
+                if after is not None:
+                    return (first, *after)
+    return ()
+
+
+def is_phonetic(word: Word) -> bool:
+    """Say whether a word is a foreign name in Vietnamese syllables: `Khơ-rút-sốp`, `Xta-lin`."""
+    if word.script != "Latn" or "-" not in word.folded or not _LETTER.search(word.folded):
+        return False
+    return fold_vietnamese(word.folded.split("-")[0]) not in families()
+
+
 def syllables_of(words: tuple[Word, ...]) -> tuple[frozenset[str], ...]:
     """Return the unmarked syllables each word may stand for; empty where a word is no syllable."""
     if words[0].script == "Latn":
@@ -52,6 +124,9 @@ def syllables_of(words: tuple[Word, ...]) -> tuple[frozenset[str], ...]:
     if not book.get(words[0].folded, frozenset()) & families():
         return ()
     found = [book.get(word.folded) for word in words]
+    if found[-1] is None:
+        for stem, _case in undo(words[-1].folded, "Cyrl", 2):
+            found[-1] = found[-1] or book.get(stem)
     return tuple(each for each in found if each) if all(found) else ()
 
 
