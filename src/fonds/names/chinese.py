@@ -124,6 +124,7 @@ def surname_readings() -> dict[str, str]:
     return dict(spellings()["surname_readings"])
 
 
+@lru_cache(maxsize=40_000)
 def slot_of_character(char: str, as_surname: bool = False) -> Slot:
     """Return the Mandarin readings of a character: the customary at rank 0, the rest at 1."""
     known = characters().get(char)

@@ -134,12 +134,14 @@ def _law_partners() -> list[int]:
     return partners
 
 
+@lru_cache(maxsize=12_000)
 def slot_of_hangul(syllable: str) -> Slot:
     """Return the slot of a hangul syllable, its form under the other initial law at rank 1."""
     bit = inventory().bit(syllable)
     return with_initial_law((bit, bit, bit)) if bit else (0, 0, 0)
 
 
+@lru_cache(maxsize=20_000)
 def slot_of_hanja(char: str) -> Slot:
     """Return the Korean readings of a Han character as a slot."""
     known = characters().get(char)

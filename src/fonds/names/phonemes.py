@@ -237,7 +237,20 @@ def loose_distance(first: Key, second: Key) -> float:
 @lru_cache(maxsize=500_000)
 def skeleton(key: Key) -> str:
     """Return the consonant classes of a key, doubled ones once: `xruSCov` gives KLSP."""
-    return _DOUBLE.sub(r"\1", "".join(_GROUP.get(char, "") for char in key).replace("V", ""))
+    return bones_of(key)
+
+
+def bones_of(key: Key) -> str:
+    """Return the skeleton of a key without remembering it."""
+    return _DOUBLE.sub(r"\1", key.translate(_BONES))
+
+
+class _Bones(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        return ""
+
+
+_BONES = _Bones({ord(sound): group.replace("V", "") for sound, group in _GROUP.items()})
 
 
 def firm(bones: str) -> str:

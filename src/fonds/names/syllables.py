@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 Slot = tuple[int, int, int]
 """Bit sets of syllables by rank; each contains the one before it."""
@@ -90,27 +91,37 @@ class Lexicon:
 
 @lru_cache(maxsize=200_000)
 def _split(lexicon: Lexicon, text: str, limit: int) -> tuple[tuple[Slot, ...], ...]:
-    found = list(_ways(lexicon, text, limit))
-    found.sort(key=lambda way: (sum(_rank(slot) for slot in way), len(way)))
+    found = [way for _cost, _size, way in sorted(_ways(lexicon, text, limit), key=_COST_AND_SIZE)]
     return tuple(found[:4])
+
+
+Way = tuple[int, int, tuple[Slot, ...]]
+"""The sum of the ranks of its syllables, their number, and the syllables."""
+
+_COST_AND_SIZE = itemgetter(0, 1)
+_NO_MORE: tuple[Way, ...] = ((0, 0, ()),)
 
 
 def _rank(slot: Slot) -> int:
     return 0 if slot[0] else 1 if slot[1] else 3
 
 
-def _ways(lexicon: Lexicon, text: str, limit: int) -> Iterator[tuple[Slot, ...]]:
-    text = text.removeprefix("'") if text not in lexicon.slots else text
+@lru_cache(maxsize=100_000)
+def _ways(lexicon: Lexicon, text: str, limit: int) -> tuple[Way, ...]:
+    slots = lexicon.slots
+    text = text.removeprefix("'") if text not in slots else text
     if not text:
-        yield ()
-        return
+        return _NO_MORE
     if limit == 0:
-        return
+        return ()
+    found: list[Way] = []
     for length in range(1, min(lexicon.longest, len(text)) + 1):
-        slot = lexicon.slots.get(text[:length])
+        slot = slots.get(text[:length])
         if slot is not None:
-            for rest in _ways(lexicon, text[length:], limit - 1):
-                yield (slot, *rest)
+            rank = _rank(slot)
+            for cost, size, rest in _ways(lexicon, text[length:], limit - 1):
+                found.append((rank + cost, size + 1, (slot, *rest)))
+    return tuple(found)
 
 
 def alternatives(cell: str) -> Iterator[tuple[int, str]]:

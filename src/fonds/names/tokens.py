@@ -58,9 +58,9 @@ class Word:
     is_syllable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Tokens:
-    """A form cut into words, with what its punctuation says."""
+    """A form cut into words, with what its punctuation says; it never changes."""
 
     words: tuple[Word, ...]
     titles: tuple[str, ...]
@@ -127,9 +127,19 @@ def cut(form: str) -> Tokens:
     if not found and titles:  # the "title" was the name
         found = [_make(each.rstrip("."), False) for each in titles]
         titles = []
-    words = _mend_ocr(found)
-    main, others = _by_script(words)
-    return Tokens(main, tuple(titles), 0 < comma_after < len(words), (*aliases, *others))
+    main, others = _by_script(_mend_ocr(found))
+    return Tokens(main, tuple(titles), 0 < comma_after < len(found), (*aliases, *others))
+
+
+_RUN = re.compile("[가-힣]+|[\u4e00-\u9fff]+")
+
+
+def is_bare_run(form: str) -> bool:
+    """Say whether a form is one run of hangul or of characters in which no title stands."""
+    if not _RUN.fullmatch(form) or len(form) > MOST_LETTERS:
+        return False
+    known, _short, suffixes = _titles()
+    return form not in known and not form.endswith(suffixes)
 
 
 @lru_cache(maxsize=400_000)
@@ -159,6 +169,9 @@ _VOWELS = re.compile("[aeiouyаеёиоуыэюя]+")
 
 
 def _make(bare: str, is_initial: bool) -> Word:
+    if _RUN.fullmatch(bare):
+        script = "Hang" if bare >= "가" else "Hani"
+        return Word(bare, bare, bare, script, is_initial, False, False)
     folded = bare.casefold()
     letters = plain(folded)
     return Word(
@@ -194,7 +207,10 @@ def _by_script(words: list[Word]) -> tuple[tuple[Word, ...], tuple[str, ...]]:
     if not words:
         return (), ()
     first = words[0].script
-    if all(word.script == first for word in words):
+    for word in words:
+        if word.script != first:
+            break
+    else:
         return tuple(words), ()
     main = tuple(word for word in words if word.script == first)
     rest: dict[str, list[str]] = {}
