@@ -82,33 +82,37 @@ _CODA_SOUNDS = {
 
 def hangul_sounds(run: str) -> str:
     """Write the sounds of hangul as a European word would sound."""
-    sounds = []
-    for char in run:
-        if not jamo.is_syllable(char):
-            continue
-        onset, vowel, coda = jamo.take_apart(char)
-        if onset in "ㅅㅆ" and vowel in "ㅑㅕㅛㅠㅖㅒㅟㅣ":
-            start = "S"
-        else:
-            start = _JAMO_SOUNDS[onset].strip("_")
-        middle = _JAMO_SOUNDS[vowel]
-        if not coda and (
-            (vowel == "ㅣ" and onset in "ㅅㅆㅈㅊ") or (vowel in "ㅠㅟ" and onset in "ㅅㅆ")
-        ):
-            middle = FILLER
-        sounds.append(start + middle + _CODA_SOUNDS.get(coda, ""))
-    return "".join(sounds)
+    return "".join(map(_syllable_sounds, run))
+
+
+@lru_cache(maxsize=12_000)
+def _syllable_sounds(char: str) -> str:
+    if not jamo.is_syllable(char):
+        return ""
+    onset, vowel, coda = jamo.take_apart(char)
+    if onset in "ㅅㅆ" and vowel in "ㅑㅕㅛㅠㅖㅒㅟㅣ":
+        start = "S"
+    else:
+        start = _JAMO_SOUNDS[onset].strip("_")
+    middle = _JAMO_SOUNDS[vowel]
+    if not coda and (
+        (vowel == "ㅣ" and onset in "ㅅㅆㅈㅊ") or (vowel in "ㅠㅟ" and onset in "ㅅㅆ")
+    ):
+        middle = FILLER
+    return start + middle + _CODA_SOUNDS.get(coda, "")
 
 
 def han_sounds(run: str) -> str:
     """Write the sounds of characters, read in Mandarin, as a European word would sound."""
-    known = characters()
-    sounds = []
-    for char in run:
-        entry = known.get(char)
-        if entry is not None and entry.mandarin:
-            sounds.append(_pinyin_sounds(_readings().get(char, entry.mandarin[0])))
-    return "".join(sounds)
+    return "".join(map(_character_sounds, run))
+
+
+@lru_cache(maxsize=20_000)
+def _character_sounds(char: str) -> str:
+    known = characters().get(char)
+    if known is None or not known.mandarin:
+        return ""
+    return _pinyin_sounds(_readings().get(char, known.mandarin[0]))
 
 
 _PINYIN_INITIALS = {

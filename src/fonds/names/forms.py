@@ -268,6 +268,11 @@ def _family(token: str, script: str, language: str) -> tuple[tuple[Slots, float]
     return ()
 
 
+def is_family(token: str, script: str) -> bool:
+    """Say whether a word can be a family name in Korean or Chinese."""
+    return bool(_family(token, script, "ko") or _family(token, script, "zh"))
+
+
 @lru_cache(maxsize=200_000)
 def _given(
     tokens: tuple[str, ...], script: str, language: str

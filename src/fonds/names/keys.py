@@ -7,15 +7,14 @@ its sounds (see `phonemes.sound_hashes`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from fonds.names import chinese, jamo, korean
-from fonds.names.forms import Form, Reading, Sound, is_tight, read_alphabetic, read_tokens, sound_of
-from fonds.names.phonemes import firm, hashed, skeleton
+from fonds.names.forms import Form, Reading
+from fonds.names.phonemes import bones_of, firm, hashed, skeleton
 from fonds.names.syllables import bits
-from fonds.names.tokens import cut
-from fonds.names.vietnamese import is_vietnamese, syllables_of
 
 TRIPLE = 5
 """The most classes of a syllable that whole names of three are kept and looked up under."""
@@ -64,53 +63,49 @@ def _mandarin_classes() -> list[int]:
 
 
 @lru_cache(maxsize=100_000)
-def _classes(mask: int, tag: int) -> tuple[int, ...]:
+def classes(mask: int, tag: int) -> tuple[int, ...]:
+    """Return the classes of a set of syllables, smallest first."""
     names = _korean_classes() if tag == KOREAN else _mandarin_classes()
     return tuple(sorted({names[place] for place in bits(mask)}))
 
 
+def place_base(tag: int, size: int, one: int, two: int) -> int:
+    """Return what the keys of two syllables at these places of a row share."""
+    return tag | (size * 16 + one * 4 + two) << 32
+
+
+def whole_base(tag: int) -> int:
+    """Return what the keys of whole rows of three syllables share."""
+    return (tag | 15 << 36) << 1
+
+
 def _rows(found: set[int], readings: tuple[Reading, ...], tag: int, rank: int, most: int) -> None:
-    """Add a key for each two syllables of each reading."""
+    """Add a key for each two syllables of each reading, and for rows of three as a whole."""
     for reading in readings:
-        slots = [_classes(slot[rank] or slot[2], tag)[:most] for slot in reading.slots]
+        slots = [classes(slot[rank] or slot[2], tag)[:most] for slot in reading.slots]
         size = len(slots)
         for one in range(size - 1):
             for two in range(one + 1, size):
-                base = tag | (size * 16 + one * 4 + two) << 32
+                base = place_base(tag, size, one, two)
                 for a in slots[one]:
                     for b in slots[two]:
                         found.add(base | a << 16 | b)
         if size == 3:
-            base = (tag | 15 << 36) << 1
+            base = whole_base(tag)
             for a in slots[0][:TRIPLE]:
                 for b in slots[1][:TRIPLE]:
                     for c in slots[2][:TRIPLE]:
                         found.add(base | a << 24 | b << 12 | c)
 
 
-def keys_of(text: str) -> set[int]:
-    """Return the keys a written form is kept under, reading no more of it than they need.
+def plain_key(letters: str) -> int:
+    """Return the key of a form's letters alone."""
+    return PLAIN | hashed(letters)
 
-    The same as `index_keys(read(text))`, in a third of the time.
-    """
-    tokens = cut(text)
-    words = tokens.words
-    if not words or words[0].script not in ("Latn", "Cyrl"):
-        return index_keys(read_tokens(text, tokens))
-    found = {PLAIN | hashed("".join([word.plain for word in words]))}
-    is_eastern = False
-    if not any(word.is_initial for word in words):
-        korean_, chinese_ = read_alphabetic(tokens, "ko"), read_alphabetic(tokens, "zh")
-        if korean_:
-            _rows(found, korean_[:2], KOREAN, 1, 4)
-        if chinese_:
-            _rows(found, chinese_[:2], CHINESE, 1, 4)
-        is_eastern = any(is_tight(each) for each in korean_ + chinese_) or is_vietnamese(words)
-        if 2 <= len(words) <= 4:
-            _vietnamese_keys(found, syllables_of(words))
-    if not is_eastern:
-        _sound_keys(found, [sound_of(w.folded, w.script, False) for w in words if not w.is_initial])
-    return found
+
+def pair_key(first: str, second: str) -> int:
+    """Return the key of two neighbouring words by their skeletons, in either order."""
+    return PAIR | hashed(f"{first}+{second}" if first < second else f"{second}+{first}")
 
 
 def index_keys(form: Form) -> set[int]:
@@ -120,8 +115,7 @@ def index_keys(form: Form) -> set[int]:
         _rows(found, form.korean[:2], KOREAN, 1, 4)
     if form.chinese:
         _rows(found, form.chinese[:2], CHINESE, 1, 4)
-    _other_keys(found, form)
-    return found
+    return found.union(other_keys(form))
 
 
 def query_keys(form: Form) -> set[int]:
@@ -135,7 +129,7 @@ def query_keys(form: Form) -> set[int]:
         _rows(found, _through(form.chinese[:2], False), KOREAN, 1, 10)
     for readings, tag in zip(form.vietnamese_as, (CHINESE, KOREAN), strict=True):
         _rows(found, readings, tag, 1, 10)
-    _other_keys(found, form)
+    found.update(other_keys(form))
     heard = list(form.foreign)
     for part in form.parts if not form.is_eastern else ():
         heard += part.sound.keys
@@ -157,38 +151,45 @@ def _through(readings: tuple[Reading, ...], to_chinese: bool) -> tuple[Reading, 
     )
 
 
-def _other_keys(found: set[int], form: Form) -> None:
+def other_keys(form: Form) -> list[int]:
+    """Return the keys a form has beside those of its Korean and Chinese readings."""
+    found = han_keys(form.han)
     if form.plain:
-        found.add(PLAIN | hashed(form.plain))
-    if form.han:
-        for place in range(len(form.han) - 1):
-            found.add(HAN | place << 40 | hashed(form.han[place : place + 2]))
-    _vietnamese_keys(found, form.vietnamese)
+        found.append(plain_key(form.plain))
+    found += vietnamese_keys(form.vietnamese)
     for sounds in form.foreign:
-        bones = skeleton(sounds)
-        for text in (
-            f"k{sounds}",
-            f"s{bones}",
-            f"t{bones[:3]}{len(bones) // 3}",
-            f"w{firm(bones)}",
-        ):
-            found.add(SOUND | hashed(text))
+        found += heard_keys(sounds)
     if not form.is_eastern:
-        _sound_keys(found, [part.sound for part in form.parts if part.role != "I"])
+        words = [part.sound for part in form.parts if part.role != "I"]
+        for sound in words:
+            found += [SOUND | number for number in sound.hashes]
+        for one, two in pairwise(words):
+            if one.bones and two.bones:
+                found.append(pair_key(one.bones[0], two.bones[0]))
+    return found
 
 
-def _vietnamese_keys(found: set[int], syllables: tuple[frozenset[str], ...]) -> None:
-    for place in range(len(syllables) - 1):
-        for a in syllables[place]:
-            for b in syllables[place + 1]:
-                found.add(VIETNAMESE | place << 40 | hashed(a + b))
+def han_keys(han: str) -> list[int]:
+    """Return a key for each two neighbouring characters."""
+    return [HAN | n << 40 | hashed(han[n : n + 2]) for n in range(len(han) - 1)]
 
 
-def _sound_keys(found: set[int], words: list[Sound]) -> None:
-    for sound in words:
-        for number in sound.hashes:
-            found.add(SOUND | number)
-    for one, two in pairwise(words):
-        if one.bones and two.bones:
-            first, second = sorted((one.bones[0], two.bones[0]))
-            found.add(PAIR | hashed(f"{first}+{second}"))
+def heard_keys(sounds: str) -> tuple[int, int, int, int]:
+    """Return the keys of a European name heard in hangul or characters."""
+    bones = bones_of(sounds)
+    return (
+        SOUND | hashed("k" + sounds),
+        SOUND | hashed("s" + bones),
+        SOUND | hashed(f"t{bones[:3]}{len(bones) // 3}"),
+        SOUND | hashed("w" + firm(bones)),
+    )
+
+
+def vietnamese_keys(syllables: Sequence[frozenset[str]]) -> list[int]:
+    """Return a key for each two neighbouring Vietnamese syllables."""
+    return [
+        VIETNAMESE | place << 40 | hashed(a + b)
+        for place, (one, two) in enumerate(pairwise(syllables))
+        for a in one
+        for b in two
+    ]

@@ -41,7 +41,12 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 def tidy(sounds: str) -> Key:
     """Drop i before a vowel and after a final one, and doubled sounds."""
-    return _DOUBLE.sub(r"\1", _GLIDE.sub("", sounds)) or sounds
+    return _single(_GLIDE.sub("", sounds)) or sounds
+
+
+def _single(sounds: str) -> str:
+    """Write doubled sounds once."""
+    return _DOUBLE.sub(r"\1", sounds) if _DOUBLE.search(sounds) else sounds
 
 
 @lru_cache(maxsize=1)
@@ -242,20 +247,15 @@ def skeleton(key: Key) -> str:
 
 def bones_of(key: Key) -> str:
     """Return the skeleton of a key without remembering it."""
-    return _DOUBLE.sub(r"\1", key.translate(_BONES))
+    return _single(key.translate(_BONES))
 
 
-class _Bones(dict[int, str]):
-    def __missing__(self, code: int) -> str:
-        return ""
-
-
-_BONES = _Bones({ord(sound): group.replace("V", "") for sound, group in _GROUP.items()})
+_BONES = {code: _GROUP.get(chr(code), "").replace("V", "") for code in range(128)}
 
 
 def firm(bones: str) -> str:
     """Drop from a skeleton the sounds that are easily lost: l, r, n."""
-    return _DOUBLE.sub(r"\1", bones.replace("L", "").replace("N", ""))
+    return _single(bones.replace("L", "").replace("N", ""))
 
 
 def hashed(text: str) -> int:
