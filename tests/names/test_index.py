@@ -107,7 +107,7 @@ def test_keys_gathered_in_bulk_are_the_keys_of_each_form() -> None:
     gatherer = Gatherer()
     gatherer.add(forms[:5])
     gatherer.add(forms[5:])
-    postings = Postings.sorted(*gatherer.gathered())
+    postings = Postings.sorted(*gatherer.gathered(), len(forms))
     found: list[set[int]] = [set() for _ in forms]
     for key, start, end in zip(
         postings.keys.tolist(), postings.starts.tolist(), postings.starts[1:].tolist(), strict=False

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 from operator import attrgetter
+from typing import Any
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.cases import undo
@@ -44,37 +45,56 @@ class Reading:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Sound:
     """How one word of a European name can sound; one object for each word, whatever the form.
 
     Attributes:
+        word: The folded word; empty for an initial.
         keys: Its sounds under each orthography.
         stems: (sounds, nominative, case) of each nominative it may be a case of.
         names: The given names it is a form of.
         bones: The consonant classes of `keys` and `stems`, for quick refusal.
         length: The number of sounds.
-        is_common: It is one of the commonest surnames.
-        hashes: Numbers the index keeps it under.
+        is_common: It is one of the commonest surnames; worked out when it is asked for.
+        hashes: Numbers the index keeps it under; worked out when they are asked for.
     """
 
+    word: str
     keys: tuple[str, ...]
     stems: tuple[tuple[str, str, str], ...]
     names: frozenset[int]
     bones: tuple[str, ...]
     length: int
-    is_common: bool
-    hashes: tuple[int, ...]
+    is_common: bool = field(init=False)
+    hashes: tuple[int, ...] = field(init=False)
+
+    def __getattr__(self, name: str) -> Any:
+        """Work out an attribute that is not set yet, and keep it."""
+        if name == "is_common":
+            self.is_common = bool(self.word) and is_common_surname(self.word)
+        elif name == "hashes":
+            self.hashes = sound_hashes(self.keys, self.stems) if self.word else ()
+        else:
+            raise AttributeError(name)
+        return getattr(self, name)
 
 
 @dataclass(slots=True, eq=False)
 class Part:
     """One word of a European name and its role: `F` family, `G` given, `P` patronymic,
-    `I` initial, `?` not known."""
+    `I` initial, `?` not known. The sound is worked out when it is asked for."""
 
     word: Word
-    sound: Sound
     role: str
+    sound: Sound = field(init=False)
+
+    def __getattr__(self, name: str) -> Any:
+        """Work out an attribute that is not set yet, and keep it."""
+        if name != "sound":
+            raise AttributeError(name)
+        self.sound = sound_of(self.word.folded, self.word.script, self.role == "I")
+        return self.sound
 
 
 @dataclass(slots=True, eq=False)
@@ -89,7 +109,7 @@ class Structure:
 
 @dataclass(slots=True, eq=False)
 class Form:
-    """Everything one written form can be read as."""
+    """Everything one written form can be read as; the last two are worked out when asked for."""
 
     text: str
     tokens: Tokens
@@ -100,15 +120,30 @@ class Form:
     han: str  # folded characters
     vietnamese: tuple[frozenset[str], ...]  # for each word or character, its unmarked readings
     parts: tuple[Part, ...]
-    structures: tuple[Structure, ...]
     foreign: tuple[str, ...]  # sounds of a European name in hangul or characters
     foreign_bones: str
     native: float  # how little hangul or characters look like a foreign name, 0 to 1
     korean_family: int  # every syllable the family name may be, of all readings
     chinese_family: int
-    vietnamese_as: tuple[tuple[Reading, ...], tuple[Reading, ...]]  # in Mandarin, in Korean
     reads_korean: bool  # reads as Korean without anything undone
     is_eastern: bool  # reads as Korean or Chinese so well that it is hardly anything else
+    structures: tuple[Structure, ...] = field(init=False)
+    vietnamese_as: tuple[tuple[Reading, ...], tuple[Reading, ...]] = field(init=False)
+    # the Vietnamese syllables in Mandarin, in Korean
+
+    def __getattr__(self, name: str) -> Any:
+        """Work out an attribute that is not set yet, and keep it."""
+        if name == "structures":
+            every = structures(self.parts)
+            self.structures = tuple([each for each in every if each.family.role != "I"])
+        elif name == "vietnamese_as":
+            if self.vietnamese and self.script == "Latn":
+                self.vietnamese_as = _through_vietnamese(self)
+            else:
+                self.vietnamese_as = ((), ())
+        else:
+            raise AttributeError(name)
+        return getattr(self, name)
 
 
 _PATRONYMIC = re.compile(
@@ -162,7 +197,6 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         han,
         vi,
         parts,
-        tuple(each for each in structures(parts) if each.family.role != "I"),
         foreign,
         skeleton(foreign[0]) if foreign else "",
         looks_native(
@@ -175,22 +209,21 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         else 0.0,
         union(reading.slots[0][2] for reading in ko),
         union(reading.slots[0][2] for reading in zh),
-        _through_vietnamese(words, ko, zh) if vi and script == "Latn" else ((), ()),
         bool(ko) and ko[0].penalty < 0.6 and all(slot[1] for slot in ko[0].slots),
         bool(parts) and (any(is_tight(reading) for reading in (*ko, *zh)) or is_vietnamese(words)),
     )
 
 
-def _through_vietnamese(
-    words: tuple[Word, ...], ko: tuple[Reading, ...], zh: tuple[Reading, ...]
-) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+def _through_vietnamese(form: Form) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
     """Read Vietnamese syllables as the characters they stand for are read in China and Korea."""
+    words = form.tokens.words
     if any("-" in word.folded for word in words) or not 2 <= len(words) <= 3:
         return (), ()
     slots = [chinese.vietnamese_slots(word.folded) for word in words]
     if not all(slots):
         return (), ()
-    penalty = 2.0 if all(word.folded.isascii() for word in words) and (ko or zh) else 0.0
+    is_plain = all(word.folded.isascii() for word in words)
+    penalty = 2.0 if is_plain and (form.korean or form.chinese) else 0.0
     mandarin = tuple(pair[0] for pair in slots if pair)
     korean_ = tuple(pair[1] for pair in slots if pair)
     return (Reading(mandarin, 1, penalty),), (Reading(korean_, 1, penalty),)
@@ -419,12 +452,7 @@ def read_hanzi(run: str) -> tuple[Reading, ...]:
 
 def _parts(tokens: Tokens) -> tuple[Part, ...]:
     words = tokens.words
-    roles = _roles(tokens)
-    return tuple(_part(word, role) for word, role in zip(words, roles, strict=True))
-
-
-def _part(word: Word, role: str) -> Part:
-    return Part(word, sound_of(word.folded, word.script, role == "I"), role)
+    return tuple([Part(word, role) for word, role in zip(words, _roles(tokens), strict=True)])
 
 
 @lru_cache(maxsize=200_000)
@@ -432,7 +460,7 @@ def sound_of(folded: str, script: str, is_initial: bool) -> Sound:
     """Return how one folded word can sound; the same object for the same word."""
     heard = keys(folded, script)
     if is_initial:
-        return Sound(heard, (), frozenset(), (), 1, False, ())
+        return Sound("", heard, (), frozenset(), (), 1)
     names = names_of(folded)
     stems: list[tuple[str, str, str]] = []
     for stem, case in undo(folded, script):
@@ -441,15 +469,7 @@ def sound_of(folded: str, script: str, is_initial: bool) -> Sound:
             names = names_of(stem)
     bones = dict.fromkeys(skeleton(key) for key in (*heard, *(stem[0] for stem in stems)))
     length = max(map(len, heard), default=0)
-    return Sound(
-        heard,
-        tuple(stems),
-        names,
-        tuple(bones),
-        length,
-        is_common_surname(folded),
-        sound_hashes(heard, stems),
-    )
+    return Sound(folded, heard, tuple(stems), names, tuple(bones), length)
 
 
 def _roles(tokens: Tokens) -> list[str]:

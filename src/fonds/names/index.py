@@ -19,21 +19,21 @@ from zipfile import BadZipFile
 import numpy as np
 
 from fonds.names.compare import verdict_of, weigh
-from fonds.names.forms import Form, read
+from fonds.names.forms import read
 from fonds.names.gather import Gatherer
-from fonds.names.keys import query_keys
+from fonds.names.keys import wanted_keys
 from fonds.names.models import IndexFileError, Match
 from fonds.names.postings import Postings
 from fonds.names.texts import Texts
 
-CANDIDATES = 150
-"""How many forms are compared in full for one query of an index of fewer than `LARGE` forms."""
-
-CANDIDATES_OF_MANY = 40
 LARGE = 200_000
+"""From so many forms on, fewer are compared in full for one query."""
 
-POSTINGS = 20_000
-"""How many entries are looked at for one query; the rarest keys come first."""
+CANDIDATES, CANDIDATES_OF_MANY = 150, 20
+"""How many forms are compared in full for one query."""
+
+POSTINGS, POSTINGS_OF_MANY = 20_000, 5_000
+"""How many entries are looked at for one query; the keys that say most come first."""
 
 FORMAT = 2
 _AT_ONCE = 20_000  # forms whose keys are gathered together
@@ -70,10 +70,8 @@ class NameIndex:
                 gatherer.add([form for _, form in some])
             found = gatherer.gathered()
         del gatherer
-        self._set(ids.made(), forms.made(), Postings.sorted(*found))
-
-    def _set(self, ids: Texts, forms: Texts, postings: Postings) -> None:
-        self._ids, self._forms, self._postings = ids, forms, postings
+        self._ids, self._forms = ids.made(), forms.made()
+        self._postings = Postings.sorted(*found, len(self._ids))
 
     @property
     def ids(self) -> Sequence[str]:
@@ -103,9 +101,12 @@ class NameIndex:
     def rank(self, form: str, limit: int = 10) -> list[Match]:
         """Return the nearest forms, best first, whatever their verdict."""
         seen = read(form)
+        entries, most = POSTINGS, CANDIDATES
+        if len(self) >= LARGE:
+            entries, most = POSTINGS_OF_MANY, CANDIDATES_OF_MANY
+        wanted = wanted_keys(seen).found
         found = []
-        most = CANDIDATES if len(self) < LARGE else CANDIDATES_OF_MANY
-        for place in self._candidates(seen, max(most, limit)):
+        for place in self._postings.nearest(wanted, entries, max(most, limit)):
             found.append((weigh(seen, read(self._forms[place])).logit, place))
         found.sort(key=lambda pair: (-pair[0], pair[1]))
         answers = []
@@ -113,11 +114,6 @@ class NameIndex:
             value = 1 / (1 + math.exp(-logit))
             answers.append(Match(self._ids[place], self._forms[place], value, verdict_of(value)))
         return answers
-
-    def _candidates(self, seen: Form, limit: int) -> list[int]:
-        """Return the places of the forms that share the rarest keys with a form, best first."""
-        wanted = np.fromiter(query_keys(seen), dtype=np.int64)
-        return self._postings.nearest(wanted, len(self), POSTINGS, limit)
 
     def pairs(self, threshold: float = 0.5) -> list[tuple[str, str, float]]:
         """Return all pairs of different ids with forms that are likely duplicates, best first.
@@ -131,7 +127,7 @@ class NameIndex:
         best: dict[tuple[str, str], float] = {}
         ids, forms = list(self._ids), list(self._forms)
         with _no_collection():
-            for one, two in self._postings.likely_pairs(len(forms)):
+            for one, two in self._postings.likely_pairs():
                 if ids[one] == ids[two]:
                     continue
                 value = 1 / (1 + math.exp(-weigh(read(forms[one]), read(forms[two])).logit))
@@ -189,11 +185,14 @@ class NameIndex:
         """Take the arrays of a file, after seeing that they belong together."""
         ids = Texts(stored["ids"].tobytes(), stored["id_ends"])
         forms = Texts(stored["forms"].tobytes(), stored["form_ends"])
-        postings = Postings(stored["keys"], stored["starts"], stored["owners"])
-        if len(ids) != len(forms) or not (
-            ids.is_whole() and forms.is_whole() and postings.is_whole(len(forms))
+        arrays = stored["keys"], stored["starts"], stored["owners"]
+        if (
+            len(ids) != len(forms)
+            or not (ids.is_whole() and forms.is_whole())
+            or not Postings.are_whole(*arrays, len(forms))
         ):
             raise ValueError("its parts do not belong together")
         index = cls(())
-        index._set(ids, forms, postings)
+        index._ids, index._forms = ids, forms
+        index._postings = Postings(*arrays, len(forms))
         return index

@@ -263,7 +263,9 @@ def hashed(text: str) -> int:
     return crc32(text.encode())
 
 
-def sound_hashes(heard: tuple[Key, ...], stems: list[tuple[str, str, str]]) -> tuple[int, ...]:
+def sound_hashes(
+    heard: tuple[Key, ...], stems: tuple[tuple[str, str, str], ...]
+) -> tuple[int, ...]:
     """Return what an index keeps a word under: whole sounds, skeletons and beginnings."""
     found: dict[int, None] = {}
     for key in heard:

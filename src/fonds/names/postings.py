@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
+
+from fonds.names.keys import FACETS
+
+CHANCE = 0.35
+"""How much less a shared key says, the more keys a form is kept under (a power). Our choice."""
 
 Keys = NDArray[np.int64]
 Places = NDArray[np.int32]
@@ -19,16 +24,23 @@ class Postings:
         keys: Every key once, in order.
         starts: Where the places of each key begin; one more than keys.
         owners: The places under each key, one key after the other.
+        counts: How many keys each form is kept under.
     """
 
-    def __init__(self, known: Keys, starts: Keys, owners: Places) -> None:
+    def __init__(self, known: Keys, starts: Keys, owners: Places, total: int) -> None:
         self.keys, self.starts, self.owners = known, starts, owners
+        self.counts = np.bincount(owners, minlength=total)
 
     @classmethod
-    def sorted(cls, found: Keys, owners: Places) -> Postings:
+    def sorted(cls, found: Keys, owners: Places, total: int) -> Postings:
         """Put keys in order, with their owners, each pair once.
 
         Of one key, the entries of one owner must stand next to each other.
+
+        Args:
+            found: Keys.
+            owners: The place of the form each is a key of.
+            total: The number of forms.
         """
         order = np.argsort(found, kind="stable")
         found, owners = found[order], owners[order]
@@ -41,65 +53,70 @@ class Postings:
             first[1:] |= owners[1:] != owners[:-1]
             found, owners, new = found[first], owners[first], new[first]
             starts = np.append(np.flatnonzero(new), len(found))
-            return cls(found[new], starts, owners)
-        return cls(found, np.zeros(1, dtype=np.int64), owners)
+            return cls(found[new], starts, owners, total)
+        return cls(found, np.zeros(1, dtype=np.int64), owners, total)
 
-    def is_whole(self, total: int) -> bool:
-        """Say whether the arrays belong together and to so many forms."""
+    @staticmethod
+    def are_whole(known: Keys, starts: Keys, owners: Places, total: int) -> bool:
+        """Say whether arrays belong together and to so many forms, as in an undamaged file."""
         return (
-            self.keys.dtype == self.starts.dtype == np.dtype(np.int64)
-            and self.owners.dtype == np.dtype(np.int32)
-            and self.keys.ndim == self.starts.ndim == self.owners.ndim == 1
-            and len(self.starts) == len(self.keys) + 1
-            and int(self.starts[0]) == 0
-            and int(self.starts[-1]) == len(self.owners)
-            and bool((np.diff(self.starts) > 0).all() and (np.diff(self.keys) > 0).all())
-            and bool(((self.owners >= 0) & (self.owners < total)).all())
+            known.dtype == starts.dtype == np.dtype(np.int64)
+            and owners.dtype == np.dtype(np.int32)
+            and known.ndim == starts.ndim == owners.ndim == 1
+            and len(starts) == len(known) + 1
+            and int(starts[0]) == 0
+            and int(starts[-1]) == len(owners)
+            and bool((np.diff(starts) > 0).all() and (np.diff(known) > 0).all())
+            and bool(((owners >= 0) & (owners < total)).all())
         )
 
-    def nearest(self, wanted: Keys, total: int, most: int, limit: int) -> list[int]:
-        """Return the places that share the rarest of these keys, best first.
+    def nearest(self, wanted: Mapping[int, tuple[float, int]], most: int, limit: int) -> list[int]:
+        """Return the places that share the rarest and surest of these keys, best first.
+
+        For each facet the best key that is shared counts, by its weight times its rarity; a form
+        kept under many keys shares some by chance.
 
         Args:
-            wanted: The keys looked for.
-            total: The number of forms.
-            most: How many entries are looked at; the rarest keys come first.
+            wanted: Key -> (weight, facet below `FACETS`); see `keys.Wanted`.
+            most: How many entries are looked at, those under the keys that say most first.
             limit: The most places.
         """
-        if not len(self.keys):
-            return []
-        places = np.searchsorted(self.keys, wanted)
+        asked = np.fromiter(wanted.keys(), dtype=np.int64, count=len(wanted))
+        places = np.searchsorted(self.keys, asked)
         places[places == len(self.keys)] = 0
-        places = places[self.keys[places] == wanted]
-        if not len(places):
+        known = self.keys[places] == asked if len(self.keys) else np.zeros(len(asked), dtype=bool)
+        if not known.any():
             return []
-        starts, ends = self.starts[places], self.starts[places + 1]
-        sizes = ends - starts
-        order = np.argsort(sizes, kind="stable")
-        taken = max(1, int(np.searchsorted(np.cumsum(sizes[order]), most)))
-        chosen = order[:taken]
-        owners = np.concatenate(
-            [self.owners[s:e] for s, e in zip(starts[chosen], ends[chosen], strict=True)]
-        )
-        rarity = np.log1p(total / sizes[chosen]).astype(np.float32)
-        weights = np.repeat(rarity, sizes[chosen])
-        by_owner = np.argsort(owners, kind="stable")
-        owners, weights = owners[by_owner], weights[by_owner]
+        says = np.array(list(wanted.values()))[known]
+        places, weights, facets = places[known], says[:, 0], says[:, 1].astype(np.int64)
+        starts = self.starts[places]
+        sizes = self.starts[places + 1] - starts
+        order = np.argsort(sizes / weights, kind="stable")
+        taken = order[: max(1, int(np.searchsorted(np.cumsum(sizes[order]), most)))]
+        starts, sizes = starts[taken], sizes[taken]
+        values = weights[taken] * np.log1p(len(self.counts) / sizes)
+        ends = np.cumsum(sizes)
+        entries = np.arange(ends[-1]) + np.repeat(starts - (ends - sizes), sizes)
+        shared = self.owners[entries].astype(np.int64) * FACETS + np.repeat(facets[taken], sizes)
+        value = np.repeat(values, sizes)
+        order = np.argsort(shared, kind="stable")
+        shared, value = shared[order], value[order]
+        first = np.flatnonzero(np.concatenate(([True], shared[1:] != shared[:-1])))
+        value, owners = np.maximum.reduceat(value, first), shared[first] // FACETS
         first = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
-        sums = np.add.reduceat(weights, first)
+        owners = owners[first]
+        sums = np.add.reduceat(value, first) / self.counts[owners] ** CHANCE
         best = np.argsort(-sums, kind="stable")[:limit]
-        return owners[first[best]].tolist()  # type: ignore[no-any-return]
+        return owners[best].tolist()  # type: ignore[no-any-return]
 
-    def likely_pairs(
-        self, total: int, most: int = 40, least: float = 1.4
-    ) -> Iterator[tuple[int, int]]:
+    def likely_pairs(self, most: int = 40, least: float = 1.4) -> Iterator[tuple[int, int]]:
         """Yield the pairs of places that share rare keys: each pair once, by place.
 
         Args:
-            total: The number of forms.
             most: Keys of more forms than this pair nothing by themselves.
             least: The rarity a pair must share, in units of the rarity of one unique key.
         """
+        total = len(self.counts)
         sizes = np.diff(self.starts)
         codes: list[Keys] = []
         weights: list[NDArray[np.float32]] = []
