@@ -8,11 +8,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance.Levenshtein import distance as edits
 
-from fonds.core.tables import load_table
 from fonds.names import chinese, korean
 from fonds.names.explain import explain
 from fonds.names.forms import Form, Part, Reading, Sound, Structure, read
-from fonds.names.han import TABLES
+from fonds.names.kept import TABLES, load_table
 from fonds.names.likelihood import log_ratio
 from fonds.names.models import Comparison, Verdict
 from fonds.names.phonemes import distance, loose_distance, skeleton, substance

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fonds.core.tables import load_table
 from fonds.names import chinese, jamo, korean
-from fonds.names.han import TABLES, characters
+from fonds.names.han import characters
+from fonds.names.kept import TABLES, load_table
 from fonds.names.phonemes import FILLER
 
 _JAMO_SOUNDS = {

@@ -13,8 +13,7 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from fonds.core.tables import load_table
-from fonds.names.han import TABLES
+from fonds.names.kept import TABLES, load_table
 
 Key = str
 

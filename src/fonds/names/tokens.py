@@ -7,9 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fonds.core.tables import load_table
 from fonds.language.scripts import script_of, script_of_letter
-from fonds.names.han import TABLES
+from fonds.names.kept import TABLES, load_table
 
 MOST_LETTERS = 160
 """Longer forms are cut here: no name is so long, and time must stay bounded."""
