@@ -11,7 +11,7 @@ from fonds.names import NameIndex
 from fonds.names.distractors import distractors
 from fonds.names.forms import read
 from fonds.names.gather import Gatherer
-from fonds.names.keys import index_keys
+from fonds.names.keys import FACETS, index_keys, wanted_keys
 from fonds.names.models import IndexFileError
 from fonds.names.postings import Postings
 
@@ -45,6 +45,35 @@ def index() -> NameIndex:
 def test_a_person_is_found_by_another_form(index: NameIndex, query: str, ident: str) -> None:
     """The right person stands among the first five."""
     assert ident in [match.id for match in index.search(query, 5)]
+
+
+def test_every_form_finds_itself_first(index: NameIndex) -> None:
+    """A form that is in the index is the best answer to itself, in every script."""
+    for form in index.forms[: len(PEOPLE) + 150]:
+        best = index.search(form, 3)
+        assert best[0].score == max(match.score for match in best)
+        assert form in [match.form for match in best], form
+
+
+def test_the_keys_asked_for_include_those_a_form_is_kept_under(index: NameIndex) -> None:
+    """A query by the same spelling shares keys; weights are shares, facets within their bound."""
+    for form in index.forms[:150]:
+        wanted = wanted_keys(read(form))
+        assert wanted.weights.keys() & index_keys(read(form)), form
+        assert list(wanted.weights) == list(wanted.facets)
+        assert all(0 < weight <= 1 for weight in wanted.weights.values())
+        assert all(0 <= facet < FACETS for facet in wanted.facets.values())
+
+
+def test_a_large_index_finds_what_a_small_one_finds(
+    index: NameIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fewer candidates are compared from `LARGE` forms on; the best answers are among them."""
+    asked = [*index.forms[:5], "Choi Sang-kyu", "P. K. Schtscheglow", "林长河"]
+    best = [index.search(form, 3) for form in asked]
+    monkeypatch.setattr("fonds.names.index.LARGE", 10)
+    for form, expected in zip(asked, best, strict=True):
+        assert index.search(form, 3)[:1] == expected[:1], form
 
 
 def test_an_index_survives_saving_and_loading(index: NameIndex, tmp_path: Path) -> None:
@@ -107,7 +136,7 @@ def test_keys_gathered_in_bulk_are_the_keys_of_each_form() -> None:
     gatherer = Gatherer()
     gatherer.add(forms[:5])
     gatherer.add(forms[5:])
-    postings = Postings.sorted(*gatherer.gathered(), len(forms))
+    postings = Postings.sorted(gatherer.gathered(), len(forms))
     found: list[set[int]] = [set() for _ in forms]
     for key, start, end in zip(
         postings.keys.tolist(), postings.starts.tolist(), postings.starts[1:].tolist(), strict=False

@@ -231,8 +231,9 @@ class Gatherer:
             rows.sets.extend(numbers)
 
     def gathered(self) -> tuple[Keys, Places]:
-        """Return all keys, each with the place of its form."""
+        """Return all keys, each with the place of its form; the gatherer gives them away."""
         parts = [part for part in self.parts if len(part[0])]
+        self.parts = []
         table = self.classes.padded(MOST_CLASSES)
         for (tag, size), rows in self.rows.items():
             sets = np.frombuffer(rows.sets, dtype=np.int32).reshape(-1, size)
@@ -245,7 +246,9 @@ class Gatherer:
             parts.append(self.sounds.spread(heard, np.frombuffer(self.heard_by, dtype=np.int32)))
         if not parts:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int32)
-        return np.concatenate([k for k, _ in parts]), np.concatenate([by for _, by in parts])
+        found, owners = zip(*parts, strict=True)
+        del parts
+        return np.concatenate(found), np.concatenate(owners)
 
 
 def _row_keys(classes: Keys, owners: Places, tag: int) -> Iterator[tuple[Keys, Places]]:

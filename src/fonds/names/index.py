@@ -68,10 +68,8 @@ class NameIndex:
                     ids.add(ident)
                     forms.add(form)
                 gatherer.add([form for _, form in some])
-            found = gatherer.gathered()
-        del gatherer
+            self._postings = Postings.sorted(gatherer.gathered(), gatherer.count)
         self._ids, self._forms = ids.made(), forms.made()
-        self._postings = Postings.sorted(*found, len(self._ids))
 
     @property
     def ids(self) -> Sequence[str]:
@@ -104,7 +102,7 @@ class NameIndex:
         entries, most = POSTINGS, CANDIDATES
         if len(self) >= LARGE:
             entries, most = POSTINGS_OF_MANY, CANDIDATES_OF_MANY
-        wanted = wanted_keys(seen).found
+        wanted = wanted_keys(seen)
         found = []
         for place in self._postings.nearest(wanted, entries, max(most, limit)):
             found.append((weigh(seen, read(self._forms[place])).logit, place))

@@ -126,17 +126,19 @@ class Wanted:
     form that is kept under several counts as agreeing once, by the best.
 
     Attributes:
-        found: Key -> (weight from 0 to 1, facet below `FACETS`).
+        weights: Key -> weight, from 0 to 1.
+        facets: Key -> facet, below `FACETS`; the same keys in the same order.
     """
 
     def __init__(self) -> None:
-        self.found: dict[int, tuple[float, int]] = {}
+        self.weights: dict[int, float] = {}
+        self.facets: dict[int, int] = {}
 
     def put(self, key: int, weight: float, facet: int) -> None:
         """Look for a key; the best of its weights counts."""
-        known = self.found.get(key)
-        if known is None or known[0] < weight:
-            self.found[key] = (weight, facet)
+        if self.weights.get(key, 0.0) < weight:
+            self.weights[key] = weight
+            self.facets[key] = facet
 
     def rows(self, readings: tuple[Reading, ...], tag: int, most: int, trust: float) -> None:
         """Look for rows of syllables; the less regular a class is in its place, the less it says.
@@ -147,7 +149,7 @@ class Wanted:
             most: The most classes looked for in a place, the regular ones first.
             trust: How much such rows say.
         """
-        found = self.found
+        weights, facets = self.weights, self.facets
         for reading in readings:
             weight = trust * math.exp(-PENALTY * reading.penalty)
             slots = [_weighed(slot, tag)[:most] for slot in reading.slots]
@@ -158,9 +160,9 @@ class Wanted:
                     for a, first in slots[one]:
                         for b, second in slots[two]:
                             key, value = base | a << 16 | b, weight * first * second
-                            known = found.get(key)
-                            if known is None or known[0] < value:
-                                found[key] = (value, facet)
+                            if weights.get(key, 0.0) < value:
+                                weights[key] = value
+                                facets[key] = facet
             if size == 3:
                 base, facet = whole_base(tag), _FIRST_ROW[tag] + 15
                 for a, first in slots[0][:TRIPLE]:

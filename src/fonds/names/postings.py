@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fonds.names.keys import FACETS
+from fonds.names.keys import FACETS, Wanted
 
 CHANCE = 0.35
 """How much less a shared key says, the more keys a form is kept under (a power). Our choice."""
@@ -24,24 +24,27 @@ class Postings:
         keys: Every key once, in order.
         starts: Where the places of each key begin; one more than keys.
         owners: The places under each key, one key after the other.
-        counts: How many keys each form is kept under.
+        total: The number of forms.
+        by_chance: What a shared key of each form is divided by, for how many it is kept under.
     """
 
     def __init__(self, known: Keys, starts: Keys, owners: Places, total: int) -> None:
         self.keys, self.starts, self.owners = known, starts, owners
-        self.counts = np.bincount(owners, minlength=total)
+        self.total = total
+        self.by_chance = (np.bincount(owners, minlength=total) ** CHANCE).astype(np.float32)
 
     @classmethod
-    def sorted(cls, found: Keys, owners: Places, total: int) -> Postings:
+    def sorted(cls, gathered: tuple[Keys, Places], total: int) -> Postings:
         """Put keys in order, with their owners, each pair once.
 
         Of one key, the entries of one owner must stand next to each other.
 
         Args:
-            found: Keys.
-            owners: The place of the form each is a key of.
+            gathered: Keys, and the place of the form each is a key of.
             total: The number of forms.
         """
+        found, owners = gathered
+        del gathered  # a copy less of tens of millions of numbers, if it was the last
         order = np.argsort(found, kind="stable")
         found, owners = found[order], owners[order]
         del order
@@ -70,31 +73,37 @@ class Postings:
             and bool(((owners >= 0) & (owners < total)).all())
         )
 
-    def nearest(self, wanted: Mapping[int, tuple[float, int]], most: int, limit: int) -> list[int]:
+    def nearest(self, wanted: Wanted, most: int, limit: int) -> list[int]:
         """Return the places that share the rarest and surest of these keys, best first.
 
         For each facet the best key that is shared counts, by its weight times its rarity; a form
         kept under many keys shares some by chance.
 
         Args:
-            wanted: Key -> (weight, facet below `FACETS`); see `keys.Wanted`.
+            wanted: The keys looked for.
             most: How many entries are looked at, those under the keys that say most first.
             limit: The most places.
         """
-        asked = np.fromiter(wanted.keys(), dtype=np.int64, count=len(wanted))
+        size = len(wanted.weights)
+        if not size or not len(self.keys):
+            return []
+        asked = np.fromiter(wanted.weights.keys(), dtype=np.int64, count=size)
+        order = np.argsort(asked)  # neighbours are looked up faster
+        asked = asked[order]
         places = np.searchsorted(self.keys, asked)
         places[places == len(self.keys)] = 0
-        known = self.keys[places] == asked if len(self.keys) else np.zeros(len(asked), dtype=bool)
+        known = self.keys[places] == asked
         if not known.any():
             return []
-        says = np.array(list(wanted.values()))[known]
-        places, weights, facets = places[known], says[:, 0], says[:, 1].astype(np.int64)
+        places, order = places[known], order[known]
+        weights = np.fromiter(wanted.weights.values(), dtype=np.float64, count=size)[order]
+        facets = np.fromiter(wanted.facets.values(), dtype=np.int64, count=size)[order]
         starts = self.starts[places]
         sizes = self.starts[places + 1] - starts
         order = np.argsort(sizes / weights, kind="stable")
         taken = order[: max(1, int(np.searchsorted(np.cumsum(sizes[order]), most)))]
         starts, sizes = starts[taken], sizes[taken]
-        values = weights[taken] * np.log1p(len(self.counts) / sizes)
+        values = weights[taken] * np.log1p(self.total / sizes)
         ends = np.cumsum(sizes)
         entries = np.arange(ends[-1]) + np.repeat(starts - (ends - sizes), sizes)
         shared = self.owners[entries].astype(np.int64) * FACETS + np.repeat(facets[taken], sizes)
@@ -105,7 +114,7 @@ class Postings:
         value, owners = np.maximum.reduceat(value, first), shared[first] // FACETS
         first = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
         owners = owners[first]
-        sums = np.add.reduceat(value, first) / self.counts[owners] ** CHANCE
+        sums = np.add.reduceat(value, first) / self.by_chance[owners]
         best = np.argsort(-sums, kind="stable")[:limit]
         return owners[best].tolist()  # type: ignore[no-any-return]
 
@@ -116,7 +125,7 @@ class Postings:
             most: Keys of more forms than this pair nothing by themselves.
             least: The rarity a pair must share, in units of the rarity of one unique key.
         """
-        total = len(self.counts)
+        total = self.total
         sizes = np.diff(self.starts)
         codes: list[Keys] = []
         weights: list[NDArray[np.float32]] = []
