@@ -108,13 +108,16 @@ class Postings:
         entries = np.arange(ends[-1]) + np.repeat(starts - (ends - sizes), sizes)
         shared = self.owners[entries].astype(np.int64) * FACETS + np.repeat(facets[taken], sizes)
         value = np.repeat(values, sizes)
-        order = np.argsort(shared, kind="stable")
+        order = np.argsort(shared)
         shared, value = shared[order], value[order]
         first = np.flatnonzero(np.concatenate(([True], shared[1:] != shared[:-1])))
         value, owners = np.maximum.reduceat(value, first), shared[first] // FACETS
         first = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
         owners = owners[first]
         sums = np.add.reduceat(value, first) / self.by_chance[owners]
+        if len(sums) > limit:  # the whole need not be put in order
+            least = np.partition(sums, -limit)[-limit]
+            owners, sums = owners[sums >= least], sums[sums >= least]
         best = np.argsort(-sums, kind="stable")[:limit]
         return owners[best].tolist()  # type: ignore[no-any-return]
 
