@@ -29,10 +29,10 @@ from fonds.names.texts import Texts
 LARGE = 200_000
 """From so many forms on, fewer are compared in full for one query."""
 
-CANDIDATES, CANDIDATES_OF_MANY = 150, 20
+CANDIDATES, CANDIDATES_OF_MANY = 150, 16
 """How many forms are compared in full for one query."""
 
-POSTINGS, POSTINGS_OF_MANY = 20_000, 5_000
+POSTINGS, POSTINGS_OF_MANY = 20_000, 3_000
 """How many entries are looked at for one query; the keys that say most come first."""
 
 FORMAT = 2
