@@ -174,14 +174,13 @@ class Gatherer:
 
     def _may_be_eastern(self, words: tuple[Word, ...]) -> bool:
         """Say whether the first or last word can be a Korean or Chinese family name."""
-        if heard_in_korea(words):
-            return True
         if len(words) == 1:
-            return "-" in words[0].folded
+            return "-" in words[0].folded or bool(heard_in_korea(words))
         for word in (words[0], words[-1]):
             known = self.families.get(word)
             if known is None:
-                known = self.families[word] = is_family(word.folded, word.script)
+                known = is_family(word.folded, word.script) or bool(heard_in_korea((word,)))
+                self.families[word] = known
             if known:
                 return True
         return False
