@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fonds.core.tables import load_table
-from fonds.names.han import TABLES
+from fonds.names.kept import TABLES, load_table
 
 LANGUAGES = {
     "ru": "Russian", "bg": "Bulgarian", "sr": "Serbian", "hu": "Hungarian", "pl": "Polish",
@@ -14,7 +13,7 @@ LANGUAGES = {
     "en": "English",
 }  # fmt: skip
 
-Ending = tuple[str, str, re.Pattern[str], str]
+Ending = tuple[str, str, str, str]
 
 
 @lru_cache(maxsize=1)
@@ -24,9 +23,15 @@ def endings() -> dict[tuple[str, str], tuple[Ending, ...]]:
     found: dict[tuple[str, str], list[Ending]] = {}
     for script, rows in table["endings"].items():
         for end, put, before, what in rows:
-            row = (end, put, re.compile(f"(?:{before})$"), what)
+            row = (end, put, before, what)
             found.setdefault((script, end[-1]), []).append(row)
     return {key: tuple(rows) for key, rows in found.items()}
+
+
+@lru_cache(maxsize=1000)
+def _before(pattern: str) -> re.Pattern[str]:
+    """Return what must stand before an ending; made when a word first has the ending."""
+    return re.compile(f"(?:{pattern})$")
 
 
 @lru_cache(maxsize=200_000)
@@ -45,7 +50,7 @@ def undo(word: str, script: str, least: int = 3) -> tuple[tuple[str, str], ...]:
     for end, put, before, what in endings().get((script, word[-1:]), ()):
         if word.endswith(end):
             stem = word[: len(word) - len(end)]
-            if len(stem) + len(put) >= least and before.search(stem):
+            if len(stem) + len(put) >= least and _before(before).search(stem):
                 found.setdefault(stem + put, what)
     found.pop(word, None)
     return tuple(found.items())

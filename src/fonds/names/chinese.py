@@ -6,12 +6,25 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from fonds.core.tables import load_table
 from fonds.names import jamo
-from fonds.names.han import TABLES, Character, characters, fold_vietnamese
+from fonds.names.han import Character, characters, fold_vietnamese
+from fonds.names.kept import TABLES, kept, load_table
 from fonds.names.korean import inventory as korean_inventory
-from fonds.names.syllables import Inventory, Lexicon, Slot, alternatives, bits
+from fonds.names.syllables import (
+    Inventory,
+    Lexicon,
+    Slot,
+    alternatives,
+    bits,
+    mask_of,
+    masks_of,
+    members_of,
+)
 
+_SOURCES = (
+    *("han.py", "jamo.py", "syllables.py", "korean.py", "chinese.py", "tables/han.tsv"),
+    *("tables/korean_spellings.yaml", "tables/chinese_spellings.yaml"),
+)
 KEYS = (
     "systems",
     "adhoc",
@@ -40,6 +53,7 @@ def spellings() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
+@kept(*_SOURCES, write=Inventory.names, read=Inventory)
 def inventory() -> Inventory:
     """Return every Mandarin syllable some character is read as, in Pinyin without tones."""
     found = {reading for char in characters().values() for reading in char.mandarin}
@@ -103,6 +117,7 @@ def _compose(onset: str, final: str) -> str:
 
 
 @lru_cache(maxsize=4)
+@kept(*_SOURCES, write=Lexicon.as_lists, read=Lexicon.of_lists)
 def lexicon(script: str) -> Lexicon:
     """Return all spellings of Mandarin syllables in `Latn`, `Cyrl` or (by sound) `Hang`."""
     known = inventory()
@@ -131,6 +146,7 @@ def family_size(run: str) -> int:
     return 2 if len(run) == 4 or run[:2] in spellings()["two_character_surnames"].split() else 1
 
 
+@lru_cache(maxsize=40_000)
 def slot_of_character(char: str, as_surname: bool = False) -> Slot:
     """Return the Mandarin readings of a character: the customary at rank 0, the rest at 1."""
     known = characters().get(char)
@@ -147,6 +163,11 @@ def slot_of_character(char: str, as_surname: bool = False) -> Slot:
 
 
 @lru_cache(maxsize=2)
+@kept(
+    *_SOURCES,
+    write=lambda both: [members_of(both[0]), members_of(both[1])],
+    read=lambda rows: (masks_of(rows[0]), masks_of(rows[1])),
+)
 def _sino_korean(as_surname: bool = False) -> tuple[list[int], list[int]]:
     korean, mandarin = korean_inventory(), inventory()
     known = characters()
@@ -212,6 +233,11 @@ def mandarin_to_korean(mask: int, as_surname: bool = False) -> int:
 
 
 @lru_cache(maxsize=1)
+@kept(
+    *_SOURCES,
+    write=lambda book: {each: members_of([zh, ko]) for each, (zh, ko) in sorted(book.items())},
+    read=lambda rows: {each: (mask_of(zh), mask_of(ko)) for each, (zh, ko) in rows.items()},
+)
 def _sino_vietnamese() -> dict[str, tuple[int, int]]:
     """Return what Vietnamese syllables (with and without marks) are in Mandarin and in Korean."""
     book: dict[str, list[int]] = {}
@@ -241,6 +267,7 @@ def vietnamese_slots(syllable: str) -> tuple[Slot, Slot] | None:
 
 
 @lru_cache(maxsize=1)
+@kept(*_SOURCES)
 def common_characters() -> list[int]:
     """Return for each syllable how many common characters are read so, by inventory number."""
     known = inventory()

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from fonds.core.tables import load_table
-from fonds.names.han import TABLES
+from fonds.names.kept import TABLES, load_table
 
 
 @lru_cache(maxsize=1)

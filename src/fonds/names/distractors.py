@@ -13,10 +13,10 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
-from fonds.core.tables import load_table
 from fonds.names import korean
 from fonds.names.cyrillic import cyrillic_systems, transliterate
-from fonds.names.han import TABLES, characters
+from fonds.names.han import characters
+from fonds.names.kept import TABLES, load_table
 from fonds.names.romanise import (
     CHINESE_SYSTEMS,
     hangul_of_hanja,

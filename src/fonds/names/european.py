@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from fonds.names.cases import undo
 from fonds.names.given import groups, is_common_surname, names_of
@@ -25,40 +27,59 @@ HALF = 3
 DOUBLE = "double name"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Sound:
     """How one word of a European name can sound; one object for each word, whatever the form.
 
     Attributes:
+        word: The folded word; empty for an initial.
         keys: Its sounds under each orthography.
         stems: (sounds, nominative, case) of each nominative it may be a case of.
         names: The given names it is a form of.
         bones: The consonant classes of `keys` and `stems`, for quick refusal.
         length: The number of sounds.
-        is_common: It is one of the commonest surnames.
-        hashes: Numbers the index keeps it under.
+        is_common: It is one of the commonest surnames; worked out when it is asked for.
+        hashes: Numbers the index keeps it under; worked out when they are asked for.
     """
 
+    word: str
     keys: tuple[str, ...]
     stems: tuple[tuple[str, str, str], ...]
     names: frozenset[int]
     bones: tuple[str, ...]
     length: int
-    is_common: bool
-    hashes: tuple[int, ...]
+    is_common: bool = field(init=False)
+    hashes: tuple[int, ...] = field(init=False)
+
+    def __getattr__(self, name: str) -> Any:
+        """Work out an attribute that is not set yet, and keep it."""
+        if name == "is_common":
+            self.is_common = bool(self.word) and is_common_surname(self.word)
+        elif name == "hashes":
+            self.hashes = sound_hashes(self.keys, self.stems) if self.word else ()
+        else:
+            raise AttributeError(name)
+        return getattr(self, name)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Part:
     """One word of a European name and its role: `F` family, `G` given, `P` patronymic,
-    `M` middle name, `I` initial, `?` not known."""
+    `M` middle name, `I` initial, `?` not known. The sound is worked out when it is asked for."""
 
     word: Word
-    sound: Sound
     role: str
+    sound: Sound = field(init=False)
+
+    def __getattr__(self, name: str) -> Any:
+        """Work out an attribute that is not set yet, and keep it."""
+        if name != "sound":
+            raise AttributeError(name)
+        self.sound = sound_of(self.word.folded, self.word.script, self.role == "I")
+        return self.sound
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Structure:
     """One way to see the words of a form as family name, given name and middle name."""
 
@@ -71,17 +92,13 @@ class Structure:
 def parts_of(tokens: Tokens) -> tuple[Part, ...]:
     """Return the words of a European name with their sounds and roles."""
     words = tokens.words
-    roles = _roles(tokens)
-    return tuple(_part(word, role) for word, role in zip(words, roles, strict=True))
+    return tuple([Part(word, role) for word, role in zip(words, _roles(tokens), strict=True)])
 
 
-def bears_given_name(parts: tuple[Part, ...]) -> bool:
+def bears_given_name(words: Iterable[Word]) -> bool:
     """Say whether a word of four letters or more is spelt as a given name of Europe."""
-    return any(len(part.word.plain) > 3 and part.word.plain in groups() for part in parts)
-
-
-def _part(word: Word, role: str) -> Part:
-    return Part(word, sound_of(word.folded, word.script, role == "I"), role)
+    known = groups()
+    return any([len(word.plain) > 3 and word.plain in known for word in words])  # noqa: C419 - fast
 
 
 @lru_cache(maxsize=200_000)
@@ -89,28 +106,27 @@ def sound_of(folded: str, script: str, is_initial: bool) -> Sound:
     """Return how one folded word can sound; the same object for the same word."""
     heard = keys(folded, script)
     if is_initial:
-        return Sound(heard, (), frozenset(), (), 1, False, ())
-    names = names_of(folded)
+        return Sound("", heard, (), frozenset(), (), 1)
     stems: list[tuple[str, str, str]] = []
     for stem, case in undo(folded, script):
         stems += [(key, stem, case) for key in keys(stem, script) if key not in heard]
-        if not names:
-            names = names_of(stem)
     if "-" in folded:
         for half in folded.split("-"):
             if len(half) >= HALF:
                 stems += [(key, half, DOUBLE) for key in keys(half, script)]
     bones = dict.fromkeys(skeleton(key) for key in (*heard, *(stem[0] for stem in stems)))
     length = max(map(len, heard), default=0)
-    return Sound(
-        heard,
-        tuple(stems),
-        names,
-        tuple(bones),
-        length,
-        is_common_surname(folded),
-        sound_hashes(heard, stems),
-    )
+    names = _given_names(folded, script)
+    return Sound(folded, heard, tuple(stems), names, tuple(bones), length)
+
+
+@lru_cache(maxsize=200_000)
+def _given_names(folded: str, script: str) -> frozenset[int]:
+    """Return the numbers of the given names a word may be, in the nominative or another case."""
+    names = names_of(folded)
+    for stem, _case in undo(folded, script) if not names else ():
+        names = names or names_of(stem)
+    return names
 
 
 def _roles(tokens: Tokens) -> list[str]:
@@ -147,7 +163,7 @@ def _roles(tokens: Tokens) -> list[str]:
         roles[full[0]], roles[full[1]] = "G", "F"
         return roles
     given = [place for place in full if _is_listed(words[place])]
-    if not given and _is_given(words[full[0]]):
+    if full and not given and _is_given(words[full[0]]):
         given = full[:1]
     if len(full) == 3 and given and given[0] == full[0] and full[2] not in given:
         roles[full[0]], roles[full[1]], roles[full[2]] = "G", "M", "F"
@@ -165,7 +181,7 @@ def _is_listed(word: Word) -> bool:
 
 
 def _is_given(word: Word) -> bool:
-    return bool(sound_of(word.folded, word.script, False).names)
+    return bool(_given_names(word.folded, word.script))
 
 
 def _is_patronymic(word: Word, place: int, roles: list[str]) -> bool:

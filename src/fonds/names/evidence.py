@@ -7,9 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance.Levenshtein import distance as edits
 
-from fonds.core.tables import load_table
 from fonds.names.forms import Form
-from fonds.names.han import TABLES
+from fonds.names.kept import TABLES, load_table
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fonds.core.tables import load_table
 from fonds.names import chinese, jamo, korean
-from fonds.names.han import TABLES, characters, fold_vietnamese
+from fonds.names.han import characters, fold_vietnamese
+from fonds.names.kept import TABLES, load_table
 from fonds.names.phonemes import FILLER
 
 _JAMO_SOUNDS = {
@@ -82,33 +82,42 @@ _CODA_SOUNDS = {
 
 def hangul_sounds(run: str) -> str:
     """Write the sounds of hangul as a European word would sound."""
-    sounds = []
-    for char in run:
-        if not jamo.is_syllable(char):
-            continue
-        onset, vowel, coda = jamo.take_apart(char)
-        if onset in "ㅅㅆ" and vowel in "ㅑㅕㅛㅠㅖㅒㅟㅣ":
-            start = "S"
-        else:
-            start = _JAMO_SOUNDS[onset].strip("_")
-        middle = _JAMO_SOUNDS[vowel]
-        if not coda and (
-            (vowel == "ㅣ" and onset in "ㅅㅆㅈㅊ") or (vowel in "ㅠㅟ" and onset in "ㅅㅆ")
-        ):
-            middle = FILLER
-        sounds.append(start + middle + _CODA_SOUNDS.get(coda, ""))
-    return _DOUBLED.sub(r"\1", "".join(sounds))
+    return _once("".join(map(_syllable_sounds, run)))
+
+
+@lru_cache(maxsize=12_000)
+def _syllable_sounds(char: str) -> str:
+    if not jamo.is_syllable(char):
+        return ""
+    onset, vowel, coda = jamo.take_apart(char)
+    if onset in "ㅅㅆ" and vowel in "ㅑㅕㅛㅠㅖㅒㅟㅣ":
+        start = "S"
+    else:
+        start = _JAMO_SOUNDS[onset].strip("_")
+    middle = _JAMO_SOUNDS[vowel]
+    if not coda and (
+        (vowel == "ㅣ" and onset in "ㅅㅆㅈㅊ") or (vowel in "ㅠㅟ" and onset in "ㅅㅆ")
+    ):
+        middle = FILLER
+    return start + middle + _CODA_SOUNDS.get(coda, "")
 
 
 def han_sounds(run: str) -> str:
     """Write the sounds of characters, read in Mandarin, as a European word would sound."""
-    known = characters()
-    sounds = []
-    for char in run:
-        entry = known.get(char)
-        if entry is not None and entry.mandarin:
-            sounds.append(_pinyin_sounds(_readings().get(char, entry.mandarin[0])))
-    return _DOUBLED.sub(r"\1", "".join(sounds))
+    return _once("".join(map(_character_sounds, run)))
+
+
+@lru_cache(maxsize=20_000)
+def _character_sounds(char: str) -> str:
+    known = characters().get(char)
+    if known is None or not known.mandarin:
+        return ""
+    return _pinyin_sounds(_readings().get(char, known.mandarin[0]))
+
+
+def _once(sounds: str) -> str:
+    """Write once a sound that stands on both sides of a syllable's border."""
+    return _DOUBLED.sub(r"\1", sounds) if _DOUBLED.search(sounds) else sounds
 
 
 def vietnamese_sounds(word: str) -> str:
@@ -121,7 +130,7 @@ def vietnamese_sounds(word: str) -> str:
             heard = heard.replace(written, sound)
         sounds.append(heard if heard[:1] != "s" else "S" + heard[1:])
     joined = "".join(sounds).replace("h", "").replace("tS", "S")
-    return _DOUBLED.sub(r"\1", re.sub("[^aeioupbfvtdszSZCckgxmnlr@]", "", joined))
+    return _once(re.sub("[^aeioupbfvtdszSZCckgxmnlr@]", "", joined))
 
 
 _FILLED_VOWEL = re.compile("[ơờớởỡợ]")

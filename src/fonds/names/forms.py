@@ -1,15 +1,18 @@
 """A written form read in every way it can be read: Korean, Chinese, Vietnamese, by sound.
 
 This is what `parse` shows, `compare` compares and the index keeps keys of. Reading a form costs
-some tens of microseconds; forms are remembered.
+some tens of microseconds; forms are remembered. The values here never change once they are made;
+they are not declared frozen, since that makes them four times as slow to make.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
+from operator import attrgetter
+from typing import Any
 
 from fonds.names import chinese, jamo, korean
 from fonds.names.cases import undo
@@ -29,7 +32,7 @@ from fonds.names.vietnamese import (
 Slots = tuple[Slot, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Reading:
     """A form as a row of syllables, family name first.
 
@@ -46,9 +49,9 @@ class Reading:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Form:
-    """Everything one written form can be read as."""
+    """Everything one written form can be read as; the last two are worked out when asked for."""
 
     text: str
     tokens: Tokens
@@ -59,16 +62,31 @@ class Form:
     han: str  # folded characters
     vietnamese: tuple[frozenset[str], ...]  # for each word or character, its unmarked readings
     parts: tuple[Part, ...]
-    structures: tuple[Structure, ...]
     foreign: tuple[str, ...]  # sounds of a European name in hangul or characters
     foreign_bones: str
     native: float  # how little hangul or characters look like a foreign name, 0 to 1
     korean_family: int  # every syllable the family name may be, of all readings
     chinese_family: int
-    vietnamese_as: tuple[tuple[Reading, ...], tuple[Reading, ...]]  # in Mandarin, in Korean
     is_pinyin: bool  # two words that spell a Chinese name regularly, the second without a hyphen
     reads_korean: bool  # reads as Korean without anything undone
     is_eastern: bool  # reads as Korean or Chinese so well that it is hardly anything else
+    structures: tuple[Structure, ...] = field(init=False)
+    vietnamese_as: tuple[tuple[Reading, ...], tuple[Reading, ...]] = field(init=False)
+    # the Vietnamese syllables in Mandarin, in Korean
+
+    def __getattr__(self, name: str) -> Any:
+        """Work out an attribute that is not set yet, and keep it."""
+        if name == "structures":
+            every = structures(self.parts)
+            self.structures = tuple([each for each in every if each.family.role != "I"])
+        elif name == "vietnamese_as":
+            if self.vietnamese and self.script == "Latn":
+                self.vietnamese_as = _through_vietnamese(self)
+            else:
+                self.vietnamese_as = ((), ())
+        else:
+            raise AttributeError(name)
+        return getattr(self, name)
 
 
 HEARD = 2.2
@@ -97,7 +115,9 @@ def read_aliases(form: str) -> tuple[Form, ...]:
             continue
         letters = len(seen.plain)
         alone = len(words) == 1 and letters < (2 if seen.script in ("Hang", "Hani") else 5)
-        if not alone and not (len(words) == 1 and bears_given_name(seen.parts)):
+        if not alone and not (
+            len(words) == 1 and bears_given_name([part.word for part in seen.parts])
+        ):
             found.append(seen)
     return tuple(found[:4])
 
@@ -115,7 +135,7 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
     foreign: tuple[str, ...] = ()
     if script in ("Latn", "Cyrl"):
         if any(word.is_initial for word in words):
-            ko = _heard_in_korea(words)
+            ko = heard_in_korea(words)
         else:
             ko = read_alphabetic(tokens, "ko")
             zh = read_alphabetic(tokens, "zh")
@@ -127,14 +147,14 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
             parts = parts_of(tokens)
     elif script == "Hang":
         run = "".join(word.folded for word in words)
-        ko, zh, foreign = _hangul(run, tokens), _hangul_chinese(run), heard_in(words, hangul_sounds)
+        ko, zh, foreign = read_hangul(run), hangul_as_mandarin(run), heard_in(words, hangul_sounds)
         vi = () if ko and not ko[0].penalty else syllables_of_hangul(run)
     elif script == "Hani":
         run = "".join(word.folded for word in words)
         known = characters()
         han = "".join(known[char].folded if char in known else char for char in run)
         if 2 <= len(run) <= 4:
-            ko, zh = _hanja(run), _hanzi(run)
+            ko, zh = read_hanja(run), read_hanzi(run)
             vi = tuple(unmarked_readings(char) for char in run)
         foreign = heard_in(words, han_sounds)
     return Form(
@@ -147,7 +167,6 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         han,
         vi,
         parts,
-        tuple(each for each in structures(parts) if each.family.role != "I"),
         foreign,
         skeleton(foreign[0]) if foreign else "",
         looks_native(
@@ -160,25 +179,24 @@ def read_tokens(form: str, tokens: Tokens) -> Form:
         else 0.0,
         union(reading.slots[0][2] for reading in ko),
         union(reading.slots[0][2] for reading in zh),
-        _through_vietnamese(words, ko, zh) if vi and script == "Latn" else ((), ()),
         script == "Latn" and bool(zh) and _is_pinyin(words, zh[0]),
         bool(ko) and ko[0].penalty < 0.6 and all(slot[1] for slot in ko[0].slots),
         bool(parts)
         and (any(is_tight(reading) for reading in (*ko, *zh)) or is_vietnamese(words))
-        and not bears_given_name(parts),
+        and not bears_given_name(words),
     )
 
 
-def _through_vietnamese(
-    words: tuple[Word, ...], ko: tuple[Reading, ...], zh: tuple[Reading, ...]
-) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+def _through_vietnamese(form: Form) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
     """Read Vietnamese syllables as the characters they stand for are read in China and Korea."""
+    words = form.tokens.words
     if any("-" in word.folded for word in words) or not 2 <= len(words) <= 3:
         return (), ()
     slots = [chinese.vietnamese_slots(word.folded) for word in words]
     if not all(slots):
         return (), ()
-    penalty = 2.0 if all(word.folded.isascii() for word in words) and (ko or zh) else 0.0
+    is_plain = all(word.folded.isascii() for word in words)
+    penalty = 2.0 if is_plain and (form.korean or form.chinese) else 0.0
     mandarin = tuple(pair[0] for pair in slots if pair)
     korean_ = tuple(pair[1] for pair in slots if pair)
     return (Reading(mandarin, 1, penalty),), (Reading(korean_, 1, penalty),)
@@ -216,11 +234,24 @@ def _ways(token: str, script: str, language: str) -> tuple[Slots, ...]:
     pieces = [_piece(book, piece) for piece in token.split("-") if piece]
     if not pieces or not all(pieces):
         return ()
-    ways = [tuple(slot for piece in way for slot in piece) for way in product(*pieces)]
+    ways = list(_joins(pieces))
     if len(ways[0]) == len(pieces) and all(slot[0] for slot in ways[0]):
         # whole syllables in regular spelling: cutting one in two needs regular parts as well
         ways = [way for way in ways if len(way) == len(pieces) or all(slot[0] for slot in way)]
     return tuple(way for way in ways if len(way) <= 3)[:4]
+
+
+def _joins(pieces: list[tuple[Slots, ...]]) -> Iterator[Slots]:
+    """Yield each choice of one way for each piece, as one row of slots."""
+    if len(pieces) == 1:
+        yield from pieces[0]
+    elif len(pieces) == 2:
+        for first in pieces[0]:
+            for second in pieces[1]:
+                yield first + second
+    else:
+        for way in product(*pieces):
+            yield tuple([slot for piece in way for slot in piece])
 
 
 def _piece(book: Lexicon, piece: str) -> tuple[Slots, ...]:
@@ -234,7 +265,7 @@ def _piece(book: Lexicon, piece: str) -> tuple[Slots, ...]:
     return found
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
 def _family(token: str, script: str, language: str) -> tuple[tuple[Slots, float], ...]:
     """Return the ways a word can be a family name, each with its penalty."""
     token = token.replace("-", "")
@@ -254,6 +285,11 @@ def _family(token: str, script: str, language: str) -> tuple[tuple[Slots, float]
     return ()
 
 
+def is_family(token: str, script: str) -> bool:
+    """Say whether a word can be a family name in Korean or Chinese."""
+    return bool(_family(token, script, "ko") or _family(token, script, "zh"))
+
+
 @lru_cache(maxsize=200_000)
 def _given(
     tokens: tuple[str, ...], script: str, language: str
@@ -261,17 +297,15 @@ def _given(
     """Return the ways the remaining words are a given name of one or two syllables."""
     found: list[tuple[Slots, float, str]] = []
     pieces = [_ways(token, script, language) for token in tokens]
-    for way in product(*pieces):
-        slots = tuple(slot for piece in way for slot in piece)
-        if 1 <= len(slots) <= 2:
+    for slots in _joins(pieces):
+        if len(slots) <= 2:
             found.append((slots, 0.0, ""))
     if all(pieces[:-1]):
         for last, case, _stem in undone_ways(
             tokens[-1], script, language, 1 if len(tokens) > 1 else 2
         ):
-            for way in product(*pieces[:-1], (last,)):
-                slots = tuple(slot for piece in way for slot in piece)
-                if 1 <= len(slots) <= 2:
+            for slots in _joins([*pieces[:-1], (last,)]):
+                if len(slots) <= 2:
                     found.append((slots, 0.6, case))
     return tuple(found[:6])
 
@@ -294,51 +328,73 @@ def undone_ways(
 def read_alphabetic(tokens: Tokens, language: str) -> tuple[Reading, ...]:
     """Read words in letters as a Korean (`ko`) or Chinese (`zh`) name, the likeliest way first."""
     words = tokens.words
-    if language == "ko" and (heard := _heard_in_korea(words)):
+    if language == "ko" and (heard := heard_in_korea(words)):
         return heard
     if not 2 <= len(words) <= 4:
         return _joined(words, language) if len(words) == 1 else ()
     script = words[0].script
     texts = tuple([word.folded for word in words])
-    if not _family(texts[0], script, language) and not _family(texts[-1], script, language):
+    firsts = _family(texts[0], script, language)
+    lasts = _family(texts[-1], script, language)
+    if not firsts and not lasts:
         return ()
     found: list[Reading] = []
-    caps = [word.is_capital for word in words]
-    family_last_marked = caps[-1] and not caps[0] and len(texts[-1]) > 1
-    if not family_last_marked:
-        for slots, penalty in _family(texts[0], script, language):
-            for given, cost, note in _given(texts[1:], script, language):
+    family_last_marked = words[-1].is_capital and not words[0].is_capital and len(texts[-1]) > 1
+    if firsts and not family_last_marked:
+        givens = _given(texts[1:], script, language)
+        for slots, penalty in firsts:
+            for given, cost, note in givens:
                 found.append(Reading(slots + given, len(slots), penalty + cost, note))
-    short = bool(found) and all(
-        len(way) == 1 for text in texts for way in _ways(text, script, language)[:1]
-    )
-    if not tokens.comma and len(words) <= 3 and not (short and len(words) == 2):
+    if lasts and not tokens.comma and len(words) <= 3:
+        if found and len(words) == 2 and _are_syllables(texts, script, language):
+            return _best(found)
         extra = 0.0 if family_last_marked else 0.4 if "-" in texts[0] else 1.0
-        for slots, penalty in _family(texts[-1], script, language):
-            for given, cost, note in _given(texts[:-1], script, language):
+        givens = _given(texts[:-1], script, language)
+        for slots, penalty in lasts:
+            for given, cost, note in givens:
                 if not note:
                     found.append(
                         Reading(slots + given, len(slots), penalty + cost + extra, "given-first")
                     )
-    found.sort(key=lambda reading: reading.penalty)
+    return _best(found)
+
+
+def _are_syllables(texts: tuple[str, ...], script: str, language: str) -> bool:
+    """Say whether each word, as it is likeliest read, is one syllable."""
+    return all(len(way) == 1 for text in texts for way in _ways(text, script, language)[:1])
+
+
+def _best(found: list[Reading]) -> tuple[Reading, ...]:
+    if len(found) > 1:
+        found.sort(key=_PENALTY)
     return tuple(found[:6])
 
 
-def _heard_in_korea(words: tuple[Word, ...]) -> tuple[Reading, ...]:
+_PENALTY = attrgetter("penalty")
+
+
+def heard_in_korea(words: tuple[Word, ...]) -> tuple[Reading, ...]:
     """Read a Soviet Korean's surname in -гай as the three syllables that Korea wrote it in.
 
     `Хегай` (허 with the suffix) became `허가이`; the Russian given names say nothing there, so the
     reading is never sure.
     """
     for word in (words[-1], words[0]) if words else ():
-        stems = [stem for stem, _case in undo(word.folded, word.script)]
-        for stem in (word.folded, *stems):
-            for suffix in korean.spellings()["koryo_suffix"].split():
-                if not stem.endswith(suffix) or stem == suffix:
-                    continue
-                for slots, _ in _family(stem.removesuffix(suffix), word.script, "ko")[:1]:
-                    rest = tuple(korean.slot_of_hangul(each) for each in "가이")
-                    return (Reading((*slots, *rest), len(slots), HEARD, HEARD_NOTE),)
+        if heard := _heard_word(word.folded, word.script):
+            return heard
+    return ()
+
+
+@lru_cache(maxsize=200_000)
+def _heard_word(folded: str, script: str) -> tuple[Reading, ...]:
+    suffixes = korean.spellings()["koryo_suffix"].split()
+    for stem in (folded, *(stem for stem, _case in undo(folded, script))):
+        for suffix in suffixes:
+            if not stem.endswith(suffix) or stem == suffix:
+                continue
+            for slots, _ in _family(stem.removesuffix(suffix), script, "ko")[:1]:
+                rest = tuple(korean.slot_of_hangul(each) for each in "가이")
+                return (Reading((*slots, *rest), len(slots), HEARD, HEARD_NOTE),)
     return ()
 
 
@@ -359,10 +415,11 @@ def _joined(words: tuple[Word, ...], language: str) -> tuple[Reading, ...]:
 # --- hangul and characters --------------------------------------------------------------------
 
 
-def _hangul(run: str, tokens: Tokens) -> tuple[Reading, ...]:
+def read_hangul(run: str) -> tuple[Reading, ...]:
+    """Read a run of hangul as a Korean name."""
     if not 2 <= len(run) <= 4 or not all(map(jamo.is_syllable, run)):
         return ()
-    slots = tuple(korean.slot_of_hangul(each) for each in run)
+    slots = tuple([korean.slot_of_hangul(each) for each in run])
     if not all(slot[0] for slot in slots):
         return ()
     surnames = korean.spellings()["surnames"]
@@ -374,7 +431,7 @@ def _hangul(run: str, tokens: Tokens) -> tuple[Reading, ...]:
     return tuple(found)
 
 
-def _hangul_chinese(run: str) -> tuple[Reading, ...]:
+def hangul_as_mandarin(run: str) -> tuple[Reading, ...]:
     """Read hangul as Mandarin by sound: 덩샤오핑."""
     if not 2 <= len(run) <= 7:
         return ()
@@ -386,8 +443,9 @@ def _hangul_chinese(run: str) -> tuple[Reading, ...]:
     return tuple(Reading(way, 1, 0.3) for way in ways if 2 <= len(way) <= 3 and way[0][2] & common)
 
 
-def _hanja(run: str) -> tuple[Reading, ...]:
-    slots = tuple(korean.slot_of_hanja(char) for char in run)
+def read_hanja(run: str) -> tuple[Reading, ...]:
+    """Read two to four characters as a Korean name."""
+    slots = tuple([korean.slot_of_hanja(char) for char in run])
     if not all(slot[0] for slot in slots):
         return ()
     first = slots[0]
@@ -396,6 +454,7 @@ def _hanja(run: str) -> tuple[Reading, ...]:
     return (Reading(slots, 2 if len(run) == 4 else 1, 0.0),)
 
 
-def _hanzi(run: str) -> tuple[Reading, ...]:
-    slots = tuple(chinese.slot_of_character(char, place == 0) for place, char in enumerate(run))
+def read_hanzi(run: str) -> tuple[Reading, ...]:
+    """Read two to four characters as a Chinese name."""
+    slots = tuple([chinese.slot_of_character(char, n == 0) for n, char in enumerate(run)])
     return (Reading(slots, chinese.family_size(run), 0.0),) if all(s[1] for s in slots) else ()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from fonds.core.tables import load_table
 from fonds.names.cases import undo
-from fonds.names.han import TABLES
+from fonds.names.kept import TABLES, load_table
 from fonds.names.phonemes import keys
 from fonds.names.tokens import plain
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from typing import NamedTuple
 
-TABLES = Path(__file__).parent / "tables"
+from fonds.names.kept import TABLES
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
+class Character(NamedTuple):
     """One character: the one its variants share, and its readings, the customary first."""
 
     char: str
@@ -25,27 +23,31 @@ class Character:
 @lru_cache(maxsize=1)
 def characters() -> dict[str, Character]:
     """Load the table of characters; a simplified form shares the readings of its full form."""
-    rows: list[list[str]] = []
-    for line in (TABLES / "han.tsv").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            rows.append(line.split("\t"))
-    groups: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+    text = (TABLES / "han.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line[0] != "#"]
     common = {row[1] for row in rows if row[5]}
+    korean_of: dict[str, str] = {}
+    vietnamese_of: dict[str, str] = {}
     for _, folded, korean, _, vietnamese, _ in rows:
-        group = groups.setdefault(folded, ({}, {}))
-        group[0].update(dict.fromkeys(korean.split()))
-        group[1].update(dict.fromkeys(vietnamese.split()))
+        if korean:
+            korean_of[folded] = f"{korean_of.get(folded, '')} {korean}"
+        if vietnamese:
+            vietnamese_of[folded] = f"{vietnamese_of.get(folded, '')} {vietnamese}"
     return {
         char: Character(
             char,
             folded,
-            tuple(korean.split()) or tuple(groups[folded][0]),
+            tuple(korean.split()) or _each_once(korean_of.get(folded, "")),
             tuple(mandarin.split()),
-            tuple(dict.fromkeys([*vietnamese.split(), *groups[folded][1]])),
+            _each_once(f"{vietnamese} {vietnamese_of.get(folded, '')}"),
             folded in common,
         )
         for char, folded, korean, mandarin, vietnamese, _ in rows
     }
+
+
+def _each_once(readings: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(readings.split()))
 
 
 def fold_vietnamese(text: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from fonds.core.tables import load_table
 from fonds.names.given import forms_of, names_of
-from fonds.names.han import TABLES
+from fonds.names.kept import TABLES, load_table
 
 
 @lru_cache(maxsize=1)

@@ -5,12 +5,25 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from fonds.core.tables import load_table
 from fonds.names import jamo
 from fonds.names.cyrillic import transliterate
-from fonds.names.han import TABLES, characters
-from fonds.names.syllables import Inventory, Lexicon, Slot, alternatives, bits, merge
+from fonds.names.han import characters
+from fonds.names.kept import TABLES, kept, load_table
+from fonds.names.syllables import (
+    Inventory,
+    Lexicon,
+    Slot,
+    alternatives,
+    bits,
+    masks_of,
+    members_of,
+    merge,
+)
 
+_SOURCES = (
+    *("han.py", "jamo.py", "syllables.py", "cyrillic.py", "korean.py", "tables/han.tsv"),
+    *("tables/korean_spellings.yaml", "tables/transliteration.yaml"),
+)
 LATIN_GROUPS = ("latin", "yale", "hungarian", "polish", "german", "czech", "french")
 
 
@@ -23,6 +36,7 @@ def spellings() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
+@kept(*_SOURCES, write=Inventory.names, read=Inventory)
 def inventory() -> Inventory:
     """Return every syllable a hanja can be read as, North and South, and the surnames'."""
     found: set[str] = set()
@@ -34,6 +48,7 @@ def inventory() -> Inventory:
 
 
 @lru_cache(maxsize=4)
+@kept(*_SOURCES, write=Lexicon.as_lists, read=Lexicon.of_lists)
 def lexicon(script: str) -> Lexicon:
     """Return all spellings of Korean syllables in `Latn` or `Cyrl`."""
     table, known = spellings(), inventory()
@@ -134,12 +149,14 @@ def _law_partners() -> list[int]:
     return partners
 
 
+@lru_cache(maxsize=12_000)
 def slot_of_hangul(syllable: str) -> Slot:
     """Return the slot of a hangul syllable, its form under the other initial law at rank 1."""
     bit = inventory().bit(syllable)
     return with_initial_law((bit, bit, bit)) if bit else (0, 0, 0)
 
 
+@lru_cache(maxsize=20_000)
 def slot_of_hanja(char: str) -> Slot:
     """Return the Korean readings of a Han character as a slot."""
     known = characters().get(char)
@@ -184,6 +201,7 @@ def _alike(first: str, second: str, groups: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=1)
+@kept(*_SOURCES, write=members_of, read=masks_of)
 def _neighbours() -> list[int]:
     known = inventory()
     parts = [jamo.take_apart(each) for each in known.syllables]
@@ -232,6 +250,15 @@ def read_surname(text: str, script: str) -> tuple[tuple[Slot, ...], ...]:
 def double_surnames(script: str) -> dict[str, list[tuple[Slot, ...]]]:
     """Return the surnames of two syllables by any regular or habitual spelling of them."""
     known = inventory()
+    return {
+        spelling: [tuple((known.bit(each),) * 3 for each in surname) for surname in surnames]
+        for spelling, surnames in _spelt_double_surnames(script).items()
+    }
+
+
+@kept(*_SOURCES)
+def _spelt_double_surnames(script: str) -> dict[str, list[str]]:
+    known = inventory()
     by_bit: dict[str, list[str]] = {}
     doubles = [each for each in spellings()["surnames"] if len(each) == 2]
     wanted = {syllable: known.bit(syllable) for syllable in set("".join(doubles))}
@@ -239,10 +266,9 @@ def double_surnames(script: str) -> dict[str, list[tuple[Slot, ...]]]:
         for syllable, bit in wanted.items():
             if slot[1] & bit:
                 by_bit.setdefault(syllable, []).append(spelling)
-    book: dict[str, list[tuple[Slot, ...]]] = {}
+    book: dict[str, list[str]] = {}
     for surname in doubles:
-        slots: tuple[Slot, ...] = tuple((known.bit(each),) * 3 for each in surname)
         for first in by_bit.get(surname[0], ()):
             for second in by_bit.get(surname[1], ()):
-                book.setdefault(first + second, []).append(slots)
+                book.setdefault(first + second, []).append(surname)
     return book

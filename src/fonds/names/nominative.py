@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fonds.core.tables import load_table
 from fonds.names.cases import undo
 from fonds.names.given import groups
-from fonds.names.han import TABLES
+from fonds.names.kept import TABLES, load_table
 from fonds.names.tokens import Word, plain
 
 LAST_WORD_ONLY = ("hu", "sq")

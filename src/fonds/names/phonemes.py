@@ -13,8 +13,7 @@ from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from fonds.core.tables import load_table
-from fonds.names.han import TABLES
+from fonds.names.kept import TABLES, load_table
 
 Key = str
 
@@ -44,7 +43,12 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 def tidy(sounds: str) -> Key:
     """Drop i before a vowel and after a final one, and doubled sounds."""
-    return _DOUBLE.sub(r"\1", _GLIDE.sub("", sounds)) or sounds
+    return _single(_GLIDE.sub("", sounds)) or sounds
+
+
+def _single(sounds: str) -> str:
+    """Write doubled sounds once."""
+    return _DOUBLE.sub(r"\1", sounds) if _DOUBLE.search(sounds) else sounds
 
 
 @lru_cache(maxsize=1)
@@ -252,12 +256,20 @@ def loose_distance(first: Key, second: Key) -> float:
 @lru_cache(maxsize=500_000)
 def skeleton(key: Key) -> str:
     """Return the consonant classes of a key, doubled ones once: `xruSCov` gives KLSP."""
-    return _DOUBLE.sub(r"\1", "".join(_GROUP.get(char, "") for char in key).replace("V", ""))
+    return bones_of(key)
+
+
+def bones_of(key: Key) -> str:
+    """Return the skeleton of a key without remembering it."""
+    return _single(key.translate(_BONES))
+
+
+_BONES = {code: _GROUP.get(chr(code), "").replace("V", "") for code in range(128)}
 
 
 def firm(bones: str) -> str:
     """Drop from a skeleton the sounds that are easily lost: l, r, n."""
-    return _DOUBLE.sub(r"\1", bones.replace("L", "").replace("N", ""))
+    return _single(bones.replace("L", "").replace("N", ""))
 
 
 def hashed(text: str) -> int:
@@ -265,7 +277,9 @@ def hashed(text: str) -> int:
     return crc32(text.encode())
 
 
-def sound_hashes(heard: tuple[Key, ...], stems: list[tuple[str, str, str]]) -> tuple[int, ...]:
+def sound_hashes(
+    heard: tuple[Key, ...], stems: tuple[tuple[str, str, str], ...]
+) -> tuple[int, ...]:
     """Return what an index keeps a word under: whole sounds, skeletons and beginnings."""
     found: dict[int, None] = {}
     for key in heard:

@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from fonds.core.tables import load_table
 from fonds.names import chinese, jamo, korean
 from fonds.names.cyrillic import cyrillic_systems, transliterate
-from fonds.names.han import TABLES, characters
+from fonds.names.han import characters
+from fonds.names.kept import TABLES, load_table
 from fonds.names.models import Romanisation, UnknownSystem, WrongScript
 from fonds.names.tokens import cut
 

@@ -12,9 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from fonds.core.tables import load_table
 from fonds.names.cyrillic import Alphabet, Rules, apply_rules, compile_rules
-from fonds.names.han import TABLES
+from fonds.names.kept import TABLES, load_table
 
 LATIN = Alphabet("a-zà-žșțẑ-ỹ'", "aeiouy", "bcdfghjklmnpqrstvwxzłńśźżćčšžřňťďđ")
 MOST_ORTHOGRAPHIES = 2

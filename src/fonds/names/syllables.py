@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 
 Slot = tuple[int, int, int]
 """Bit sets of syllables by rank; each contains the one before it."""
@@ -29,6 +31,11 @@ class Inventory:
     def __post_init__(self) -> None:
         self.number = {syllable: place for place, syllable in enumerate(self.syllables)}
 
+    @staticmethod
+    def names(known: Inventory) -> list[str]:
+        """Return the syllables of an inventory in their order."""
+        return known.syllables
+
     def bit(self, syllable: str) -> int:
         """Return the bit of a syllable; 0 where the inventory lacks it."""
         place = self.number.get(syllable)
@@ -45,6 +52,24 @@ def bits(mask: int) -> Iterator[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
+
+
+def mask_of(numbers: Iterable[int]) -> int:
+    """Return the bit set of these numbers."""
+    mask = 0
+    for number in numbers:
+        mask |= 1 << number
+    return mask
+
+
+def members_of(masks: list[int]) -> list[list[int]]:
+    """Return bit sets as lists of numbers."""
+    return [list(bits(mask)) for mask in masks]
+
+
+def masks_of(rows: list[list[int]]) -> list[int]:
+    """Return lists of numbers as bit sets."""
+    return [mask_of(row) for row in rows]
 
 
 def merge(first: Slot, second: Slot) -> Slot:
@@ -75,6 +100,27 @@ class Lexicon:
         self._raw.clear()
         return self
 
+    def as_lists(self) -> dict[str, Any]:
+        """Return the lexicon as plain values: each slot once, and its number for each spelling."""
+        numbers: dict[Slot, int] = {}
+        spellings = {
+            each: numbers.setdefault(slot, len(numbers)) for each, slot in self.slots.items()
+        }
+        slots = [[list(bits(a)), list(bits(b & ~a)), list(bits(c & ~b))] for a, b, c in numbers]
+        return {"slots": slots, "spellings": spellings}
+
+    @classmethod
+    def of_lists(cls, values: dict[str, Any]) -> Lexicon:
+        """Make a lexicon of what `as_lists` returned."""
+        known: list[Slot] = []
+        for ranks in values["slots"]:
+            first, more, most = map(mask_of, ranks)
+            known.append((first, first | more, first | more | most))
+        book = cls()
+        book.slots = {spelling: known[number] for spelling, number in values["spellings"].items()}
+        book.longest = max(map(len, book.slots), default=0)
+        return book
+
     def split(self, text: str, limit: int = 3) -> tuple[tuple[Slot, ...], ...]:
         """Cut a run of letters into syllables in every way the spellings allow.
 
@@ -90,27 +136,37 @@ class Lexicon:
 
 @lru_cache(maxsize=200_000)
 def _split(lexicon: Lexicon, text: str, limit: int) -> tuple[tuple[Slot, ...], ...]:
-    found = list(_ways(lexicon, text, limit))
-    found.sort(key=lambda way: (sum(_rank(slot) for slot in way), len(way)))
+    found = [way for _cost, _size, way in sorted(_ways(lexicon, text, limit), key=_COST_AND_SIZE)]
     return tuple(found[:4])
+
+
+Way = tuple[int, int, tuple[Slot, ...]]
+"""The sum of the ranks of its syllables, their number, and the syllables."""
+
+_COST_AND_SIZE = itemgetter(0, 1)
+_NO_MORE: tuple[Way, ...] = ((0, 0, ()),)
 
 
 def _rank(slot: Slot) -> int:
     return 0 if slot[0] else 1 if slot[1] else 3
 
 
-def _ways(lexicon: Lexicon, text: str, limit: int) -> Iterator[tuple[Slot, ...]]:
-    text = text.removeprefix("'") if text not in lexicon.slots else text
+@lru_cache(maxsize=100_000)
+def _ways(lexicon: Lexicon, text: str, limit: int) -> tuple[Way, ...]:
+    slots = lexicon.slots
+    text = text.removeprefix("'") if text not in slots else text
     if not text:
-        yield ()
-        return
+        return _NO_MORE
     if limit == 0:
-        return
+        return ()
+    found: list[Way] = []
     for length in range(1, min(lexicon.longest, len(text)) + 1):
-        slot = lexicon.slots.get(text[:length])
+        slot = slots.get(text[:length])
         if slot is not None:
-            for rest in _ways(lexicon, text[length:], limit - 1):
-                yield (slot, *rest)
+            rank = _rank(slot)
+            for cost, size, rest in _ways(lexicon, text[length:], limit - 1):
+                found.append((rank + cost, size + 1, (slot, *rest)))
+    return tuple(found)
 
 
 def alternatives(cell: str) -> Iterator[tuple[int, str]]:

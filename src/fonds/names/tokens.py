@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from fonds.core.tables import load_table
 from fonds.language.scripts import script_of, script_of_letter
-from fonds.names.han import TABLES
+from fonds.names.kept import TABLES, load_table
 
 MOST_LETTERS = 160
 """Longer forms are cut here: no name is so long, and time must stay bounded."""
@@ -26,6 +25,7 @@ _SIGNS = str.maketrans(
         "；": ";",
     }
 )
+_ANY_SIGN = re.compile("[" + re.escape("".join(map(chr, _SIGNS))) + "]")
 _CYRILLIC_AS_LATIN = str.maketrans("АВЕКМНОРСТХаеорсухі", "ABEKMHOPCTXaeopcyxi")
 _LATIN_AS_CYRILLIC = str.maketrans("ABEKMHOPCTXaeopcyxi", "АВЕКМНОРСТХаеорсухі")
 _WORD = re.compile(r"[^\W_]+(?:'?['-][^\W_]+)*'?\.?|,")
@@ -61,9 +61,9 @@ class Word:
     is_syllable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Tokens:
-    """A form cut into words, with what its punctuation says."""
+    """A form cut into words, with what its punctuation says; it never changes."""
 
     words: tuple[Word, ...]
     titles: tuple[str, ...]
@@ -104,6 +104,8 @@ def normalise(form: str) -> str:
     text = form[:MOST_LETTERS]
     if text.isascii():
         return text.replace("`", "'")
+    if unicodedata.is_normalized("NFKC", text) and not _ANY_SIGN.search(text):
+        return text
     return unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS)
 
 
@@ -152,9 +154,44 @@ def cut(form: str) -> Tokens:
     if not found and titles:  # the "title" was the name
         found = [_make(each.rstrip("."), False) for each in titles]
         titles = []
-    words = _mend_ocr(found)
-    main, others = _by_script(words)
-    return Tokens(main, tuple(titles), 0 < comma_after < len(words), (*aliases, *others))
+    main, others = _by_script(_mend_ocr(found))
+    return Tokens(main, tuple(titles), 0 < comma_after < len(found), (*aliases, *others))
+
+
+def plain_words(form: str) -> Tokens | None:
+    """Cut a form that has nothing unusual about it, the quick way; None where it may have.
+
+    What it gives is what `cut` gives.
+    """
+    if "(" in form or "[" in form or "{" in form or len(form) > MOST_LETTERS:
+        return None
+    text = normalise(form)
+    if text == text.lower() or (text.count(" ") >= 2 and _alias_marks()[0].search(text)):
+        return None
+    words: list[Word] = []
+    comma = 0
+    script = ""
+    for raw in _WORD.findall(text):
+        if raw == ",":
+            comma = comma or len(words) or -1
+            continue
+        word, title = _word(raw, False)
+        if title or word is None or (word.script != script and script) or raw == "II":
+            return None
+        script = word.script
+        words.append(word)
+    return Tokens(tuple(words), (), 0 < comma < len(words), ()) if words else None
+
+
+_RUN = re.compile("[가-힣]+|[\u4e00-\u9fff]+")
+
+
+def is_bare_run(form: str) -> bool:
+    """Say whether a form is one run of hangul or of characters in which no title stands."""
+    if not _RUN.fullmatch(form) or len(form) > MOST_LETTERS:
+        return False
+    known, _short, suffixes = _titles()
+    return form not in known and not form.endswith(suffixes)
 
 
 def _letters(text: str) -> int:
@@ -208,6 +245,9 @@ _VOWELS = re.compile("[aeiouyаеёиоуыэюя]+")
 
 
 def _make(bare: str, is_initial: bool) -> Word:
+    if _RUN.fullmatch(bare):
+        script = "Hang" if bare >= "가" else "Hani"
+        return Word(bare, bare, bare, script, is_initial, False, False)
     folded = bare.casefold()
     letters = plain(folded)
     return Word(
@@ -243,7 +283,10 @@ def _by_script(words: list[Word]) -> tuple[tuple[Word, ...], tuple[str, ...]]:
     if not words:
         return (), ()
     first = words[0].script
-    if all(word.script == first for word in words):
+    for word in words:
+        if word.script != first:
+            break
+    else:
         return tuple(words), ()
     main = tuple(word for word in words if word.script == first)
     rest: dict[str, list[str]] = {}

@@ -7,10 +7,10 @@ from functools import lru_cache
 from itertools import product
 from typing import Any
 
-from fonds.core.tables import load_table
 from fonds.names import jamo
 from fonds.names.cases import undo
-from fonds.names.han import TABLES, fold_vietnamese
+from fonds.names.han import fold_vietnamese
+from fonds.names.kept import TABLES, kept, load_table
 from fonds.names.syllables import alternatives
 from fonds.names.tokens import Word
 
@@ -32,21 +32,37 @@ def families() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def cyrillic() -> dict[str, frozenset[str]]:
-    """Return the Vietnamese syllables (without marks) each Cyrillic spelling may stand for."""
-    table = _table()
-    book: dict[str, set[str]] = {}
-    onsets, vowels, codas = {"": "-", **table["onset"]}, table["vowel"], {"": "-", **table["coda"]}
-    for onset, vowel, coda in product(onsets, vowels, codas):
-        syllable = onset + vowel + coda
-        for _, start in alternatives(onsets[onset]):
-            for _, middle in alternatives(vowels[vowel]):
-                for _, end in alternatives(codas[coda]):
-                    book.setdefault(start + middle + end, set()).add(syllable)
-    return {spelling: frozenset(found) for spelling, found in book.items()}
+def _spelt() -> tuple[dict[str, tuple[str, ...]], ...]:
+    """Return what each Cyrillic onset, vowel and coda may stand for; the empty ones for nothing."""
+    books = []
+    for part in ("onset", "vowel", "coda"):
+        book: dict[str, tuple[str, ...]] = {} if part == "vowel" else {"": ("",)}
+        for latin, cell in _table()[part].items():
+            for _, spelling in alternatives(cell):
+                book[spelling] = (*book.get(spelling, ()), latin)
+        books.append(book)
+    return tuple(books)
+
+
+@lru_cache(maxsize=100_000)
+def read_cyrillic(word: str) -> frozenset[str]:
+    """Return the Vietnamese syllables (without marks) a Cyrillic spelling may stand for."""
+    onsets, vowels, codas = _spelt()
+    found: set[str] = set()
+    for start in range(len(word)):
+        for end in range(start + 1, len(word) + 1):
+            if (vowel := vowels.get(word[start:end])) and word[:start] in onsets:
+                parts = product(onsets[word[:start]], vowel, codas.get(word[end:], ()))
+                found.update(map("".join, parts))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1)
+@kept(
+    *("jamo.py", "syllables.py", "vietnamese.py", "tables/vietnamese.yaml"),
+    write=lambda book: {run: sorted(found) for run, found in book.items()},
+    read=lambda rows: {run: frozenset(found) for run, found in rows.items()},
+)
 def hangul() -> dict[str, frozenset[str]]:
     """Return the Vietnamese syllables (without marks) each run of hangul may stand for."""
     table = _table()["hangul"]
@@ -120,14 +136,15 @@ def syllables_of(words: tuple[Word, ...]) -> tuple[frozenset[str], ...]:
         if not known or not all(word.is_syllable for word in words):
             return ()
         return tuple(frozenset((word.plain,)) for word in words)
-    book = cyrillic()
-    if not book.get(words[0].folded, frozenset()) & families():
+    if not read_cyrillic(words[0].folded) & families():
         return ()
-    found = [book.get(word.folded) for word in words]
-    if found[-1] is None:
+    if not read_cyrillic(words[0].folded) & families():
+        return ()
+    found = [read_cyrillic(word.folded) for word in words]
+    if not found[-1]:
         for stem, _case in undo(words[-1].folded, "Cyrl", 2):
-            found[-1] = found[-1] or book.get(stem)
-    return tuple(each for each in found if each) if all(found) else ()
+            found[-1] = found[-1] or read_cyrillic(stem)
+    return tuple(found) if all(found) else ()
 
 
 def is_vietnamese(words: tuple[Word, ...]) -> bool:
