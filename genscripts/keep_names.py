@@ -46,7 +46,7 @@ def everything() -> None:
     foreign.looks_native("一", "Hani", False, False)
     foreign.han_sounds("一")
     given.is_common_surname("a")
-    given.names_of("")
+    given.names_of("abcdefgh")
     phonemes.orthographies()
     tokens.is_bare_run("一")
     vietnamese.families()

@@ -207,7 +207,7 @@ class Gatherer:
 
     def _han(self, runs: dict[int, str], found: list[tuple[int, int]]) -> None:
         self._keep([keys.plain_key(run) for run in runs.values()], list(runs))
-        known = characters()
+        known = characters() if runs else {}
         for place, run in runs.items():
             han = "".join([known[char].folded if char in known else char for char in run])
             found += [(key, place) for key in keys.han_keys(han)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from fonds.names.cases import undo
-from fonds.names.kept import TABLES, load_table
+from fonds.names.kept import TABLES, kept, load_table
 from fonds.names.phonemes import keys
 from fonds.names.tokens import plain
 
@@ -35,6 +35,11 @@ def forms_of(number: int) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
+@kept(
+    *("given.py", "phonemes.py", "tables/given_names.yaml", "tables/orthographies.yaml"),
+    write=lambda book: {key: sorted(numbers) for key, numbers in book.items()},
+    read=lambda rows: {key: frozenset(numbers) for key, numbers in rows.items()},
+)
 def _by_sound() -> dict[str, frozenset[int]]:
     """Return the given names by how their listed forms are sounded where they are written so."""
     book: dict[str, set[int]] = {}

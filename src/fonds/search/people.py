@@ -66,10 +66,10 @@ def spell(person: Person) -> Spelt:
 
     forms = dict.fromkeys(person.recorded)
     for form in person.recorded:
-        forms.update(dict.fromkeys(variant.form for variant in variants(form)))
+        forms.update(dict.fromkeys(variant.form for variant in variants(form, checked=False)))
     families = dict.fromkeys(parse(form).family for form in person.recorded)
     alone = tuple(
-        (family, *(one.form for one in variants(family)[:10]))
+        (family, *(one.form for one in variants(family, checked=False)[:10]))
         for family in families
         if family and not CJK_RUN.search(family)
     )
@@ -176,7 +176,7 @@ class PersonNames:
         if ids and not spelt and " " not in folded:
             from fonds.names import variants
 
-            own = tuple(variant.form for variant in variants(name))
+            own = tuple(variant.form for variant in variants(name, checked=False))
         found = []
         for person in ids:
             forms = self.forms_of(person)
