@@ -138,8 +138,6 @@ def syllables_of(words: tuple[Word, ...]) -> tuple[frozenset[str], ...]:
         return tuple(frozenset((word.plain,)) for word in words)
     if not read_cyrillic(words[0].folded) & families():
         return ()
-    if not read_cyrillic(words[0].folded) & families():
-        return ()
     found = [read_cyrillic(word.folded) for word in words]
     if not found[-1]:
         for stem, _case in undo(words[-1].folded, "Cyrl", 2):
