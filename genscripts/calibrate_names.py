@@ -2,6 +2,10 @@
 
     python genscripts/calibrate_names.py GOLD.csv... [--write]
 
+The table was fitted to the development file of the shared data (`names_dev.csv`) and to
+`calibration_people.csv` beside this script: forms of 290 known people, as encyclopaedias and the
+press of their time print them (`attested`) or written by rule (`derived`).
+
 For each kind of evidence a logistic regression with signed, prior-centred weights is fitted to all
 pairs of forms whose strongest evidence is of that kind. Persons are dealt into five folds; a pair
 is judged by weights fitted without either of its persons. The table is then fitted to all pairs.
