@@ -48,7 +48,7 @@ class FileReport:
     """What became of one file."""
 
     path: str
-    status: str  # stored, unchanged, quarantined
+    status: str  # stored, unchanged, quarantined; unread where there was nothing to keep
     reader: str = ""
     version: int = 0
     size: int = 0
@@ -61,7 +61,7 @@ class FileReport:
     @property
     def failed(self) -> bool:
         """Say whether the file could not be taken in."""
-        return self.status == "quarantined"
+        return self.status in ("quarantined", "unread")
 
 
 @dataclass
@@ -184,9 +184,7 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     """
     started = time.perf_counter()
     if candidate.problem is not None:
-        return FileReport(
-            str(candidate.path), "quarantined", problems=[candidate.problem.sentence()]
-        )
+        return FileReport(str(candidate.path), "unread", problems=[candidate.problem.sentence()])
     try:
         original = fingerprint(candidate.path)
         mapping_path = mapping_beside(candidate.path)
@@ -194,7 +192,7 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     except OSError as error:
         problem = _unreadable(candidate.path, error)
         return FileReport(
-            str(candidate.path), "quarantined", problems=[problem.sentence(str(candidate.path))]
+            str(candidate.path), "unread", problems=[problem.sentence(str(candidate.path))]
         )
     before = _latest(candidate)
     if before and _is_same(before, original, mapping) and not before.counts.get("unresolved"):
@@ -215,7 +213,7 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     if keep_original(project, candidate.path) != original:
         return FileReport(
             str(candidate.path),
-            "quarantined",
+            "unread",
             problems=[_being_written().sentence(str(candidate.path))],
         )
     if mapping_path:
