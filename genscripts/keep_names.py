@@ -50,6 +50,7 @@ def everything() -> None:
     phonemes.orthographies()
     tokens.is_bare_run("一")
     vietnamese.families()
+    vietnamese.hangul()
     weights()
     initials.beginnings("a")
     nominative.alone(tokens.cut("Kim").words[0])
