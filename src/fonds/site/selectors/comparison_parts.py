@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from fonds.catalogue.access import CLOSED_SOURCE
 from fonds.catalogue.models import Source as SourceRow
 from fonds.site.pages.comparison import (
     CaseEvidence,
@@ -284,7 +285,7 @@ class _Layout:
             code["value"] or "not coded",
             code["reason"],
             code["coder"] or COMPILER,
-            self.sources.get(code["source"], Source("source not given")),
+            self.sources.get(code["source"], Source(_unnamed(code["source"]))),
             code["certainty"],
         )
 
@@ -397,6 +398,10 @@ class _Layout:
             for kind in order
             if kind in found
         ]
+
+
+def _unnamed(said: str) -> str:
+    return CLOSED_SOURCE if said == CLOSED_SOURCE else "source not given"
 
 
 def _holds(result: Cell) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fonds.catalogue.access import CLOSED_SOURCE, PUBLIC, may_see
 from fonds.catalogue.models import Case, Code, Condition
 from fonds.core.errors import FondsError
 
@@ -145,7 +146,7 @@ def gather_comparison(settings: Mapping[str, Any]) -> Values:
     cases = list(Case.objects.select_related("source").exclude(public_id__in=settings["left_out"]))
     codes = (
         Code.objects.filter(condition__public_id__in=wanted, case__in=cases)
-        .select_related("case", "condition", "source")
+        .select_related("case", "condition", "source__document")
         .order_by("case__order", "condition__order", "pk")
     )
     conditions = {row.public_id: row for row in Condition.objects.filter(public_id__in=wanted)}
@@ -182,9 +183,18 @@ def _code(row: Code) -> Values:
         "value": row.value,
         "coder": row.coder,
         "reason": row.reason,
-        "source": row.source.public_id if row.source else "",
+        "source": _source(row),
         "certainty": row.certainty,
     }
+
+
+def _source(row: Code) -> str:
+    """The id of a code's source; of a document that readers may not see, only that it is one."""
+    if row.source is None:
+        return ""
+    document = row.source.document
+    is_open = document is None or may_see(document, PUBLIC)
+    return row.source.public_id if is_open else CLOSED_SOURCE
 
 
 def compute_comparison(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Values:
