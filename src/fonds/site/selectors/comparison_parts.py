@@ -204,10 +204,14 @@ class _Layout:
         return words.get(row["out"], "undecided")
 
     def remainders(self) -> str:
-        """How many combinations no case shows."""
+        """How many combinations no case shows, and what makes a row count."""
+        chosen, few = self.settings, self.settings["frequency"]
         return (
             f"Of {self.result['possible']:,} possible combinations {len(self.result['rows'])} "
-            f"occur; of the other {self.result['remainders']:,} nothing is known."
+            f"occur; of the other {self.result['remainders']:,} nothing is known. A row counts "
+            f"where it holds {few} case{'s' if few != 1 else ''} or more; it leads to the outcome "
+            f"where its inclusion reaches {chosen['inclusion']:g}"
+            + (f" and its PRI {chosen['pri']:g}." if chosen["pri"] else ".")
         )
 
     # ---- the formulas ----
