@@ -151,6 +151,7 @@ def _write(
     phases: list[Phase],
 ) -> str:
     from fonds.analysis.chronology import (
+        LETTER,
         build_calendar,
         build_timeline,
         draw_chronology,
@@ -169,7 +170,9 @@ def _write(
             json.dumps(build_timeline(solution, title, phases), ensure_ascii=False, indent=1) + "\n"
         )
     if form == "svg":
-        layout = lay_out_lanes(list(solution.events.values()), *bounds, _lane, phases)
+        layout = lay_out_lanes(
+            list(solution.events.values()), *bounds, _lane, phases, letter=LETTER
+        )
         return draw_chronology(layout, title)
     return _as_text(solution, titles)
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Max, Min, Q
 
 from fonds.analysis.chronology import (
+    LETTER,
     Phase,
     build_calendar,
     build_timeline,
@@ -178,7 +179,7 @@ def _draw_hours(day: date, events: Sequence[Event]) -> str:
     solution = _solve()
     solved = [solution.events[e.public_id] for e in events if e.public_id in solution.events]
     begin = datetime.combine(day, time.min)
-    layout = lay_out_lanes(solved, begin, begin + timedelta(days=1), _country)
+    layout = lay_out_lanes(solved, begin, begin + timedelta(days=1), _country, letter=LETTER)
     return draw_chronology(layout, say_edtf(day.isoformat()))
 
 
@@ -301,7 +302,8 @@ def export_chronology(query: Mapping[str, str], form: str) -> str:
     first = datetime.combine(chosen.first, time.min) if chosen.first else None
     last = datetime.combine(chosen.last, time.max) if chosen.last else None
     return draw_chronology(
-        lay_out_lanes(list(kept.events.values()), first, last, _country, _phases()), title
+        lay_out_lanes(list(kept.events.values()), first, last, _country, _phases(), letter=LETTER),
+        title,
     )
 
 
