@@ -101,6 +101,14 @@ def test_what_fits_nothing_is_one_line(
     assert said in done.output
 
 
+def test_a_file_without_events_says_so(tmp_path: Path) -> None:
+    """A header alone is not an event."""
+    (tmp_path / "none.csv").write_text("id,date\n", encoding="utf-8")
+    done = run(tmp_path / "none.csv")
+    assert done.exit_code == 2
+    assert "there are no events here" in done.output
+
+
 def test_relations_need_a_file_of_events(files: tuple[Path, Path]) -> None:
     """A project has statements of order of its own."""
     done = run("--relations", files[1])

@@ -71,6 +71,8 @@ def chronology(
     start, end = _bound(first, "--from", False), _bound(last, "--to", True)
     events = list(solution.events.values())
     kept = {one.event.id: one for one in select_events(events, **wanted, start=start, end=end)}
+    if not events:
+        raise ChronologyError("there are no events here. Expected one at least, with a date.")
     if not kept:
         raise ChronologyError(
             f"none of {len(events)} events fits. Expected one at least. Leave out a choice."
