@@ -95,6 +95,9 @@ def test_an_event_without_a_date_is_dated_by_the_others(told: None, client: Clie
         if row["id"] == "visit"
     )
     assert (row["earliest"], row["latest"]) == ("1956-09-04", "1956-09-09")
+    own = client.get("/events/visit/").content.decode()
+    assert "Follows from others" in own
+    assert "4 September 1956 to 9 September 1956" in own
     visit.refresh_from_db()
     assert visit.date_earliest is None  # what follows is not written down
 

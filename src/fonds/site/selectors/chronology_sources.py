@@ -81,6 +81,13 @@ def show_solved(events: Sequence[Event], shown: Sequence[Event]) -> tuple[list[S
     return rows, contradictions
 
 
+def show_order(row: Event) -> list[Solved]:
+    """What the order of other events says of the time of one; nothing where it says no more."""
+    if not Relation.objects.filter(Q(event=row) | Q(other=row)).exists():
+        return []
+    return show_solved(dated_events(), [row])[0]
+
+
 def _names(statement: object) -> set[str]:
     return {str(getattr(statement, name, "")) for name in ("subject", "other", "id")}
 
