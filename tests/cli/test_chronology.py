@@ -76,3 +76,41 @@ def test_an_unreadable_date_is_one_line(tmp_path: Path) -> None:
     done = run(path)
     assert done.exit_code == 2
     assert "events.csv, line 2: date is 'sometime'" in done.output
+
+
+def test_choices_narrow_the_events(files: tuple[Path, Path]) -> None:
+    """By time, by source, and with the bounds the relations give, not the event's own date."""
+    late = run(files[0], "--relations", files[1], "--from", "1956-09-05").output
+    assert "\ttalk\t" in late
+    assert "\tletter\t" not in late
+    told = run(files[0], "--source", "press").output
+    assert "Delegation leaves" in told
+    assert "Letter" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("--place", "Seoul"), "none of 3 events fits"), (("--from", "soon"), "Expected a date")],
+)
+def test_what_fits_nothing_is_one_line(
+    files: tuple[Path, Path], words: tuple[str, ...], said: str
+) -> None:
+    """Exit code 2 and what to do."""
+    done = run(files[0], *words)
+    assert done.exit_code == 2
+    assert said in done.output
+
+
+def test_a_file_without_events_says_so(tmp_path: Path) -> None:
+    """A header alone is not an event."""
+    (tmp_path / "none.csv").write_text("id,date\n", encoding="utf-8")
+    done = run(tmp_path / "none.csv")
+    assert done.exit_code == 2
+    assert "there are no events here" in done.output
+
+
+def test_relations_need_a_file_of_events(files: tuple[Path, Path]) -> None:
+    """A project has statements of order of its own."""
+    done = run("--relations", files[1])
+    assert done.exit_code == 2
+    assert "kind relation" in " ".join(done.output.split())

@@ -81,6 +81,26 @@ def test_a_raw_measure_is_calibrated_on_the_way(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     rows = json.loads(result.stdout)["truth_table"]
     assert [row["cases"] for row in rows] == [["b"], ["a", "c"]]
+    made = json.loads(result.stdout)["calibration"]
+    assert [(one["condition"], one["method"]) for one in made] == [
+        ("GNP", "direct"), ("SEATS", "thresholds"),
+    ]  # fmt: skip
+    assert made[0]["cases"][1] == {"case": "b", "raw": 400.0, "membership": 0.05}
+
+
+def test_a_calibration_is_printed_and_drawn(tmp_path: Path) -> None:
+    """As a table before the truth table, and as a picture with its words."""
+    path = tmp_path / "raw.csv"
+    path.write_text("case,GNP,Y\na,720,1\nb,400,0\nc,600,1\n", encoding="utf-8")
+    words = (str(path), "--outcome", "Y", "--charts", str(tmp_path / "charts"))
+    result = _run(*words, "--calibrate", "GNP=400,550,900")
+    assert result.exit_code == 0, result.output
+    assert "Calibration of GNP: direct, 400, 550, 900" in result.stdout
+    picture = (tmp_path / "charts" / "GNP.svg").read_text(encoding="utf-8")
+    assert "<title>Calibration of GNP</title>" in picture
+    refused = _run(*words)
+    assert refused.exit_code == 2
+    assert "nothing is calibrated directly" in refused.stderr
 
 
 def test_errors_are_one_line_and_exit_code_two() -> None:

@@ -9,12 +9,18 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
 
 from fonds.catalogue.models.base import Access
+
+if TYPE_CHECKING:
+    from fonds.catalogue.models import Source
+
+CLOSED_SOURCE = "a document that is not open to readers"
+"""What stands where a source would be named that the reader may not see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +77,12 @@ def may_see(record: models.Model, reader: Reader) -> bool:
         return True
     until = getattr(record, "embargo_until", None)
     return access == Access.EMBARGO and until is not None and until <= reader.day()
+
+
+def title_source(row: Source | None, reader: Reader) -> str:
+    """Title a source for a reader: a document they may not see is not named; "" for none."""
+    if row is None:
+        return ""
+    if row.document is not None and not may_see(row.document, reader):
+        return CLOSED_SOURCE
+    return row.title

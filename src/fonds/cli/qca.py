@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -28,6 +30,11 @@ from fonds.cli.options import project_option
 @click.option("--impossible", multiple=True, help="Combination that cannot exist (--enhanced).")
 @click.option("--row-dominance", is_flag=True, help="Leave out dominated prime implicants.")
 @click.option("--calibrate", multiple=True, help="A=20,50,80; A=3: crisp; A=in:3,5,7: groups.")
+@click.option(
+    "--charts",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Directory for a chart (SVG) of each direct calibration.",
+)
 @click.option("--codes", is_flag=True, help="DATA holds case,condition,value,coder on each line.")
 @click.option("--robustness", is_flag=True, help="Also: which terms survive which change.")
 @click.option("--no-negated", is_flag=True, help="Do not explain the absence of the outcome.")
@@ -50,6 +57,7 @@ def command(
     impossible: tuple[str, ...],
     row_dominance: bool,
     calibrate: tuple[str, ...],
+    charts: Path | None,
     codes: bool,
     robustness: bool,
     no_negated: bool,
@@ -85,7 +93,10 @@ def command(
         return
     raw = qca.read_columns(data, outcome, chosen or None, case_column)
     thresholds = _thresholds(calibrate)
+    if charts is not None:
+        _draw_charts(charts, raw, outcome, thresholds)
     table = qca.calibrate_columns(raw, outcome, thresholds)
+    calibrated = qca.report_calibration(raw, outcome, thresholds)
     if dir_exp:
         options = replace(options, expectations=qca.parse_expectations(dir_exp, table))
     comparison = qca.compare_cases(table, options)
@@ -93,11 +104,14 @@ def command(
     tested = _test(table, options, comparison, moved) if robustness else []
     if as_json:
         report = qca.report_comparison(comparison)
+        if calibrated:
+            report["calibration"] = calibrated
         if robustness:
             report["robustness"] = [qca.report_robustness(one) for one in tested]
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        lines = [_text(comparison), *(line for one in tested for line in _about_robustness(one))]
+        lines = [*_about_calibration(calibrated), _text(comparison)]
+        lines += [line for one in tested for line in _about_robustness(one)]
         click.echo("\n".join(lines))
 
 
@@ -140,6 +154,43 @@ def _compare_codes(
         click.echo(json.dumps(qca.report_readings(readings), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_about_readings(readings)))
+
+
+def _draw_charts(
+    directory: Path,
+    raw: qca.RawColumns,
+    outcome: str,
+    thresholds: dict[str, list[float] | qca.Groups],
+) -> None:
+    """Write one picture for each direct calibration, named by its column."""
+    from fonds.analysis.charts import render_picture
+
+    columns = qca.columns_by_name(raw, outcome)
+    direct = {name: n for name, n in thresholds.items() if isinstance(n, list) and len(n) == 3}
+    if not direct:
+        raise qca.QcaError(
+            "--charts: nothing is calibrated directly. Expected --calibrate "
+            "NAME=EXCLUSION,CROSSOVER,INCLUSION."
+        )
+    directory.mkdir(parents=True, exist_ok=True)
+    for name, numbers in direct.items():
+        if name not in columns:  # said in full where the columns are calibrated
+            continue
+        chart = qca.draw_calibration(columns[name], raw.cases, qca.Thresholds(*numbers), name)
+        place = directory / (re.sub(r"[^\w.-]", "_", name) + ".svg")
+        titled = {**chart, "usermeta": {"title": f"Calibration of {name}"}}
+        place.write_text(render_picture(titled), encoding="utf-8")
+        click.echo(f"chart  {place}", err=True)
+
+
+def _about_calibration(calibrated: list[dict[str, Any]]) -> list[str]:
+    lines = []
+    for one in calibrated:
+        edges = ", ".join(f"{edge:g}" for edge in one["thresholds"])
+        rows = [[c["case"], f"{c['raw']:g}", f"{c['membership']:.3f}"] for c in one["cases"]]
+        lines.append(f"Calibration of {one['condition']}: {one['method']}, {edges}")
+        lines += [*_columns([["case", "raw", "membership"], *rows]), ""]
+    return lines
 
 
 def _test(

@@ -352,6 +352,8 @@ class ConditionRecord:
     is_outcome: bool = False
     label: str = ""  # its presence in few words: "opposition in the party"
     expected: str = ""  # "1" or "0": what is expected to help the outcome
+    measure: str = ""  # what raw values measure, with the unit: "GNP per head in dollars"
+    thresholds: str = ""  # "400, 550, 900": exclusion, crossover, inclusion; empty = memberships
     locator: str = ""
 
 

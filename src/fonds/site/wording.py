@@ -10,6 +10,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from fonds.core.countries import country_name as country_name  # said here with the rest
 from fonds.dates import format_date
 from fonds.site.pages.parts import NEVER, When
 
@@ -37,15 +38,6 @@ MEASURES = (
     "expelled", "arrested", "sentenced", "executed", "demoted", "fled", "exiled", "suicide",
 )  # fmt: skip
 """Kinds of claims that are measures against a person; rehabilitation is not one."""
-
-_HISTORIC = {
-    "SU": "Soviet Union", "DD": "East Germany", "CS": "Czechoslovakia", "YU": "Yugoslavia",
-    "VN": "North Vietnam", "KP": "North Korea", "KR": "South Korea", "CN": "China",
-}  # fmt: skip
-"""Codes of states that are no more, and short names for those the libraries write at length.
-
-Source: ISO 3166-3 for the codes; the names are our choice.
-"""
 
 _COUNTRY_CSS = {"North Korea": "korea", "Soviet Union": "ussr", "USSR": "ussr", "China": "china"}
 
@@ -147,18 +139,6 @@ def own_name(tag: str) -> str:
         return str(Locale.parse(tag, sep="-").get_language_name() or tag).capitalize()
     except (UnknownLocaleError, ValueError):
         return tag
-
-
-@lru_cache(maxsize=512)
-def country_name(said: str) -> str:
-    """Name a country by its code, present or historic; a name stays a name."""
-    if len(said) != 2 or not said.isupper():
-        return "Soviet Union" if said == "USSR" else said
-    if said in _HISTORIC:
-        return _HISTORIC[said]
-    from babel import Locale
-
-    return str(Locale("en", "GB").territories.get(said) or said)
 
 
 def country_css(name: str) -> str:

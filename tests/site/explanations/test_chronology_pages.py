@@ -67,6 +67,41 @@ def test_what_follows_from_the_order_stands_beside_the_own_date(told: None, clie
     assert "at least 2 days after The letter (A diary)" in html
 
 
+def test_an_event_without_a_date_is_dated_by_the_others(told: None, client: Client) -> None:
+    """After the letter of the 3rd, before the 10th: it stands among them, between these days."""
+    visit = Event.objects.create(public_id="visit", title="The visit", countries=["KP"])
+    letter = Event.objects.get(public_id="letter")
+    Relation.objects.create(
+        public_id="v1", event=visit, kind="after", bound="at least", days=1, other=letter
+    )
+    html = client.get("/chronology/").content.decode()
+    assert "The visit" not in html  # nothing says before what
+    Relation.objects.create(
+        public_id="v2",
+        event=visit,
+        kind="before",
+        bound="at least",
+        days=1,
+        other_edtf="1956-09-10",
+    )
+    forget_everything()
+    forget_pages()
+    html = client.get("/chronology/").content.decode()
+    assert "The visit" in html
+    assert "4 September 1956 to 9 September 1956" in html
+    row = next(
+        row
+        for row in csv.DictReader(io.StringIO(client.get("/chronology.csv").content.decode()))
+        if row["id"] == "visit"
+    )
+    assert (row["earliest"], row["latest"]) == ("1956-09-04", "1956-09-09")
+    own = client.get("/events/visit/").content.decode()
+    assert "Follows from others" in own
+    assert "4 September 1956 to 9 September 1956" in own
+    visit.refresh_from_db()
+    assert visit.date_earliest is None  # what follows is not written down
+
+
 def test_a_contradiction_names_its_sources(told: None, client: Client) -> None:
     """An answer before the letter and after it cannot be: both sources are named."""
     other = Source.objects.create(public_id="memoir", kind="book", title="A memoir")

@@ -10,6 +10,10 @@ from types import ModuleType
 import pytest
 from django.test import Client
 
+from fonds.catalogue.models import Code, Condition
+from fonds.site.selectors.version import forget_everything
+from fonds.site.views.respond import forget_pages
+
 pytestmark = pytest.mark.django_db
 
 
@@ -55,3 +59,28 @@ def test_the_index_names_what_there_is(coded: ModuleType, client: Client) -> Non
     html = client.get("/analysis/").content.decode()
     assert 'href="/comparison/"' in html
     assert 'href="/analysis/" aria-current="page"' in html
+
+
+def test_a_calibration_is_drawn_where_values_are_measured(
+    coded: ModuleType, client: Client
+) -> None:
+    """Thresholds and cases stand in a picture and a table; else it is said that none was made."""
+    assert "none was calibrated from a measure" in client.get("/comparison/").content.decode()
+    Condition.objects.filter(public_id="opp").update(measure="seats", thresholds="1, 3.5, 6")
+    for case, seats in (("poland", "6"), ("hungary", "4"), ("romania", "2"), ("albania", "1")):
+        Code.objects.filter(case__public_id=case, condition__public_id="opp").update(value=seats)
+    forget_everything()
+    forget_pages()
+    html = client.get("/comparison/").content.decode()
+    assert "From measure to membership" in html
+    assert "full exclusion 1" in html
+    assert "6, membership 0.95" in html
+    assert "none was calibrated" not in html
+
+
+def test_keys_are_put_into_words_whole(coded: ModuleType, client: Client) -> None:
+    """A key that is the beginning of another word, or of its own label, changes nothing else."""
+    Condition.objects.filter(public_id="opp").update(public_id="fal", label="a fallen harvest")
+    html = client.get("/comparison/").content.decode()
+    assert "a fallen harvestlen" not in html
+    assert "a fallen harvestl" not in html

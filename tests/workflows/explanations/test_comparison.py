@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from fonds.catalogue.models import Code
+from fonds.catalogue.models import Code, Condition
 from fonds.workflows.explanations.comparison import (
     ComparisonError,
     compute_comparison,
@@ -94,3 +94,47 @@ def test_without_codes_the_message_says_what_to_import(db: None) -> None:
     """An archive without cases is told how to get them."""
     with pytest.raises(ComparisonError, match="compare-cases"):
         read_comparison_choice({})
+
+
+def _measure_opposition() -> None:
+    """Opposition is no longer coded but measured: seats held, raw."""
+    Condition.objects.filter(public_id="opp").update(
+        measure="seats in the presidium", thresholds="1, 3.5, 6"
+    )
+    for case, seats in (("poland", "6"), ("hungary", "4"), ("romania", "2"), ("albania", "1")):
+        Code.objects.filter(case__public_id=case, condition__public_id="opp").update(value=seats)
+
+
+def test_raw_values_are_calibrated_by_the_conditions_thresholds(coded: ModuleType) -> None:
+    """Full inclusion gives 0.95, full exclusion 0.05; the same formula follows from measures."""
+    _measure_opposition()
+    settings = read_comparison_choice({}).to_json()
+    found = compute_comparison(gather_comparison(settings), settings)
+    (made,) = found["calibration"]
+    assert made["thresholds"] == "1, 3.5, 6"
+    points = {name: (raw, round(membership, 2)) for name, raw, membership in made["points"]}
+    assert points["Poland"] == (6.0, 0.95)
+    assert points["Albania"] == (1.0, 0.05)
+    kinds = {kind["kind"]: kind for kind in found["present"]["kinds"]}
+    assert [one["formula"] for one in kinds["parsimonious"]["listed"]] == ["opp"]
+    changes = [run["change"] for run in found["robustness"]["parsimonious"]["runs"]]
+    assert "crossover of opp at 3.25" in changes
+    assert "crossover of opp at 3.75" in changes
+
+
+def test_a_calibrated_comparison_is_reproduced(coded: ModuleType) -> None:
+    """Raw values and thresholds are part of the input that is kept."""
+    _measure_opposition()
+    settings = read_comparison_choice({}).to_json()
+    made = make_figure("comparison", settings, "Measured")
+    assert reproduce(made).exact
+    Condition.objects.filter(public_id="opp").update(thresholds="1, 3, 6")
+    assert reproduce(made).same_input_today is False
+
+
+def test_thresholds_that_cannot_be_used_are_a_refusal(coded: ModuleType) -> None:
+    """Written past the import, they stop the comparison in words, not with an error."""
+    Condition.objects.filter(public_id="opp").update(thresholds="1, 9, 3")
+    settings = read_comparison_choice({}).to_json()
+    found = compute_comparison(gather_comparison(settings), settings)
+    assert "rising or in falling order" in found["refusal"]

@@ -1,6 +1,6 @@
 """Chronology: relative dating solved, what was known to whom when, lanes, and exports."""
 
-from fonds.analysis.chronology.drawing import draw_chronology
+from fonds.analysis.chronology.drawing import LETTER, draw_chronology
 from fonds.analysis.chronology.events import (
     ChronologyError,
     Event,
@@ -29,6 +29,7 @@ from fonds.analysis.chronology.network import Contradiction, Solution, Solved, s
 from fonds.analysis.chronology.reading import read_events, read_relations
 
 __all__ = [
+    "LETTER",
     "ChronologyError",
     "Contradiction",
     "Event",

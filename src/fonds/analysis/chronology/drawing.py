@@ -10,10 +10,15 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from fonds.analysis.chronology.exports import say_span
-from fonds.analysis.chronology.lanes import Item, Lane, Layout
+from fonds.analysis.chronology.lanes import Item, Lane, Layout, shorten
 
 INK, GREY, RULE, WASH = "#1c1a17", "#6b655c", "#dedad0", "#f4f2ec"
 LEFT, TOP, ROW, RADIUS = 150.0, 34.0, 17.0, 3.4
+_NARROW = 5.0  # pixels below which a span is drawn as a point
+_LINE = 14.0  # pixels from the name of one phase to that of another above it
+_LETTER = 5.6  # pixels; the mean of a title in this size, a little generously
+LETTER = _LETTER / 930
+"""`letter` for `lay_out_lanes` where every title is to stand beside its item at full width."""
 DASHES = {"solid": "", "dashed": "6 3", "dotted": "1.5 3"}
 
 
@@ -24,11 +29,12 @@ def draw_chronology(layout: Layout, title: str, width: float = 1100.0, labels: b
         layout: From `lay_out_lanes`.
         title: Becomes the picture's title.
         width: In pixels, lane names included.
-        labels: Write titles beside items where the row has room.
+        labels: Write titles beside items where the row has room; see `LETTER`.
     """
     inner = width - LEFT - 20
     parts: list[str] = []
-    y = TOP
+    levels = _levels([(LEFT + a * inner + 3, name) for a, _, name in layout.phases])
+    y = top = TOP + _LINE * max(levels, default=0)
     for lane in layout.lanes:
         height = max(lane.rows, 1) * ROW + 8
         parts.append(
@@ -40,13 +46,14 @@ def draw_chronology(layout: Layout, title: str, width: float = 1100.0, labels: b
         y += height + 6
     height = y + 22
     back = [
-        f'<rect x="{LEFT + a * inner:.1f}" y="{TOP - 10}" width="{max((b - a) * inner, 1):.1f}" '
-        f'height="{y - TOP + 4:.1f}" fill="{WASH}"/>'
-        f'<text x="{LEFT + a * inner + 3:.1f}" y="{TOP - 14}" fill="{GREY}">{escape(name)}</text>'
-        for a, b, name in layout.phases
+        f'<rect x="{LEFT + a * inner:.1f}" y="{top - 10}" width="{max((b - a) * inner, 1):.1f}" '
+        f'height="{y - top + 4:.1f}" fill="{WASH if number % 2 else "none"}" stroke="{RULE}"/>'
+        f'<text x="{LEFT + a * inner + 3:.1f}" y="{20 + _LINE * levels[number]:.1f}" '
+        f'fill="{GREY}">{escape(name)}</text>'
+        for number, (a, b, name) in enumerate(layout.phases)
     ]
     axis = [
-        f'<path d="M{LEFT + x * inner:.1f} {TOP - 6}V{y:.1f}" stroke="{RULE}" stroke-width=".7"/>'
+        f'<path d="M{LEFT + x * inner:.1f} {top - 6}V{y:.1f}" stroke="{RULE}" stroke-width=".7"/>'
         f'<text x="{LEFT + x * inner:.1f}" y="{y + 14:.1f}" fill="{GREY}">{escape(label)}</text>'
         for x, label in layout.ticks
     ]
@@ -65,6 +72,17 @@ def draw_chronology(layout: Layout, title: str, width: float = 1100.0, labels: b
     )
 
 
+def _levels(names: list[tuple[float, str]]) -> list[int]:
+    """On which line each name stands, from its left end, so that no two meet."""
+    ends: list[float] = []
+    levels = []
+    for x, name in names:
+        level = next((k for k, end in enumerate(ends) if end < x), len(ends))
+        ends[level : level + 1] = [x + _LETTER * (len(name) + 2)]
+        levels.append(level)
+    return levels
+
+
 def _lane(lane: Lane, top: float, inner: float, labels: bool) -> list[str]:
     last_in_row: dict[int, float] = {}
     starts: dict[int, list[float]] = {}
@@ -78,17 +96,32 @@ def _lane(lane: Lane, top: float, inner: float, labels: bool) -> list[str]:
             + _mark(item, y, inner)
             + "</g>"
         )
-        x = LEFT + item.right * inner + 6
+        words = shorten(item.title)
+        begin, end = LEFT + item.left * inner, LEFT + item.right * inner
+        if item.is_point:  # drawn in the middle of its day, however wide that is
+            begin = end = (begin + end) / 2
+        before, x = begin - 6, end + 6
         room = min((s for s in starts[item.row] if s > x - 4), default=LEFT + inner) - x
-        if labels and room > 5.4 * len(item.title) and x >= last_in_row.get(item.row, 0):
-            parts.append(f'<text x="{x:.1f}" y="{y + 4:.1f}">{escape(item.title)}</text>')
-            last_in_row[item.row] = x + 5.4 * len(item.title)
+        taken, long = last_in_row.get(item.row, 0), _LETTER * len(words)
+        if labels and room > long and x >= taken:
+            parts.append(f'<text x="{x:.1f}" y="{y + 4:.1f}">{escape(words)}</text>')
+            last_in_row[item.row] = x + long
+        elif labels and before - long > max(taken, LEFT):
+            parts.append(
+                f'<text x="{before:.1f}" y="{y + 4:.1f}" text-anchor="end">{escape(words)}</text>'
+            )
+            last_in_row[item.row] = x
+        elif labels and end - begin > long:  # as wide as the picture: upon its own line
+            parts.append(f'<text x="{begin + 8:.1f}" y="{y - 4:.1f}">{escape(words)}</text>')
+            last_in_row[item.row] = x
+        else:
+            last_in_row[item.row] = max(taken, x)
     return parts
 
 
 def _mark(item: Item, y: float, inner: float) -> str:
     a, b = LEFT + item.left * inner, LEFT + item.right * inner
-    if item.is_point:
+    if item.is_point or b - a < _NARROW:
         return _point((a + b) / 2, y, item.line)
     drawn = ""
     if item.sure_left is not None and item.sure_right is not None:

@@ -80,6 +80,7 @@ def lay_out_lanes(
     lane_of: Callable[[Solved], str] | None = None,
     phases: Sequence[Phase] = (),
     closest: float = 0.008,
+    letter: float = 0.0,
 ) -> Layout:
     """Place events in lanes.
 
@@ -90,6 +91,8 @@ def lay_out_lanes(
         lane_of: Which lane an event is in; None = its own `lane`.
         phases: Named stretches.
         closest: Least distance of two items in a row, as a share of the width.
+        letter: Width of a letter as a share of the width: rows then leave room for every title,
+            after its item or, at the right end, before it. 0 = room for items only.
 
     Raises:
         ChronologyError: No event has a date.
@@ -112,7 +115,9 @@ def lay_out_lanes(
         low, high = event.start.earliest or first, event.end.latest or last
         if high >= first and low <= last:
             named.setdefault(lane_of(event) if lane_of else event.event.lane, []).append(event)
-    lanes = tuple(_lane(name, found, place, first, last, closest) for name, found in named.items())
+    lanes = tuple(
+        _lane(name, found, place, (first, last), closest, letter) for name, found in named.items()
+    )
     shown = tuple(
         (place(p.start), place(p.end), p.name) for p in phases if p.end >= first and p.start <= last
     )
@@ -123,19 +128,33 @@ def _lane(
     name: str,
     events: list[Solved],
     place: Callable[[datetime], float],
-    first: datetime,
-    last: datetime,
+    bounds: tuple[datetime, datetime],
     closest: float,
+    letter: float,
 ) -> Lane:
     ends: list[float] = []
     items = []
+    first, last = bounds
     for event in sorted(events, key=lambda e: (e.start.earliest or first, e.event.id)):
         left = place(event.start.earliest or first)
         right = place(event.end.latest or last)
-        row = next((k for k, end in enumerate(ends) if end + closest <= left), len(ends))
-        ends[row : row + 1] = [right]
+        words = letter * (len(shorten(event.event.title or event.event.id)) + 2)
+        begin, close = (left, right + words) if right + words <= 1 else (left - words, right)
+        row = next((k for k, end in enumerate(ends) if end + closest <= begin), len(ends))
+        ends[row : row + 1] = [close]
         items.append(_item(event, left, right, row, place))
     return Lane(name, tuple(items), len(ends))
+
+
+MOST_LETTERS = 60
+"""Of a title beside its item; the whole title is the mark's own."""
+
+
+def shorten(title: str) -> str:
+    """A title as it stands beside its item, cut at a word."""
+    if len(title) <= MOST_LETTERS:
+        return title
+    return title[: MOST_LETTERS - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
 def _item(

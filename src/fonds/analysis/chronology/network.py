@@ -28,7 +28,15 @@ from itertools import pairwise
 
 import numpy as np
 
-from fonds.analysis.chronology.events import MINUTE, ChronologyError, Event, Kind, Moment, Relation
+from fonds.analysis.chronology.events import (
+    MINUTE,
+    ChronologyError,
+    Event,
+    Kind,
+    Moment,
+    Relation,
+    read_moment,
+)
 
 ZERO = datetime(1, 1, 1)
 DAY = 1440
@@ -44,26 +52,33 @@ class Contradiction:
     excess: timedelta  # by how much they fail to fit
 
     def sentence(self, titles: dict[str, str] | None = None) -> str:
-        """Name the statements and their sources in one line."""
+        """Name the statements and their sources in one line.
+
+        A plain date that a statement is set against ("during 1956-11") needs no line of its own.
+        """
         said = [
-            s.sentence(titles) if isinstance(s, Relation) else _say_date(s) for s in self.statements
+            s.sentence(titles) if isinstance(s, Relation) else _say_date(s)
+            for s in self.statements
+            if isinstance(s, Relation) or not _is_plain_date(s)
         ]
         return f"These cannot all be true: {'; '.join(said)}."
 
 
+def _is_plain_date(event: Event) -> bool:
+    return event.id == event.title and not event.source and read_moment(event.id) is not None
+
+
 def _say_date(event: Event) -> str:
-    when = _say_moment(event.start)
-    if event.end is not None:
-        when += f" to {_say_moment(event.end)}"
+    when = _say_bounds(event.start.earliest, (event.end or event.start).latest)
     return f"{event.title or event.id} is dated {when}" + (
         f" ({event.source})" if event.source else ""
     )
 
 
-def _say_moment(moment: Moment) -> str:
+def _say_bounds(first: datetime | None, last: datetime | None) -> str:
     ends = [
         "open" if m is None else m.isoformat(sep=" ", timespec="minutes").removesuffix(end)
-        for m, end in ((moment.earliest, " 00:00"), (moment.latest, " 23:59"))
+        for m, end in ((first, " 00:00"), (last, " 23:59"))
     ]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 

@@ -26,6 +26,7 @@ from fonds.analysis.qca.calibration import (
     calibrate_directly,
     calibrate_indirectly,
     draw_calibration,
+    read_thresholds,
 )
 from fonds.analysis.qca.cases import CaseTable
 from fonds.analysis.qca.errors import QcaError
@@ -43,12 +44,21 @@ from fonds.analysis.qca.necessity import NecessityCutOffs, find_necessary, fit_s
 from fonds.analysis.qca.reading import (
     RawColumns,
     calibrate_columns,
+    columns_by_name,
     read_cases,
     read_codes,
     read_columns,
+    report_calibration,
     shift_calibration,
 )
-from fonds.analysis.qca.readings import Code, Disagreement, Reading, Readings, compare_readings
+from fonds.analysis.qca.readings import (
+    Code,
+    Disagreement,
+    Reading,
+    Readings,
+    compare_readings,
+    settle_first,
+)
 from fonds.analysis.qca.report import report_comparison, report_readings, report_robustness
 from fonds.analysis.qca.robustness import Robustness, Run, Survival, assess_robustness
 from fonds.analysis.qca.study import Comparison, Options, compare_cases
@@ -85,6 +95,7 @@ __all__ = [
     "calibrate_columns",
     "calibrate_directly",
     "calibrate_indirectly",
+    "columns_by_name",
     "compare_cases",
     "compare_readings",
     "draw_calibration",
@@ -99,8 +110,11 @@ __all__ = [
     "read_cases",
     "read_codes",
     "read_columns",
+    "read_thresholds",
+    "report_calibration",
     "report_comparison",
     "report_readings",
     "report_robustness",
+    "settle_first",
     "shift_calibration",
 ]

@@ -54,6 +54,27 @@ class Thresholds:
         return Thresholds(self.exclusion, moved, self.inclusion)
 
 
+def read_thresholds(text: str) -> Thresholds | float | None:
+    """Read `400, 550, 900` (three: the direct method) or `3` (one: a crisp set); "" is None.
+
+    Raises:
+        QcaError: It is not one number or three, or they are in no order.
+    """
+    said = [part.strip() for part in text.replace(";", ",").split(",")]
+    if said == [""]:
+        return None
+    try:
+        numbers = [float(part) for part in said]
+    except ValueError:
+        numbers = []
+    if not np.isfinite(numbers).all() or len(numbers) not in (1, 3):
+        raise QcaError(
+            f"thresholds {text!r}: expected full exclusion, crossover and full inclusion, as in "
+            "400, 550, 900, or one number for a set that one is in or out of."
+        )
+    return numbers[0] if len(numbers) == 1 else Thresholds(*numbers)
+
+
 def calibrate_directly(
     raw: Sequence[float] | Floats,
     thresholds: Thresholds,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from fonds.analysis.qca.calibration import (
     Groups,
@@ -91,21 +92,62 @@ def calibrate_columns(
         QcaError: A column is not there, or its thresholds or values cannot be used.
     """
     _, result, _ = split_outcome(outcome)
-    columns = {**raw.conditions, result: raw.result}
+    columns = columns_by_name(raw, outcome)
     for name, numbers in thresholds.items():
         if name not in columns:
             raise QcaError(
                 f"calibration of {name!r}: no such condition or outcome. Expected one of "
                 f"{', '.join(columns)}."
             )
-        if isinstance(numbers, Groups):
-            columns[name] = calibrate_indirectly(columns[name], numbers).tolist()
-        elif len(numbers) == 3:
-            columns[name] = calibrate_directly(columns[name], Thresholds(*numbers)).tolist()
-        else:
-            columns[name] = calibrate_by_thresholds(columns[name], numbers).tolist()
+        columns[name] = _calibrated(columns[name], numbers)
     explained = columns.pop(result)
     return CaseTable.from_columns(raw.cases, columns, outcome, explained, raw.left_out)
+
+
+def columns_by_name(raw: RawColumns, outcome: str) -> dict[str, list[float]]:
+    """Return the columns as read, that of the outcome last."""
+    _, result, _ = split_outcome(outcome)
+    return {**raw.conditions, result: raw.result}
+
+
+def report_calibration(
+    raw: RawColumns, outcome: str, thresholds: Mapping[str, Sequence[float] | Groups]
+) -> list[dict[str, Any]]:
+    """Return, for each column calibrated, what was done and what became of each case.
+
+    Returns:
+        `condition`, `method` (`direct`, `indirect`, `thresholds`), `thresholds`, and `cases`:
+        `case`, `raw`, `membership` (for several thresholds, the level).
+    """
+    before = columns_by_name(raw, outcome)
+    found = []
+    for name, numbers in thresholds.items():
+        values = _calibrated(before[name], numbers)
+        indirect = isinstance(numbers, Groups)
+        edges = numbers.edges if isinstance(numbers, Groups) else numbers
+        found.append(
+            {
+                "condition": name,
+                "method": "indirect" if indirect else "direct" if len(edges) == 3 else "thresholds",
+                "thresholds": list(edges),
+                "cases": [
+                    {"case": case, "raw": value, "membership": round(made, 9)}
+                    for case, value, made in zip(raw.cases, before[name], values, strict=True)
+                ],
+            }
+        )
+    return found
+
+
+def _calibrated(values: Sequence[float], numbers: Sequence[float] | Groups) -> list[float]:
+    made: list[float]
+    if isinstance(numbers, Groups):
+        made = calibrate_indirectly(values, numbers).tolist()
+    elif len(numbers) == 3:
+        made = calibrate_directly(values, Thresholds(*numbers)).tolist()
+    else:
+        made = calibrate_by_thresholds(values, numbers).tolist()
+    return made
 
 
 def shift_calibration(

@@ -143,6 +143,25 @@ def compare_readings(
     )
 
 
+def settle_first(codes: Iterable[Code], outcome: str, conditions: Sequence[str]) -> CaseTable:
+    """The table of cases under the first reading: each cell as its first code has it.
+
+    Raises:
+        QcaError: As for `compare_readings`, or the outcome does not vary.
+    """
+    cells = _collect(codes)
+    _, result, _ = split_outcome(outcome)
+    cases = list(dict.fromkeys(case for case, _ in cells))
+    _check(cells, cases, [*conditions, result], list(dict.fromkeys(name for _, name in cells)))
+    first = {cell: next(iter(given)) for cell, given in cells.items()}
+    return CaseTable.from_columns(
+        cases,
+        {condition: [first[case, condition] for case in cases] for condition in conditions},
+        outcome,
+        [first[case, result] for case in cases],
+    )
+
+
 def _collect(codes: Iterable[Code]) -> dict[Cell, dict[float, list[str]]]:
     cells: dict[Cell, dict[float, list[str]]] = {}
     for code in codes:

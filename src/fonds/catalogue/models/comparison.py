@@ -19,6 +19,15 @@ class Condition(PublicRecord):
         blank=True,
         help_text="1 or 0: its presence, or its absence, is expected to help the outcome.",
     )
+    measure = models.CharField(
+        max_length=200, blank=True, help_text="What its raw values measure, and the unit."
+    )
+    thresholds = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="Full exclusion, crossover, full inclusion; or one threshold. Empty where codes "
+        "are given as memberships.",
+    )
     is_outcome = models.BooleanField(default=False)
     order = models.PositiveIntegerField(default=0)
 

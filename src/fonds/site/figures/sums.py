@@ -43,7 +43,7 @@ def draw_sums(title: str, rows: Sequence[SumRow], width: float) -> Drawing:
     marks = []
     for index, row in enumerate(rows):
         y = 46.0 * index + 38
-        words.append(Label(left, y - 16, row.words, "bold halo" if row.leads else "halo"))
+        words.append(Label(left + 6, y - 16, row.words, "bold halo" if row.leads else "halo"))
         limits += line(place(row.low), y, place(row.high), y)
         limits += line(place(row.low), y - 5, place(row.low), y + 5)
         limits += line(place(row.high), y - 5, place(row.high), y + 5)

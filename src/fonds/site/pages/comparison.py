@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fonds.site.figures.drawing import Figure
 from fonds.site.pages.parts import NO_NOTE, Citation, Entry, Link, Note, Source
 
 
@@ -40,8 +41,13 @@ class Cell:
     words: str = ""
 
     @property
+    def is_membership(self) -> bool:
+        """Whether it lies between in and out, so that the number itself is shown."""
+        return "." in self.value and "/" not in self.value
+
+    @property
     def css(self) -> str:
-        """How it is drawn: full, open, or half where coders differ or it is a membership."""
+        """How it is drawn: full, open, or half where coders differ."""
         return {"1": "yes", "0": "no", "–": "nil"}.get(self.value, "both")
 
 
@@ -60,6 +66,16 @@ class CaseGroup:
 
     name: str
     rows: Sequence[CaseRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How raw values became memberships: the chart, and the same as rows (case, raw, made)."""
+
+    label: str
+    figure: Figure
+    measure: str
+    rows: Sequence[tuple[Link, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +197,8 @@ class ComparisonParts:
     conditions: Sequence[str] = ()
     outcome: str = ""
     groups: Sequence[CaseGroup] = ()
+    has_memberships: bool = False
+    calibrations: Sequence[Calibration] = ()
     rows: Sequence[TruthRow] = ()
     remainders: str = ""
     sides: Sequence[Side] = ()

@@ -18,7 +18,6 @@ from fonds.site.pages.events import ChronologyPage, Day, KnownEvent, Month
 from fonds.site.pages.parts import Choice, Link, Note, When
 from fonds.site.selectors.chronology_filters import (
     Chosen,
-    dated_events,
     export_links,
     make_filters,
     narrow,
@@ -28,6 +27,7 @@ from fonds.site.selectors.chronology_sources import show_known, show_solved, sho
 from fonds.site.selectors.events import countries_of
 from fonds.site.visitor import Visitor
 from fonds.site.wording import country_css, month_name, say_date
+from fonds.workflows.explanations.chronology import dated_events
 
 CAPTION = (
     "Dots are single days, bars are spans: solid or full if read in a source, dashed or half if "

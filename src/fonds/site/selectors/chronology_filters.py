@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from fonds.catalogue.access import CLOSED_SOURCE, PUBLIC, may_see
 from fonds.catalogue.models import Event, Factoid
 from fonds.dates import read_edtf
 from fonds.site import addresses
@@ -51,19 +52,12 @@ def read_chosen(query: Mapping[str, str]) -> Chosen:
     return Chosen(words, first, last)
 
 
-def dated_events() -> list[Event]:
-    """All events that have any date, with what filters need."""
-    return list(
-        Event.objects.exclude(date_earliest=None)
-        .exclude(date_latest=None)
-        .select_related("place", "source", "source__document")
-    )
-
-
 def publication_of(event: Event) -> str:
     """Where an event was read: the book or the site, without the page."""
     if event.source is None:
         return ""
+    if event.source.document is not None and not may_see(event.source.document, PUBLIC):
+        return CLOSED_SOURCE
     title = source_title(event.source)
     if event.source.url:
         return title.split(",")[0].split(":")[0]

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from html import escape
 
+from django.conf import settings
 from django.db.models import Max, Min, Q
 
 from fonds.analysis.chronology import (
+    LETTER,
     Phase,
     build_calendar,
     build_timeline,
@@ -21,13 +23,13 @@ from fonds.analysis.chronology import (
 from fonds.analysis.chronology import Relation as Statement
 from fonds.analysis.chronology import Solution as SolvedDates
 from fonds.analysis.chronology import Solved as SolvedEvent
-from fonds.catalogue.access import visible_to
+from fonds.catalogue.access import title_source, visible_to
 from fonds.catalogue.models import Citation, Document, Event, Factoid, Question, Relation
 from fonds.site import addresses
 from fonds.site.archive import archive
 from fonds.site.pages.events import DayPage, Known, Solved
 from fonds.site.pages.parts import Conflict, Entry, Link, Note, Run
-from fonds.site.selectors.chronology_filters import dated_events, narrow, read_chosen
+from fonds.site.selectors.chronology_filters import narrow, read_chosen
 from fonds.site.selectors.citing import cite_record
 from fonds.site.selectors.claims import claims_of, person_ids, show_claim, show_conflicts
 from fonds.site.selectors.documents import show_entry
@@ -35,7 +37,13 @@ from fonds.site.selectors.names import load_cards
 from fonds.site.selectors.version import kept_per_version
 from fonds.site.visitor import Visitor
 from fonds.site.wording import country_name, say_date, say_edtf
-from fonds.workflows.explanations.chronology import read_hour, solve_dates, trace_event
+from fonds.workflows.explanations.chronology import (
+    dated_events,
+    name_phases,
+    read_hour,
+    solve_dates,
+    trace_event,
+)
 
 MOST_DAYS_LATER = 120
 """Records dated later than this after an event are not counted as telling of it."""
@@ -71,6 +79,13 @@ def show_solved(events: Sequence[Event], shown: Sequence[Event]) -> tuple[list[S
         if any(_names(statement) & keys for statement in one.statements)
     ]
     return rows, contradictions
+
+
+def show_order(row: Event) -> list[Solved]:
+    """What the order of other events says of the time of one; nothing where it says no more."""
+    if not Relation.objects.filter(Q(event=row) | Q(other=row)).exists():
+        return []
+    return show_solved(dated_events(), [row])[0]
 
 
 def _names(statement: object) -> set[str]:
@@ -142,7 +157,7 @@ def find_day(said: str, visitor: Visitor) -> DayPage | None:
     title = say_edtf(said)
     return DayPage(
         title=title,
-        events=[_entry(event) for event in sorted(events, key=_hour)],
+        events=[_entry(event, visitor) for event in sorted(events, key=_hour)],
         hours=_draw_hours(day, events),
         versions=show_conflicts(questions.prefetch_related(*_NEEDED), visitor),
         claims=[show_claim(claim, visitor, cards) for claim in claims],
@@ -171,14 +186,14 @@ def _draw_hours(day: date, events: Sequence[Event]) -> str:
     solution = _solve()
     solved = [solution.events[e.public_id] for e in events if e.public_id in solution.events]
     begin = datetime.combine(day, time.min)
-    layout = lay_out_lanes(solved, begin, begin + timedelta(days=1), _country)
+    layout = lay_out_lanes(solved, begin, begin + timedelta(days=1), _country, letter=LETTER)
     return draw_chronology(layout, say_edtf(day.isoformat()))
 
 
-def _entry(event: Event) -> Entry:
+def _entry(event: Event, visitor: Visitor) -> Entry:
     details = [_hour(event)] if _hour(event) else []
     details += [country_name(str(code)) for code in event.countries]
-    details += [event.source.title] if event.source is not None else []
+    details += [title_source(event.source, visitor.access)] if event.source else []
     return Entry(
         event.title,
         addresses.event(event.public_id),
@@ -294,7 +309,8 @@ def export_chronology(query: Mapping[str, str], form: str) -> str:
     first = datetime.combine(chosen.first, time.min) if chosen.first else None
     last = datetime.combine(chosen.last, time.max) if chosen.last else None
     return draw_chronology(
-        lay_out_lanes(list(kept.events.values()), first, last, _country, _phases()), title
+        lay_out_lanes(list(kept.events.values()), first, last, _country, _phases(), letter=LETTER),
+        title,
     )
 
 
@@ -311,10 +327,4 @@ def _country(event: SolvedEvent) -> str:
 
 
 def _phases() -> list[Phase]:
-    named = [(one.name, one.first, one.last) for one in archive().phases]
-    if mark := archive().highlight:
-        named.append((mark.name, mark.first, mark.last))
-    return [
-        Phase(name, datetime.combine(first, time.min), datetime.combine(last, time.max))
-        for name, first, last in sorted(named, key=lambda one: one[1:])
-    ]
+    return name_phases(settings.FONDS_SETTINGS)

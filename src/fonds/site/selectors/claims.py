@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.db.models import QuerySet
 
-from fonds.catalogue.access import Reader, may_see
+from fonds.catalogue.access import CLOSED_SOURCE, Reader, may_see
 from fonds.catalogue.models import Factoid, Question
 from fonds.catalogue.models import Source as SourceRow
 from fonds.site import addresses
@@ -54,7 +54,7 @@ def show_source(row: SourceRow | None, locator: str, reader: Reader) -> Source:
         return Source("source not given")
     document = row.document
     if document is not None and not may_see(document, reader):
-        return Source("a document that is not open to readers")
+        return Source(CLOSED_SOURCE)
     return Source(source_title(row), addresses.source(row.public_id), locator)
 
 

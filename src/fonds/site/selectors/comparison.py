@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from fonds.catalogue.access import PUBLIC, title_source
 from fonds.catalogue.models import Case, Code, Condition, Figure
 from fonds.core.errors import FondsError
 from fonds.site import addresses
@@ -83,7 +84,7 @@ def comparison_data(words: Mapping[str, str], conditions: Sequence[str]) -> Valu
 
 def code_rows() -> list[list[str]]:
     """All codes for a CSV file that `fonds qca --codes` reads."""
-    rows = Code.objects.select_related("case", "condition", "source").order_by(
+    rows = Code.objects.select_related("case", "condition", "source__document").order_by(
         "case__order", "condition__order", "pk"
     )
     head = ["case", "condition", "value", "coder", "reason", "source", "certainty", "compared"]
@@ -94,7 +95,7 @@ def code_rows() -> list[list[str]]:
             row.value,
             row.coder,
             row.reason,
-            row.source.title if row.source else "",
+            title_source(row.source, PUBLIC),
             row.certainty,
             "1" if row.case.in_comparison else "0",
         ]

@@ -6,12 +6,16 @@ live page and a published figure alike.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from fonds.catalogue.access import CLOSED_SOURCE
 from fonds.catalogue.models import Source as SourceRow
+from fonds.site.figures.calibration import draw_memberships
 from fonds.site.pages.comparison import (
+    Calibration,
     CaseEvidence,
     CaseGroup,
     CaseRow,
@@ -58,6 +62,8 @@ def lay_out_comparison(
         conditions=[made.labels[key] for key in settings["conditions"]],
         outcome=made.labels[settings["outcome"]],
         groups=made.groups(),
+        has_memberships=made.has_memberships(),
+        calibrations=made.calibrations(),
         rows=made.truth_rows(),
         remainders=made.remainders(),
         sides=[made.side("present"), made.side("absent")],
@@ -78,7 +84,8 @@ class _Layout:
     def __init__(self, data: Values, settings: Values, result: Values, visitor: Visitor) -> None:
         self.data, self.settings, self.result = data, settings, result
         self.labels = {one["key"]: one["label"] for one in data["conditions"]}
-        self.by_length = sorted(self.labels, key=len, reverse=True)
+        keys = "|".join(map(re.escape, sorted(self.labels, key=len, reverse=True)))
+        self.named = re.compile(rf"(?<!\w)(~?)({keys})(?!\w)")
         self.keys = {case["name"]: case["key"] for case in data["cases"]}
         self.codes: dict[tuple[str, str], list[Values]] = {}
         for code in data["codes"]:
@@ -86,14 +93,21 @@ class _Layout:
         rows = SourceRow.objects.filter(
             public_id__in={code["source"] for code in data["codes"] if code["source"]}
         ).select_related("document")
+        self.memberships = {
+            (one["condition"], raw): membership
+            for one in result.get("calibration", ())
+            for _, raw, membership in one["points"]
+        }
         self.sources = {row.public_id: show_source(row, "", visitor.access) for row in rows}
 
     def say(self, text: str) -> str:
         """A sentence with the keys of conditions put into words."""
-        for key in self.by_length:
-            text = text.replace(f"~{key}", f"no {_bare(self.labels[key])}")
-            text = text.replace(key, self.labels[key])
-        return text
+        return self.named.sub(
+            lambda found: (
+                f"no {_bare(self.labels[found[2]])}" if found[1] else self.labels[found[2]]
+            ),
+            text,
+        )
 
     def cases(self, names: Iterable[str]) -> list[Link]:
         """Links to the evidence of cases."""
@@ -126,9 +140,41 @@ class _Layout:
 
     def _cell(self, case: Values, condition: str) -> Cell:
         codes = self.codes.get((case["key"], condition), ())
-        values = list(dict.fromkeys(code["value"] for code in codes if code["value"]))
+        values = list(dict.fromkeys(self._value(code) for code in codes if code["value"]))
         words = "; ".join(f"{code['value']}: {code['reason']}" for code in codes if code["value"])
         return Cell("/".join(values) or "–", f"#code-{case['key']}-{condition}", words)
+
+    def _value(self, code: Values) -> str:
+        """A code as the comparison takes it: a raw value as the membership made of it."""
+        try:
+            made = self.memberships.get((code["condition"], float(code["value"])))
+        except ValueError:
+            made = None
+        return str(code["value"]) if made is None else f"{made:.2f}".removesuffix(".00")
+
+    # ---- from measure to membership ----
+
+    def has_memberships(self) -> bool:
+        """Whether any code lies between in and out."""
+        return any(
+            _lies_between(self._value(code)) for codes in self.codes.values() for code in codes
+        )
+
+    def calibrations(self) -> list[Calibration]:
+        """One chart for each condition whose codes are raw values."""
+        return [self._calibration(one) for one in self.result.get("calibration", ())]
+
+    def _calibration(self, one: Values) -> Calibration:
+        label = sentence_case(_bare(self.labels[one["condition"]]))
+        points = sorted({(raw, made, name) for name, raw, made in one["points"]})
+        thresholds = [float(part) for part in one["thresholds"].replace(";", ",").split(",")]
+        measure = one["measure"] or "raw value"
+        return Calibration(
+            label,
+            draw_memberships(f"calibration-{one['condition']}", label, measure, thresholds, points),
+            measure,
+            [(self.cases([name])[0], f"{raw:g}", f"{made:.2f}") for raw, made, name in points],
+        )
 
     # ---- the truth table ----
 
@@ -158,10 +204,14 @@ class _Layout:
         return words.get(row["out"], "undecided")
 
     def remainders(self) -> str:
-        """How many combinations no case shows."""
+        """How many combinations no case shows, and what makes a row count."""
+        chosen, few = self.settings, self.settings["frequency"]
         return (
             f"Of {self.result['possible']:,} possible combinations {len(self.result['rows'])} "
-            f"occur; of the other {self.result['remainders']:,} nothing is known."
+            f"occur; of the other {self.result['remainders']:,} nothing is known. A row counts "
+            f"where it holds {few} case{'s' if few != 1 else ''} or more; it leads to the outcome "
+            f"where its inclusion reaches {chosen['inclusion']:g}"
+            + (f" and its PRI {chosen['pri']:g}." if chosen["pri"] else ".")
         )
 
     # ---- the formulas ----
@@ -281,12 +331,18 @@ class _Layout:
         return Evidence(
             f"{anchor}-{number + 1}" if number else anchor,
             self.labels[code["condition"]],
-            code["value"] or "not coded",
+            self._said(code),
             code["reason"],
             code["coder"] or COMPILER,
-            self.sources.get(code["source"], Source("source not given")),
+            self.sources.get(code["source"], Source(_unnamed(code["source"]))),
             code["certainty"],
         )
+
+    def _said(self, code: Values) -> str:
+        value = self._value(code)
+        return f"{code['value']}, membership {value}" if value != code["value"] else (
+            value or "not coded"
+        )  # fmt: skip
 
     # ---- where coders differ ----
 
@@ -399,8 +455,21 @@ class _Layout:
         ]
 
 
+def _unnamed(said: str) -> str:
+    return CLOSED_SOURCE if said == CLOSED_SOURCE else "source not given"
+
+
 def _holds(result: Cell) -> bool:
-    return result.value.split("/")[0] not in ("0", "–")
+    """Whether a case has the outcome: more in than out, by the first coder."""
+    first = result.value.split("/")[0]
+    return first != "–" and float(first) > 0.5
+
+
+def _lies_between(value: str) -> bool:
+    try:
+        return 0 < float(value) < 1
+    except ValueError:
+        return False
 
 
 def _bare(label: str) -> str:

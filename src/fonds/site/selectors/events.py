@@ -14,7 +14,7 @@ from fonds.site import addresses
 from fonds.site.pages.documents import ListPage
 from fonds.site.pages.events import EventPage
 from fonds.site.pages.parts import NO_NOTE, Entry, Facet, Fact, Link, Name, Note, Run
-from fonds.site.selectors.chronology_sources import show_known
+from fonds.site.selectors.chronology_sources import show_known, show_order
 from fonds.site.selectors.citing import cite_record
 from fonds.site.selectors.claims import (
     claims_of,
@@ -181,6 +181,10 @@ def _facts(row: Event, visitor: Visitor) -> list[Fact]:
         if when.text
         else []
     )
+    facts += [
+        Fact("Follows from others", [Run(one.solved)], "; ".join(one.because))
+        for one in show_order(row)
+    ]
     if row.place is not None:
         facts.append(Fact("Place", [Run(row.place.name)]))
     if row.countries:

@@ -11,8 +11,8 @@ from fonds.workflows.figures import workshop
 
 Values = dict[str, Any]
 
-PATIENCE = 0.5
-"""Seconds a page waits. Source: our choice; nothing may block a page for a second."""
+PATIENCE = 0.35
+"""Seconds a page waits. Source: our choice; with all else it does, a page is there in a second."""
 
 
 def compute_in_time(

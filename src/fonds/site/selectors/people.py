@@ -46,7 +46,7 @@ from fonds.site.selectors.names import (
     rule_form,
     show_name,
 )
-from fonds.site.selectors.networks import draw_person
+from fonds.site.selectors.network_near import draw_person
 from fonds.site.visitor import Visitor
 from fonds.site.wording import (
     MEASURES,

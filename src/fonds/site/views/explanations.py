@@ -16,6 +16,7 @@ from fonds.core.errors import FondsError
 from fonds.site import addresses
 from fonds.site.selectors import analysis, argument, chronology_sources, comparison, networks
 from fonds.site.selectors import network_map as network_maps
+from fonds.site.selectors.network_near import show_tie as find_tie
 from fonds.site.views.respond import page_view, query_of, visitor_of
 from fonds.site.visitor import Visitor
 from fonds.workflows.explanations.networks import read_network_choice
@@ -119,7 +120,7 @@ def network_map(request: HttpRequest) -> HttpResponse:
 @page_view
 def show_tie(request: HttpRequest, visitor: Visitor, first: str, second: str) -> Made:
     """All that ties two people."""
-    page = networks.show_tie(first, second, visitor)
+    page = find_tie(first, second, visitor)
     said = {"title": page.title} if page else {}
     return "tie", page, {**said, "section": addresses.ANALYSIS}
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
 
-from fonds.catalogue.models import Event, Factoid, Relation
+from django.db.models import Q
+
+from fonds.catalogue.access import PUBLIC, Reader, title_source
+from fonds.catalogue.models import Event, Factoid, Person, Relation
+from fonds.core.project import NamedPhase, read_phases
 from fonds.dates import read_edtf
 
 if TYPE_CHECKING:
@@ -16,11 +21,40 @@ RANK = {"seen": 3, "part": 2, "recalled": 1, "judgement": 1, "rule": 1, "": 0}
 """What is set aside last where statements contradict each other: what was read in the source."""
 
 
-def solve_dates(rows: Sequence[Event]) -> chronology.Solution:
+def dated_events() -> list[Event]:
+    """All events that have a date, and those whose date follows from the order of others.
+
+    The latter get their bounds, as an EDTF set of days; nothing of this is written down.
+    """
+    rows = Event.objects.select_related("place", "source", "source__document")
+    undated = Q(date_earliest=None) | Q(date_latest=None)
+    ordered = Relation.objects.values("event"), Relation.objects.values("other")
+    bare = list(rows.filter(undated).filter(Q(pk__in=ordered[0]) | Q(pk__in=ordered[1])))
+    solved = solve_dates(bare).events if bare else {}
+    found = [row for row in bare if _take_bounds(row, solved[row.public_id])]
+    return sorted([*rows.exclude(undated), *found], key=_by_time)
+
+
+def _by_time(row: Event) -> tuple[date, date, str]:
+    return row.date_earliest or date.min, row.date_latest or date.min, row.public_id
+
+
+def _take_bounds(row: Event, solved: chronology.Solved) -> bool:
+    """Date an event by what follows from others; False where one side stays open."""
+    first, last = solved.start.earliest, solved.end.latest
+    if first is None or last is None or first > last:
+        return False
+    row.date_earliest, row.date_latest = first.date(), last.date()
+    row.date_edtf = f"[{row.date_earliest}..{row.date_latest}]"
+    return True
+
+
+def solve_dates(rows: Sequence[Event], reader: Reader = PUBLIC) -> chronology.Solution:
     """Solve the dates of some events from their own dates and from every statement of order.
 
     Args:
         rows: Events; those named by a statement are solved together even where they are not here.
+        reader: Who asks; a source they may not see is not named.
 
     Returns:
         The given events with their earliest and latest times, why, and every contradiction. Events
@@ -28,13 +62,14 @@ def solve_dates(rows: Sequence[Event]) -> chronology.Solution:
     """
     from fonds.analysis import chronology as ch
 
-    statements = list(Relation.objects.select_related("event", "other", "source"))
+    statements = list(Relation.objects.select_related("event", "other", "source__document"))
     named = {row.event_id for row in statements}
     named |= {row.other_id for row in statements if row.other_id is not None}
-    linked = {row.pk: row for row in Event.objects.filter(pk__in=named)}
-    sources = {row.pk: row.source.title for row in rows if row.source_id and row.source}
+    linked_rows = Event.objects.filter(pk__in=named)
+    linked = {row.pk: row for row in linked_rows.select_related("place", "source__document")}
     events = {
-        row.public_id: as_event(row, sources.get(row.pk, "")) for row in (*linked.values(), *rows)
+        row.public_id: as_event(row, title_source(row.source, reader))
+        for row in (*rows, *linked.values())
     }
     days = {row.other_edtf: _as_date(row.other_edtf) for row in statements if row.other_edtf}
     relations = [
@@ -42,7 +77,7 @@ def solve_dates(rows: Sequence[Event]) -> chronology.Solution:
             row.event.public_id,
             row.phrase,
             row.other.public_id if row.other else row.other_edtf,
-            row.source.title if row.source else "source not given",
+            title_source(row.source, reader) or "source not given",
             RANK[row.certainty],
         )
         for row in statements
@@ -54,6 +89,40 @@ def solve_dates(rows: Sequence[Event]) -> chronology.Solution:
         for row in rows
     }
     return ch.Solution(found, solved.contradictions, solved.set_aside)
+
+
+def solve_chronicle(reader: Reader = PUBLIC) -> chronology.Solution:
+    """Solve the dates of all events of the catalogue, each with those who took part in it."""
+    rows = dated_events()
+    solution = solve_dates(rows, reader)
+    names = dict(Person.objects.values_list("pk", "public_id"))
+    people = participants_of(rows)
+    for row in rows:
+        if row.pk in people:
+            solved = solution.events[row.public_id]
+            took_part = tuple(sorted({names[pk] for pk in people[row.pk]}))
+            event = replace(solved.event, people=took_part)
+            solution.events[row.public_id] = replace(solved, event=event)
+    return solution
+
+
+def name_phases(settings: Mapping[str, Any]) -> list[chronology.Phase]:
+    """The `[[phases]]` of a project and its highlight, earliest first, for drawings and eras.
+
+    Args:
+        settings: Of the project, as `fonds.toml` gives them.
+    """
+    from fonds.analysis.chronology import Phase
+
+    named = list(read_phases(settings.get("phases", ())))
+    marked = settings.get("site", {}).get("highlight") or {}
+    if marked.get("from") and marked.get("to"):
+        ends = [date.fromisoformat(str(marked[end])) for end in ("from", "to")]
+        named.append(NamedPhase(ends[0], ends[1], str(marked.get("name", ""))))
+    return [
+        Phase(one.name, datetime.combine(one.first, time.min), datetime.combine(one.last, time.max))
+        for one in sorted(named, key=lambda one: (one.first, one.last, one.name))
+    ]
 
 
 def _unmoved(event: chronology.Event) -> chronology.Solved:

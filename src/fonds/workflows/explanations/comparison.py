@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from fonds.catalogue.access import CLOSED_SOURCE, PUBLIC, may_see
 from fonds.catalogue.models import Case, Code, Condition
 from fonds.core.errors import FondsError
 
@@ -145,7 +146,7 @@ def gather_comparison(settings: Mapping[str, Any]) -> Values:
     cases = list(Case.objects.select_related("source").exclude(public_id__in=settings["left_out"]))
     codes = (
         Code.objects.filter(condition__public_id__in=wanted, case__in=cases)
-        .select_related("case", "condition", "source")
+        .select_related("case", "condition", "source__document")
         .order_by("case__order", "condition__order", "pk")
     )
     conditions = {row.public_id: row for row in Condition.objects.filter(public_id__in=wanted)}
@@ -157,12 +158,18 @@ def gather_comparison(settings: Mapping[str, Any]) -> Values:
                 "key": key,
                 "label": conditions[key].label or key.replace("_", " ").replace("-", " "),
                 "definition": conditions[key].definition,
+                **_measured(conditions[key]),
             }
             for key in wanted
             if key in conditions
         ],
         "codes": [_code(row) for row in codes],
     }
+
+
+def _measured(row: Condition) -> Values:
+    """What raw codes measure and the thresholds that make them memberships, where there are any."""
+    return {"measure": row.measure, "thresholds": row.thresholds} if row.thresholds else {}
 
 
 def _case(row: Case) -> Values:
@@ -182,9 +189,18 @@ def _code(row: Code) -> Values:
         "value": row.value,
         "coder": row.coder,
         "reason": row.reason,
-        "source": row.source.public_id if row.source else "",
+        "source": _source(row),
         "certainty": row.certainty,
     }
+
+
+def _source(row: Code) -> str:
+    """The id of a code's source; of a document that readers may not see, only that it is one."""
+    if row.source is None:
+        return ""
+    document = row.source.document
+    is_open = document is None or may_see(document, PUBLIC)
+    return row.source.public_id if is_open else CLOSED_SOURCE
 
 
 def compute_comparison(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Values:
@@ -197,19 +213,24 @@ def compute_comparison(data: Mapping[str, Any], settings: Mapping[str, Any]) -> 
     Returns:
         `refusal` (why there is no comparison, or ""), `left_out` (cases with the condition nobody
         coded), `question`, `cases`, `rows`, `remainders`, `present` and `absent` (solutions and
-        warnings), `necessity`, `readings`, `robustness`.
+        warnings), `necessity`, `readings`, `robustness`; `calibration` where raw values were made
+        memberships: `condition`, `measure`, `thresholds`, `points` (case, raw, membership).
     """
     from fonds.analysis import qca
 
-    codes, left_out = _complete_codes(data, settings)
+    raw, left_out = _complete_codes(data, settings)
     result: Values = {"refusal": "", "left_out": left_out}
     names = {case["key"]: case["name"] for case in data["cases"]}
-    said = [
-        qca.Code(names[code["case"]], code["condition"], float(code["value"]),
-                 code["coder"] or COMPILER, code["reason"], code["source"])
-        for code in codes
-    ]  # fmt: skip
+
+    def as_codes(moved: Mapping[str, float] = {}) -> list[qca.Code]:
+        return [
+            qca.Code(names[code["case"]], code["condition"], value,
+                     code["coder"] or COMPILER, code["reason"], code["source"])
+            for code, value in zip(raw, _calibrate(raw, data, moved), strict=True)
+        ]  # fmt: skip
+
     try:
+        said = as_codes()
         if not said:
             raise qca.QcaError("no case is coded on every condition. Choose fewer conditions.")
         options = _options(settings)
@@ -219,7 +240,15 @@ def compute_comparison(data: Mapping[str, Any], settings: Mapping[str, Any]) -> 
             raise qca.QcaError(readings.readings[0].refusal)
     except qca.QcaError as error:
         return {**result, "refusal": str(error)}
+    if any(one.get("thresholds") for one in data["conditions"]):
+        result["calibration"] = _calibration(raw, [code.value for code in said], data)
     comparison = answered[0]
+    recalibrated = {
+        f"crossover of {key} at {at:g}": qca.settle_first(
+            as_codes({key: share}), settings["outcome"], settings["conditions"]
+        )
+        for key, share, at in _moves(data)
+    }
     labels = {one["key"]: one["label"] for one in data["conditions"]}
     walk = qca.lay_out_walk(comparison, (), labels, MOST_SHOWN)
     absent, absence = comparison.negated, walk.absence
@@ -248,7 +277,7 @@ def compute_comparison(data: Mapping[str, Any], settings: Mapping[str, Any]) -> 
             for one in comparison.singles
         ],
         "readings": _readings(readings),
-        "robustness": _robustness(comparison, options),
+        "robustness": _robustness(comparison, options, recalibrated),
     }
 
 
@@ -270,6 +299,67 @@ def _complete_codes(
         else:
             kept += codes
     return kept, left_out
+
+
+def _calibrate(
+    codes: Sequence[Values], data: Mapping[str, Any], moved: Mapping[str, float]
+) -> list[float]:
+    """The codes as memberships: raw values by their condition's thresholds, others as they are.
+
+    Args:
+        moved: Condition to how far its crossover is moved, as for `Thresholds.shifted`.
+    """
+    from fonds.analysis import qca
+
+    values = [float(code["value"]) for code in codes]
+    for one in data["conditions"]:
+        thresholds = qca.read_thresholds(one.get("thresholds", ""))
+        if thresholds is None:
+            continue
+        at = [number for number, code in enumerate(codes) if code["condition"] == one["key"]]
+        raw = [values[number] for number in at]
+        if isinstance(thresholds, qca.Thresholds):
+            thresholds = thresholds.shifted(moved.get(one["key"], 0.0))
+            made = qca.calibrate_directly(raw, thresholds)
+        else:
+            made = qca.calibrate_by_thresholds(raw, [thresholds])
+        for number, value in zip(at, made.tolist(), strict=True):
+            values[number] = value
+    return values
+
+
+def _moves(data: Mapping[str, Any]) -> list[tuple[str, float, float]]:
+    """Condition, share and place of each crossover moved a tenth of the way to either side."""
+    from fonds.analysis import qca
+
+    found = []
+    for one in data["conditions"]:
+        thresholds = qca.read_thresholds(one.get("thresholds", ""))
+        if isinstance(thresholds, qca.Thresholds):
+            found += [
+                (one["key"], share, thresholds.shifted(share).crossover) for share in (-0.1, 0.1)
+            ]
+    return found
+
+
+def _calibration(
+    codes: Sequence[Values], memberships: Sequence[float], data: Mapping[str, Any]
+) -> list[Values]:
+    names = {case["key"]: case["name"] for case in data["cases"]}
+    return [
+        {
+            "condition": one["key"],
+            "measure": one["measure"],
+            "thresholds": one["thresholds"],
+            "points": [
+                [names[code["case"]], float(code["value"]), membership]
+                for code, membership in zip(codes, memberships, strict=True)
+                if code["condition"] == one["key"]
+            ],
+        }
+        for one in data["conditions"]
+        if one.get("thresholds")
+    ]
 
 
 def _is_number(said: str) -> bool:
@@ -403,7 +493,9 @@ def _shared(comparisons: Sequence[qca.Comparison | None]) -> dict[str, list[str]
     return found
 
 
-def _robustness(comparison: qca.Comparison, options: qca.Options) -> Values:
+def _robustness(
+    comparison: qca.Comparison, options: qca.Options, recalibrated: Mapping[str, qca.CaseTable]
+) -> Values:
     from fonds.analysis import qca
 
     table = comparison.truth.table
@@ -411,7 +503,7 @@ def _robustness(comparison: qca.Comparison, options: qca.Options) -> Values:
     for kind in comparison.solutions:
         if kind.kind not in KINDS or not kind.listed:
             continue
-        tested = qca.assess_robustness(table, options, kind.kind)
+        tested = qca.assess_robustness(table, options, kind.kind, recalibrated=recalibrated)
         found[kind.kind] = {
             "terms": [{"term": term, "held": tested.kept_share(term)} for term in tested.terms],
             "runs": [

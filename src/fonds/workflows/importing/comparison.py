@@ -15,6 +15,7 @@ def write_condition(record: ConditionRecord, old: ConditionRecord | None, contex
     """Store a condition or outcome."""
     context.order += 1
     order = context.order
+    thresholds = _thresholds(record, context)
 
     def columns(said: ConditionRecord) -> dict[str, Any]:
         return {
@@ -22,6 +23,8 @@ def write_condition(record: ConditionRecord, old: ConditionRecord | None, contex
             "is_outcome": said.is_outcome,
             "label": said.label,
             "expected": said.expected if said.expected in ("0", "1") else "",
+            "measure": said.measure,
+            "thresholds": thresholds if said is record else said.thresholds,
             "order": order,
         }
 
@@ -34,6 +37,24 @@ def write_condition(record: ConditionRecord, old: ConditionRecord | None, contex
         context,
         record.locator,
     )
+
+
+def _thresholds(record: ConditionRecord, context: Context) -> str:
+    """The thresholds as written; what is no thresholds is reported and left out."""
+    from fonds.analysis.qca import QcaError, read_thresholds
+
+    try:
+        read_thresholds(record.thresholds)
+    except QcaError:
+        context.references.report(
+            "bad-thresholds",
+            record.locator,
+            f"The thresholds {record.thresholds!r} of {record.key} cannot be used.",
+            "full exclusion, crossover and full inclusion in order, as 400, 550, 900; or one",
+            "Correct the cell; until then the codes are taken as memberships.",
+        )
+        return ""
+    return record.thresholds
 
 
 def write_case(record: CaseRecord, old: CaseRecord | None, context: Context) -> None:
