@@ -14,6 +14,10 @@ from pathlib import Path
 from fonds.core.errors import FondsError
 
 
+LONGEST = 131_072
+"""Characters of one cell; more is a quotation mark left open."""
+
+
 class RowsError(FondsError, ValueError):
     """A file is no table, or lacks a column; names the file and, where there is one, the line."""
 
@@ -62,6 +66,7 @@ def split_rows(text: str, name: str, delimiter: str = ",") -> list[tuple[int, li
             f"{name}, line {line}: a NUL character. Expected a CSV file, not a workbook or another "
             "kind of file. Save the table as “CSV UTF-8”."
         )
+    before = csv.field_size_limit(LONGEST)  # of the whole process
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         return [
@@ -74,6 +79,8 @@ def split_rows(text: str, name: str, delimiter: str = ",") -> list[tuple[int, li
             f"{name}, line {reader.line_num}: {error}. Expected a CSV file; a quotation mark may "
             "be open. Correct the line."
         ) from error
+    finally:
+        csv.field_size_limit(before)
 
 
 def read_records(path: Path, needed: Sequence[str] = ()) -> list[tuple[int, dict[str, str]]]:
