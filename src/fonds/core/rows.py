@@ -13,7 +13,6 @@ from pathlib import Path
 
 from fonds.core.errors import FondsError
 
-
 LONGEST = 131_072
 """Characters of one cell; more is a quotation mark left open."""
 
