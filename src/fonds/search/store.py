@@ -25,7 +25,7 @@ from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
 from fonds.search.vocabulary import Vocabulary
 
-FORMAT = "3"
+FORMAT = "4"
 """Raised when tables or analysis change; an index of another format is made anew when opened."""
 
 _SCHEMA = """
@@ -171,7 +171,8 @@ class Store:
             self._fields[asked] = known
         return known
 
-    def _code_of(self, field: str, value: Value | str) -> int:
+    def code_of(self, field: str, value: Value | str) -> int:
+        """Return the code of a value, which is new or not; in the current transaction."""
         key, label = value if isinstance(value, Value) else (value, value)
         code = self._codes.get((field, key))
         if code is None:
@@ -246,7 +247,7 @@ class Store:
         )  # fmt: skip
 
     def _card(self, document: SearchDocument) -> bytes:
-        codes = [self._code_of("kind", document.kind)]
+        codes = [self.code_of("kind", document.kind)]
         known = self._codes.get
         for field, values in document.fields.items():
             if field not in FIELDS:
@@ -256,7 +257,7 @@ class Store:
                 )
             for value in values:
                 key = value.key if isinstance(value, Value) else value
-                codes.append(known((field, key)) or self._code_of(field, value))
+                codes.append(known((field, key)) or self.code_of(field, value))
         earliest = document.earliest or document.latest
         latest = document.latest or document.earliest
         return pack_card(
