@@ -11,6 +11,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from itertools import count
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -262,11 +264,17 @@ def bars(
     by_year: bool,
 ) -> tuple[Bar, ...]:
     """Make the bars of a histogram from counts by year or month number, beginning at `first`."""
-    starts = [_first_day(first + i, by_year) for i in range(len(certain) + 1)]
     return tuple(
-        Bar(start, date.fromordinal(after.toordinal() - 1), int(sure), int(maybe))
-        for start, after, sure, maybe in zip(starts, starts[1:], certain, possible, strict=False)
-    )
+        Bar(*_days(number, by_year), int(sure), int(maybe))
+        for number, sure, maybe in zip(count(first), certain.tolist(), possible.tolist(),
+                                       strict=False)
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=5_000)
+def _days(number: int, by_year: bool) -> tuple[date, date]:
+    after = _first_day(number + 1, by_year)
+    return _first_day(number, by_year), date.fromordinal(after.toordinal() - 1)
 
 
 def _first_day(number: int, by_year: bool) -> date:

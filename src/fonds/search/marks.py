@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
@@ -46,13 +47,16 @@ class Marker:
 
     def seems_to_stand(self, text: str, language: str = "und") -> int:
         """Count, quickly, the different grams that may stand in a text; 0 is certain."""
-        folded = fold_plain(text, language).replace("-", " ")  # a hyphen parts two words
+        folded = text.lower() if _is_plain(text) else fold_plain(text, language)
+        folded = folded.replace("-", " ")  # a hyphen parts two words
         maybe = self._analysis is not None and CJK_RUN.search(text) is not None
-        return sum(form in folded for form in self._plain) or int(maybe)
+        return len([form for form in self._plain if form in folded]) or int(maybe)
 
     def ranges(self, text: str, language: str = "und") -> tuple[Range, ...]:
         """Return the places to mark in a text, in order, joined where they touch."""
-        if self._words_only and not CJK_RUN.search(text):
+        if self._words_only and _is_plain(text):
+            found = list(self._plain_words(text, language))
+        elif self._words_only and not CJK_RUN.search(text):
             found = list(self._words(text, language))
         else:
             tokens = tokenise(text, language)
@@ -69,19 +73,37 @@ class Marker:
         """Find grams in a text of words, folding only those that begin like one of them."""
         for match in words_beginning(text, self._letters, language):
             term = fold_word(match[0], language)
-            grams = self._by_first.get(term)
-            if grams and (longest := max(map(len, grams))) == 1:
-                yield match.span()
-            elif grams:
-                start = match.start()
-                ahead = tokenise(text[start : start + 40 * longest], language)[:longest]
-                here = tuple(token.term for token in ahead)
-                for gram in grams:
-                    if here[: len(gram)] == gram:
-                        yield start, start + ahead[len(gram) - 1].end
+            if term in self._by_first:
+                yield from self._beginning_with(term, match.span(), text, language)
             for beginning in self._prefixes:
                 if term.startswith(beginning):
                     yield match.span()
+
+    def _plain_words(self, text: str, language: str) -> Iterator[Range]:
+        """Find the same in a text whose words need no folding but for their case."""
+        lower = text.lower()
+        for term in self._by_first:
+            for start, end in _words_of(lower, term):
+                if end == len(lower) or not lower[end].isalnum():
+                    yield from self._beginning_with(term, (start, end), text, language)
+        for beginning in self._prefixes:
+            for start, end in _words_of(lower, beginning):
+                while end < len(lower) and lower[end].isalnum():
+                    end += 1
+                yield start, end
+
+    def _beginning_with(self, term: str, place: Range, text: str, language: str) -> Iterator[Range]:
+        """Find the grams that begin with a word, where it stands."""
+        grams = self._by_first[term]
+        start, _ = place
+        if (longest := max(map(len, grams))) == 1:
+            yield place
+            return
+        ahead = tokenise(text[start : start + 40 * longest], language)[:longest]
+        here = tuple(token.term for token in ahead)
+        for gram in grams:
+            if here[: len(gram)] == gram:
+                yield start, start + ahead[len(gram) - 1].end
 
     def _at(self, tokens: Sequence[Token], i: int) -> Iterable[Range]:
         for gram in self._by_first.get(tokens[i].term, ()):
@@ -98,6 +120,21 @@ class Marker:
                 pair = CJK_RUN.match(tokens[last].term)
                 end = tokens[last].start + len(beginning) if pair else tokens[last].end
                 yield tokens[i].start, end
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether folding a text only lowers its case."""
+    return text.isascii() and "'" not in text and "`" not in text
+
+
+def _words_of(lower: str, beginning: str) -> Iterator[Range]:
+    """Yield the places of a beginning at which a word begins."""
+    start = lower.find(beginning)
+    while start >= 0:
+        end = start + len(beginning)
+        if start == 0 or not lower[start - 1].isalnum():
+            yield start, end
+        start = lower.find(beginning, end)
 
 
 def near_in(near: NearMatch, row: Row) -> bool:
@@ -202,10 +239,9 @@ def _window(text: str, ranges: tuple[Range, ...]) -> Range:
     """Choose the stretch with most marks; begin it at a sentence or a word, end it at a word."""
     if not ranges:
         return 0, _word_end(text, SHOWN)
-    first = max(
-        (start for start, _ in ranges),
-        key=lambda start: sum(1 for a, b in ranges if start <= a and b <= start + SHOWN - 60),
-    )
+    starts, ends = [start for start, _ in ranges], [end for _, end in ranges]
+    within = [bisect_right(ends, start + SHOWN - 60) - at for at, start in enumerate(starts)]
+    first = starts[within.index(max(within))]
     earliest = max(0, first - 60)
     sentence = [match.end() for match in _SENTENCE.finditer(text, max(0, first - 160), first)]
     start = sentence[-1] if sentence else text.find(" ", earliest, first) + 1 or earliest

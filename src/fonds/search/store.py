@@ -106,6 +106,7 @@ class Store:
         self._fields: dict[tuple[str, ...], npt.NDArray[np.bool_]] = {}
         self.change = -1  # the last change held in memory
         self._epoch = ""
+        self._notes: dict[str, str] = {}  # `meta` as of the last refresh
         self._fresh: dict[int, bytes] = {}  # the cards written since the last refresh
 
     def _connect(self) -> sqlite3.Connection:
@@ -122,14 +123,20 @@ class Store:
         row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else default
 
+    def noted(self, name: str, default: str = "") -> str:
+        """Return a note as it was at the last refresh; costs nothing."""
+        return self._notes.get(name, default)
+
     def set_meta(self, name: str, value: str) -> None:
         """Keep a note beside the data, in the current transaction."""
+        self._notes[name] = value
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def refresh(self) -> None:
         """Take in what this or another process has committed since the last time."""
         self._fresh = {}
-        change, epoch = int(self.meta("change", "0")), self.meta("epoch", "0")
+        self._notes = dict(self.db.execute("SELECT name, value FROM meta"))
+        change, epoch = int(self.noted("change", "0")), self.noted("epoch", "0")
         if (change, epoch) == (self.change, self._epoch):
             return
         if epoch != self._epoch:  # emptied since

@@ -223,12 +223,12 @@ class TantivyEngine(BaseEngine):
 
     # Reading
 
-    def _catch_up(self) -> None:
+    def _refresh(self) -> None:
         self._release()
-        self._store.refresh()
+        super()._refresh()
         if self._holds != self._store.change:
             self._reload()
-        super()._catch_up()
+            super()._refresh()  # after it, see `_seen`
 
     def _terms(self) -> Iterable[tuple[str, int]]:
         found: list[tuple[str, int]] = self._searcher.terms_with_prefix(_ANY, "")
@@ -262,7 +262,7 @@ class TantivyEngine(BaseEngine):
     def _seen(self, query: Query, allowed: set[int]) -> Query:
         """Leave out what a reader may not see, by whichever list of documents is shorter.
 
-        No document has a label that the store does not know: `_catch_up` reads the labels after
+        No document has a label that the store does not know: `_refresh` reads the labels after
         the searcher is opened, and a batch reaches the store before it reaches Tantivy.
         """
         closed = sorted(self._store.labels.keys() - allowed)
