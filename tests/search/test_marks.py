@@ -1,6 +1,9 @@
 """Marks stand on what was found, and the passage shown is the one that says most."""
 
-from fonds.search.marks import Marker, best_passages, exact_pattern, near_in
+import pytest
+
+from fonds.language.tokens import tokenise
+from fonds.search.marks import Marker, _joined, best_passages, exact_pattern, near_in
 from fonds.search.meaning import Gram, NearMatch, wording
 from fonds.search.records import Passage
 from fonds.search.store import Row
@@ -76,3 +79,25 @@ def test_a_hyphenated_name_is_seen_and_marked() -> None:
     text = "On 30 August Pak Chang-ok spoke."
     assert marker.seems_to_stand(text) == 1
     assert marked(marker, text) == ["Pak Chang-ok"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Minister’s purge; a purge_list; “purge”—purge purged repurge pur'ge",
+        "the minister's PURGE; l'purge purge",
+        "",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_plain_letters_are_marked_as_if_the_text_were_cut_into_words(
+    text: str, language: str
+) -> None:
+    """The quick way, for texts of plain letters, finds what cutting into terms finds."""
+    marker = Marker(
+        [Gram(("purge",)), Gram(("ministers", "purge")), Gram(("minist",), prefix=True)]
+    )
+    tokens = tokenise(text, language)
+    slowly = [place for at in range(len(tokens)) for place in marker._at(tokens, at)]
+    assert marker.ranges(text, language) == _joined(slowly)
+    assert len(slowly) == len(set(slowly))

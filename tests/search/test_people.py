@@ -2,6 +2,7 @@
 
 import pytest
 
+from fonds.names import NameIndex
 from fonds.search.people import Person, PersonNames
 
 
@@ -78,3 +79,22 @@ def test_what_is_written_like_no_name_is_put_aside() -> None:
     names = PersonNames([Person("plaku", "Panajot Plaku", ())])
     assert names.expand("place", written=True) == ()
     assert [one.person for one in names.expand("Plakut", written=True)] == ["plaku"]
+
+
+def test_ordinary_words_that_some_name_has_are_compared_with_that_name_alone() -> None:
+    """ "and the" shares a word with a recorded form; the index of all names is not asked."""
+
+    def unread() -> NameIndex:
+        raise AssertionError("the index was read")
+
+    people = [
+        Person("olney", "the Attorney-General", ("Richard Olney",)),
+        Person("poole", "DeWitt C. Poole", ()),
+    ]
+    names = PersonNames(people, unread)
+    assert names.expand("and the", written=True) == ()
+    assert names.expand("poole was", written=True) == ()
+    with pytest.raises(AssertionError, match="read"):
+        names.expand("D. C. Pool", written=False)
+    names = PersonNames(people)
+    assert [one.person for one in names.expand("D. Poole", written=True)] == ["poole"]

@@ -1,6 +1,7 @@
 """The Tantivy engine keeps the contract of all engines."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from tests.search.contract import DOCUMENTS, EngineContract
@@ -57,3 +58,44 @@ class TestTantivyEngine(EngineContract):
             engine._release()
             other.apply(Batch(1, DOCUMENTS[:1]))
             assert other.count() == 1
+
+    @pytest.mark.parametrize("facets", [("kind", "lang", "faction"), ("lang", "person")])
+    @pytest.mark.parametrize("width", ["year", "month"])
+    def test_however_it_counts_the_counts_are_the_same(
+        self, tmp_path: Path, facets: tuple[str, ...], width: Literal["year", "month"]
+    ) -> None:
+        """By the rows of a page, by Tantivy, and where Tantivy leaves numbers out."""
+        undated = [SearchDocument("event", f"e{n}", "No day", fields={"lang": ["en", "ru"]})
+                   for n in range(3)]  # fmt: skip
+        with TantivyEngine(tmp_path) as engine:
+            engine.apply(Batch(1, [*DOCUMENTS, *undated]))
+            of_page = engine.search(SearchRequest("", facets=facets, histogram=width))
+            nothing = SearchRequest("", facets=facets, histogram=width, limit=0)
+            by_tantivy = engine.search(nothing)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("fonds.search.tantivy._MOST_BUCKETS", 1)
+                of_all = engine.search(nothing)
+            for other in (by_tantivy, of_all):
+                assert of_page.facets == other.facets
+                assert of_page.histogram == other.histogram
+                assert of_page.undated == other.undated == 4
+            assert {one.key: one.count for one in of_page.facets["lang"]} == {
+                "en": 4, "ru": 4, "hu": 1,
+            }  # fmt: skip
+
+    @pytest.mark.parametrize("closed", [1, 20])
+    def test_closed_documents_are_left_out_be_they_few_or_many(
+        self, tmp_path: Path, closed: int
+    ) -> None:
+        """What a reader may not see is counted nowhere, whichever list is the shorter."""
+        secret = [SearchDocument("document", f"s{n}", "The purge", "/s", "en", {"lang": ["zh"]},
+                                 access="restricted") for n in range(closed)]  # fmt: skip
+        with TantivyEngine(tmp_path) as engine:
+            engine.apply(Batch(1, [*DOCUMENTS[:3], *secret]))
+            answer = engine.search(SearchRequest("purge"))
+            assert (answer.total, len(answer.hits)) == (1, 1)
+            assert [one.key for one in answer.facets["lang"]] == ["en"]
+            assert engine.search(SearchRequest("", limit=0)).total == 3
+            assert engine.search(SearchRequest("NOT purge")).total == 2
+            both = frozenset({"open", "restricted"})
+            assert engine.search(SearchRequest("purge", both)).total == 1 + closed

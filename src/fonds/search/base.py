@@ -226,17 +226,21 @@ class BaseEngine:
 
     def languages(self) -> tuple[str, ...]:
         """Return the codes of the languages the index holds texts in."""
-        return tuple(json.loads(self._store.meta("languages", "[]")))
+        return tuple(json.loads(self._store.noted("languages", "[]")))
 
     # Answering
 
-    def _catch_up(self) -> None:
-        """Take in what other processes have committed; complete the vocabulary after an import."""
+    def _refresh(self) -> None:
+        """Take in what other processes have committed."""
         self._store.refresh()
+
+    def _catch_up(self) -> None:
+        """Refresh; complete the vocabulary after an import."""
+        self._refresh()
         if self._resolved_of != self._store.change:
             self._kept.clear()
             self._resolved_of = self._store.change
-        if self._store.meta("vocabulary") == _BEHIND:
+        if self._store.noted("vocabulary") == _BEHIND:
             self._kept.clear()
             self._store.db.execute("BEGIN IMMEDIATE")
             self._store.vocabulary.take(self._terms())
@@ -316,7 +320,8 @@ class BaseEngine:
     def _score(self, rows: Sequence[int], asked: Sequence[Concept]) -> list[tuple[int, float]]:
         """Order candidates, best first; of equals, the one that came in first."""
         cards = self._store.cards
-        scorer = Scorer(asked, self._frequency, self._documents(), self._average_length())
+        frequencies = self._frequencies(asked)
+        scorer = Scorer(asked, frequencies, self._documents(), self._average_length())
         scored = []
         for draft in self._store.drafts(rows):
             codes = cards.codes_of(draft.id)
@@ -324,19 +329,18 @@ class BaseEngine:
             scored.append((-scorer.score(draft, codes, about), draft.id))
         return [(number, -score) for score, number in sorted(scored)]
 
-    def _frequency(self, concept: Concept) -> int:
-        """Return in how many documents a concept stands at most: its forms' counts together."""
-        return sum(map(self._gram_frequency, concept.grams))
-
-    def _gram_frequency(self, gram: Gram) -> int:
+    def _frequencies(self, asked: Sequence[Concept]) -> list[int]:
+        """Return in how many documents each concept stands at most: its forms' counts together."""
         vocabulary = self._store.vocabulary
-        *before, last = gram.terms
-        counts = [vocabulary.frequency(term) for term in before]
-        if gram.prefix:
-            counts.append(vocabulary.frequency_of_beginning(last))
-        else:
-            counts.append(vocabulary.frequency(last))
-        return min(counts)
+        grams = [gram for concept in asked for gram in concept.grams]
+        known = vocabulary.known({term for gram in grams for term in gram.terms})
+
+        def frequency(gram: Gram) -> int:
+            *before, last = gram.terms
+            ends = vocabulary.frequency_of_beginning(last) if gram.prefix else known.get(last, 0)
+            return min([ends, *(known.get(term, 0) for term in before)])
+
+        return [sum(map(frequency, concept.grams)) for concept in asked]
 
     def _documents(self) -> int:
         return self._store.cards.documents()

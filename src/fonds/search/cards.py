@@ -11,6 +11,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
+from itertools import count
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -181,13 +183,17 @@ class Cards:
         """
         rows = np.flatnonzero(mask)
         if 2 * len(rows) < self.size:
-            return np.bincount(self._values(rows), minlength=size)
+            return self.count_values_of(rows, size)
         others = self._values(np.flatnonzero(~mask))
         whole = np.diff(self._by_value()[1])
         whole = np.pad(whole, (0, max(size - len(whole), 0)))
         counts: npt.NDArray[np.int64] = whole - np.bincount(others, minlength=len(whole))
         counts[0] = 0  # the code of values no longer borne
         return counts
+
+    def count_values_of(self, rows: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
+        """Count every value over these rows; the index is the code."""
+        return np.bincount(self._values(rows), minlength=size)
 
     def dated(self, earliest: date | None, latest: date | None, certainly: bool) -> Mask:
         """Return which rows may (or certainly do) date from within these days, both included."""
@@ -198,26 +204,17 @@ class Cards:
             return (low >= first) & (high <= last) & (high >= 0)
         return (low <= last) & (high >= first)
 
-    def histogram(self, mask: Mask, width: Literal["year", "month"]) -> tuple[tuple[Bar, ...], int]:
-        """Count the rows of a mask by year or month; and how many have no date at all."""
+    def histogram(
+        self, rows: Mask | npt.NDArray[np.int64], width: Literal["year", "month"]
+    ) -> tuple[tuple[Bar, ...], int]:
+        """Count rows (or those of a mask) by year or month; and how many have no date at all."""
         first_month, last_month = self._in_months()
-        low, high = first_month[mask], last_month[mask]
+        low, high = first_month[rows], last_month[rows]
         has_date = high >= 0
         undated = int(np.count_nonzero(~has_date))
         if undated:
             low, high = low[has_date], high[has_date]
-        if not len(low):
-            return (), undated
-        by_year = width == "year"
-        first, last = (low // 12, high // 12) if by_year else (low, high)
-        start = int(first.min())
-        first, last = first - start, last - start
-        size = int(last.max()) + 1
-        possible = np.cumsum(
-            np.bincount(first, minlength=size + 1) - np.bincount(last + 1, minlength=size + 1)
-        )
-        certain = np.bincount(first[first == last], minlength=size)
-        return bars(start, certain, possible[:size], by_year), undated
+        return (span_bars(low, high, None, width == "year") if len(low) else ()), undated
 
     def _in_months(self) -> tuple[Ints, Ints]:
         """Return the first and last month of every row, kept until a card changes; -1: undated."""
@@ -243,15 +240,41 @@ def _months(days: Ints) -> Ints:
     return (months + 1970 * 12).astype(np.int32)
 
 
+def span_bars(
+    low: npt.NDArray[np.integer],
+    high: npt.NDArray[np.integer],
+    many: npt.NDArray[np.int64] | None,
+    by_year: bool,
+) -> tuple[Bar, ...]:
+    """Make a histogram of spans: first and last month of each, and how many there are (None: 1)."""
+    first, last = (low // 12, high // 12) if by_year else (low, high)
+    start = int(first.min())
+    first, last = first - start, last - start
+    size = int(last.max()) + 1
+    possible = np.cumsum(np.bincount(first, many, size + 1) - np.bincount(last + 1, many, size + 1))
+    sure = first == last
+    certain = np.bincount(first[sure], None if many is None else many[sure], size)
+    return bars(start, certain, possible[:size], by_year)
+
+
 def bars(
-    first: int, certain: npt.NDArray[np.int64], possible: npt.NDArray[np.int64], by_year: bool
+    first: int,
+    certain: npt.NDArray[np.int64] | npt.NDArray[np.float64],
+    possible: npt.NDArray[np.int64] | npt.NDArray[np.float64],
+    by_year: bool,
 ) -> tuple[Bar, ...]:
     """Make the bars of a histogram from counts by year or month number, beginning at `first`."""
-    starts = [_first_day(first + i, by_year) for i in range(len(certain) + 1)]
     return tuple(
-        Bar(start, date.fromordinal(after.toordinal() - 1), int(sure), int(maybe))
-        for start, after, sure, maybe in zip(starts, starts[1:], certain, possible, strict=False)
-    )
+        Bar(*_days(number, by_year), int(sure), int(maybe))
+        for number, sure, maybe in zip(count(first), certain.tolist(), possible.tolist(),
+                                       strict=False)
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=5_000)
+def _days(number: int, by_year: bool) -> tuple[date, date]:
+    after = _first_day(number + 1, by_year)
+    return _first_day(number, by_year), date.fromordinal(after.toordinal() - 1)
 
 
 def _first_day(number: int, by_year: bool) -> date:

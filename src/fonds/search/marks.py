@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from fonds.language.analysers import SIGN, Analysis
-from fonds.language.fold import CJK_RUN, fold_plain, fold_word
+from fonds.language.fold import CJK_RUN, ELIDING, fold_plain, fold_word
 from fonds.language.tokens import Token, terms, tokenise, words_beginning
 from fonds.search.answers import PassageHit, Range
 from fonds.search.meaning import Gram, NearMatch, wording
@@ -15,6 +16,7 @@ from fonds.search.records import Passage
 from fonds.search.store import Row
 
 _MOST_PLACES = 200  # of one word in one text, looked at for NEAR
+_REACH = 40  # characters of a word and what stands before the next
 SHOWN = 320  # characters of a passage in a list of hits
 _SENTENCE = re.compile(r"(?<=[.!?。！？…])\s+")
 
@@ -46,13 +48,16 @@ class Marker:
 
     def seems_to_stand(self, text: str, language: str = "und") -> int:
         """Count, quickly, the different grams that may stand in a text; 0 is certain."""
-        folded = fold_plain(text, language).replace("-", " ")  # a hyphen parts two words
+        folded = text.lower() if _is_plain(text) else fold_plain(text, language)
+        folded = folded.replace("-", " ")  # a hyphen parts two words
         maybe = self._analysis is not None and CJK_RUN.search(text) is not None
-        return sum(form in folded for form in self._plain) or int(maybe)
+        return len([form for form in self._plain if form in folded]) or int(maybe)
 
     def ranges(self, text: str, language: str = "und") -> tuple[Range, ...]:
         """Return the places to mark in a text, in order, joined where they touch."""
-        if self._words_only and not CJK_RUN.search(text):
+        if self._words_only and _has_plain_letters(text):
+            found = list(self._plain_words(text, language))
+        elif self._words_only and not CJK_RUN.search(text):
             found = list(self._words(text, language))
         else:
             tokens = tokenise(text, language)
@@ -68,20 +73,49 @@ class Marker:
     def _words(self, text: str, language: str) -> Iterator[Range]:
         """Find grams in a text of words, folding only those that begin like one of them."""
         for match in words_beginning(text, self._letters, language):
-            term = fold_word(match[0], language)
-            grams = self._by_first.get(term)
-            if grams and (longest := max(map(len, grams))) == 1:
-                yield match.span()
-            elif grams:
-                start = match.start()
-                ahead = tokenise(text[start : start + 40 * longest], language)[:longest]
-                here = tuple(token.term for token in ahead)
-                for gram in grams:
-                    if here[: len(gram)] == gram:
-                        yield start, start + ahead[len(gram) - 1].end
-            for beginning in self._prefixes:
-                if term.startswith(beginning):
-                    yield match.span()
+            yield from self._in_word(match.span(), text, language)
+
+    def _in_word(self, place: Range, text: str, language: str) -> Iterator[Range]:
+        """Find what begins with the word that stands there."""
+        term = fold_word(text[place[0] : place[1]], language)
+        if term in self._by_first:
+            yield from self._beginning_with(term, place, text, language)
+        for beginning in self._prefixes:
+            if term.startswith(beginning):
+                yield place
+
+    def _plain_words(self, text: str, language: str) -> Iterator[Range]:
+        """Find the same in a text of plain letters, without cutting it into words."""
+        lower = text.lower()
+        joined = [] if language[:2] in ELIDING else _joined_words(lower)
+        for place in joined:
+            yield from self._in_word(place, text, language)
+        for term, grams in self._by_first.items():
+            nexts = [gram[1] if len(gram) > 1 else "" for gram in grams]
+            reach = _REACH * max(map(len, grams))
+            for start, end in _words_of(lower, term, joined):
+                if lower[end : end + 1].isalnum():
+                    continue
+                if joined or any(other in lower[end : end + reach] for other in nexts):
+                    yield from self._beginning_with(term, (start, end), text, language)
+        for beginning in self._prefixes:
+            for start, end in _words_of(lower, beginning, joined):
+                while end < len(lower) and lower[end].isalnum():
+                    end += 1
+                yield start, end
+
+    def _beginning_with(self, term: str, place: Range, text: str, language: str) -> Iterator[Range]:
+        """Find the grams that begin with a word, where it stands."""
+        grams = self._by_first[term]
+        start, _ = place
+        if (longest := max(map(len, grams))) == 1:
+            yield place
+            return
+        ahead = tokenise(text[start : start + _REACH * longest], language)[:longest]
+        here = tuple(token.term for token in ahead)
+        for gram in grams:
+            if here[: len(gram)] == gram:
+                yield start, start + ahead[len(gram) - 1].end
 
     def _at(self, tokens: Sequence[Token], i: int) -> Iterable[Range]:
         for gram in self._by_first.get(tokens[i].term, ()):
@@ -98,6 +132,55 @@ class Marker:
                 pair = CJK_RUN.match(tokens[last].term)
                 end = tokens[last].start + len(beginning) if pair else tokens[last].end
                 yield tokens[i].start, end
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether folding a text only lowers its case."""
+    return text.isascii() and "'" not in text and "`" not in text
+
+
+_JOINING = "'’‘`"
+_PLAIN_SIGNS = frozenset("“”„«»‹›–—…§°£").union(_JOINING)
+_JOINTS = re.compile(f"[{_JOINING}]+")
+
+
+def _has_plain_letters(text: str) -> bool:
+    """Tell whether a text has only plain Latin letters, and signs that every language writes."""
+    if text.isascii():
+        return True
+    marked = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return _PLAIN_SIGNS.issuperset(marked.decode("utf-8", "surrogatepass"))
+
+
+_ASCII = bytes(range(128))
+
+
+def _joined_words(lower: str) -> list[Range]:
+    """Return the places of words with apostrophes inside."""
+    words: list[Range] = []
+    for joint in _JOINTS.finditer(lower):
+        start, end = joint.span()
+        if lower[start - 1 : start].isalnum() and lower[end : end + 1].isalnum():
+            while start and lower[start - 1].isalnum():
+                start -= 1
+            while end < len(lower) and lower[end].isalnum():
+                end += 1
+            if words and words[-1][1] > start:
+                start = words.pop()[0]
+            words.append((start, end))
+    return words
+
+
+def _words_of(lower: str, beginning: str, joined: Sequence[Range]) -> Iterator[Range]:
+    """Yield the places of a beginning at which a word begins, but for words with apostrophes."""
+    start = lower.find(beginning)
+    while start >= 0:
+        end = start + len(beginning)
+        if (start == 0 or not lower[start - 1].isalnum()) and not any(
+            first <= start < after for first, after in joined
+        ):
+            yield start, end
+        start = lower.find(beginning, end)
 
 
 def near_in(near: NearMatch, row: Row) -> bool:
@@ -202,10 +285,9 @@ def _window(text: str, ranges: tuple[Range, ...]) -> Range:
     """Choose the stretch with most marks; begin it at a sentence or a word, end it at a word."""
     if not ranges:
         return 0, _word_end(text, SHOWN)
-    first = max(
-        (start for start, _ in ranges),
-        key=lambda start: sum(1 for a, b in ranges if start <= a and b <= start + SHOWN - 60),
-    )
+    starts, ends = [start for start, _ in ranges], [end for _, end in ranges]
+    within = [bisect_right(ends, start + SHOWN - 60) - at for at, start in enumerate(starts)]
+    first = starts[within.index(max(within))]
     earliest = max(0, first - 60)
     sentence = [match.end() for match in _SENTENCE.finditer(text, max(0, first - 160), first)]
     start = sentence[-1] if sentence else text.find(" ", earliest, first) + 1 or earliest

@@ -166,7 +166,7 @@ class PersonNames:
             if folded in self._plain(key):
                 ids[key] = None
         spelt = bool(ids) and bool(self._spellings)  # the engine could add only what sounds alike
-        if not spelt and self._may_be_name(folded, written):
+        if not spelt and self._may_be_name(name, folded, written):
             matches = self._index.search(name, MOST_ANSWERS)
             best = max((match.score for match in matches), default=0.0)
             for match in matches:
@@ -193,7 +193,7 @@ class PersonNames:
             return []
         return [key for key in rows[0] if all(key in row for row in rows[1:])]
 
-    def _may_be_name(self, folded: str, written: bool) -> bool:
+    def _may_be_name(self, name: str, folded: str, written: bool) -> bool:
         """Tell, cheaply, whether the names engine should look at some words at all."""
         if CJK_RUN.search(folded):
             return True
@@ -204,11 +204,31 @@ class PersonNames:
             return False
         if not written or (len(words) == 1 and not self._spelt):
             return True
+        if self._spelt and len(words) > 1:
+            return self._is_like_a_bearer(name, words)
         known = self._spelt or self._bearers
         return any(
             word in known or is_case(word, known) or not (self._spelt or word.isascii())
             for word in words
         )
+
+    def _is_like_a_bearer(self, name: str, words: Sequence[str]) -> bool:
+        """Tell whether words may denote somebody of whose name one of them is a word.
+
+        Most words of a text that are also in some name ("the Attorney-General") are not. To find
+        that out of a few names costs less than to ask the engine for the nearest of all.
+        """
+        bearers: dict[str, None] = {}
+        for word in words:
+            for known in (word, *(word[:end] for end in range(3, len(word)))):
+                if known in self._spelt and (known == word or is_case(word, {known})):
+                    bearers.update(dict.fromkeys(self._spelt[known]))
+        if len(bearers) > MOST_ANSWERS:
+            return True
+        from fonds.names import score
+
+        forms = (form for key in bearers for form in self._persons[key].recorded)
+        return any(score(name, form) >= _SURE_ENOUGH for form in forms)
 
     def _folded_forms(self, key: str) -> frozenset[str]:
         return frozenset(map(fold_name, self._spellings[key].forms))

@@ -10,7 +10,7 @@ Framework" (2009), section 3.4; column weights and the bonus for nearness are ou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -93,7 +93,7 @@ class Scorer:
     def __init__(
         self,
         asked: Sequence[Concept],
-        frequency: Callable[[Concept], int],
+        frequencies: Sequence[int],
         documents: int,
         average_length: float,
     ) -> None:
@@ -101,11 +101,9 @@ class Scorer:
             (
                 concept,
                 [(wording(gram), gram.prefix, gram.weight) for gram in concept.grams[:_MOST_FORMS]],
-                log(
-                    1 + (documents - (df := min(frequency(concept), documents)) + 0.5) / (df + 0.5)
-                ),
+                log(1 + (documents - (df := min(frequency, documents)) + 0.5) / (df + 0.5)),
             )
-            for concept in asked
+            for concept, frequency in zip(asked, frequencies, strict=True)
         ]
         firsts = [forms[0][0] for _, forms, _ in self._asked if forms]
         self._whole = " ".join(firsts) if len(firsts) > 1 else ""

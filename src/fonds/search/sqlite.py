@@ -143,7 +143,8 @@ class SqliteEngine(BaseEngine):
         if total <= CANDIDATES:
             return np.flatnonzero(mask).tolist()
         asked = [concept for concept in concepts(meaning) if concept.grams]
-        rare = [one for one in asked if self._frequency(one) <= _MOST_RANKED]
+        counts = self._frequencies(asked)
+        rare = [one for one, many in zip(asked, counts, strict=True) if many <= _MOST_RANKED]
         chosen: dict[int, None] = {}
         if rare:
             expression = " OR ".join(f"({_concept(one)})" for one in rare)

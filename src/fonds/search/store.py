@@ -25,7 +25,7 @@ from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
 from fonds.search.vocabulary import Vocabulary
 
-FORMAT = "3"
+FORMAT = "4"
 """Raised when tables or analysis change; an index of another format is made anew when opened."""
 
 _SCHEMA = """
@@ -106,6 +106,7 @@ class Store:
         self._fields: dict[tuple[str, ...], npt.NDArray[np.bool_]] = {}
         self.change = -1  # the last change held in memory
         self._epoch = ""
+        self._notes: dict[str, str] = {}  # `meta` as of the last refresh
         self._fresh: dict[int, bytes] = {}  # the cards written since the last refresh
 
     def _connect(self) -> sqlite3.Connection:
@@ -122,14 +123,20 @@ class Store:
         row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else default
 
+    def noted(self, name: str, default: str = "") -> str:
+        """Return a note as it was at the last refresh; costs nothing."""
+        return self._notes.get(name, default)
+
     def set_meta(self, name: str, value: str) -> None:
         """Keep a note beside the data, in the current transaction."""
+        self._notes[name] = value
         self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def refresh(self) -> None:
         """Take in what this or another process has committed since the last time."""
         self._fresh = {}
-        change, epoch = int(self.meta("change", "0")), self.meta("epoch", "0")
+        self._notes = dict(self.db.execute("SELECT name, value FROM meta"))
+        change, epoch = int(self.noted("change", "0")), self.noted("epoch", "0")
         if (change, epoch) == (self.change, self._epoch):
             return
         if epoch != self._epoch:  # emptied since
@@ -171,7 +178,8 @@ class Store:
             self._fields[asked] = known
         return known
 
-    def _code_of(self, field: str, value: Value | str) -> int:
+    def code_of(self, field: str, value: Value | str) -> int:
+        """Return the code of a value, which is new or not; in the current transaction."""
         key, label = value if isinstance(value, Value) else (value, value)
         code = self._codes.get((field, key))
         if code is None:
@@ -246,7 +254,7 @@ class Store:
         )  # fmt: skip
 
     def _card(self, document: SearchDocument) -> bytes:
-        codes = [self._code_of("kind", document.kind)]
+        codes = [self.code_of("kind", document.kind)]
         known = self._codes.get
         for field, values in document.fields.items():
             if field not in FIELDS:
@@ -256,7 +264,7 @@ class Store:
                 )
             for value in values:
                 key = value.key if isinstance(value, Value) else value
-                codes.append(known((field, key)) or self._code_of(field, value))
+                codes.append(known((field, key)) or self.code_of(field, value))
         earliest = document.earliest or document.latest
         latest = document.latest or document.earliest
         return pack_card(

@@ -11,18 +11,19 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice, permutations, product
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
 from fonds.language.fold import fold_marks
 from fonds.search.answers import Bar, SearchRequest
 from fonds.search.base import BaseEngine, Found, Texts
-from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, bars, month_number
+from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, month_number, span_bars
 from fonds.search.engine import SearchError
 from fonds.search.marks import exact_pattern, near_in
 from fonds.search.meaning import (
@@ -47,15 +48,18 @@ _MOST_WAYS = 64  # combinations of word forms tried for one NEAR
 _MOST_BUCKETS = 65_000
 _ANY = "text"  # the field that holds all columns
 _TITLE_WEIGHT = 4.0
-_NO_MONTH = -1
-_NUMBERS = ("earliest", "latest", "newest", "first_month", "last_month", "sure_year", "sure_month")
+_NUMBERS = ("earliest", "latest", "newest", "months")
+_MONTH_BITS = 17
+_UNDATED = -1
+_FEW_VALUED = frozenset({"kind", "lang", "type", "certainty", "faction", "repository"})
+"""Fields of few values: what a document bears of them is one number (see `_combination`)."""
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("title", "shelfmark", _ANY):
         builder.add_text_field(name, tokenizer_name="folded")
-    for name in ("row", "access", "codes", "change"):
+    for name in ("row", "access", "codes", "combination", "change"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=False, fast=True)
@@ -169,9 +173,20 @@ class TantivyEngine(BaseEngine):
             document.add_unsigned("access", access)
             for code in codes:
                 document.add_unsigned("codes", code)
+            document.add_unsigned("combination", self._combination(codes))
             for name, number in zip(_NUMBERS, _dates(earliest, latest), strict=True):
                 document.add_integer(name, number)
             writer.add_document(document)
+
+    def _combination(self, codes: Sequence[int]) -> int:
+        """Return one number for all values of few-valued fields that a document bears together.
+
+        Counting one number a document is several times as fast as counting each value, and there
+        are few combinations. They are kept among the values, in a field without a name.
+        """
+        values = self._store.values
+        few = sorted(code for code in codes if values[code][0] in _FEW_VALUED)
+        return self._store.code_of("", " ".join(map(str, few)))
 
     def _unindex(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
         self._drop(rows)
@@ -208,12 +223,12 @@ class TantivyEngine(BaseEngine):
 
     # Reading
 
-    def _catch_up(self) -> None:
+    def _refresh(self) -> None:
         self._release()
-        self._store.refresh()
+        super()._refresh()
         if self._holds != self._store.change:
             self._reload()
-        super()._catch_up()
+            super()._refresh()  # after it, see `_seen`
 
     def _terms(self) -> Iterable[tuple[str, int]]:
         found: list[tuple[str, int]] = self._searcher.terms_with_prefix(_ANY, "")
@@ -221,12 +236,9 @@ class TantivyEngine(BaseEngine):
 
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
         """Find a meaning among what bears one of the access labels `allowed`."""
-        seen = Query.const_score_query(
-            Query.term_set_query(self._schema, "access", sorted(allowed)), 0.0
-        )
-        query = Query.boolean_query([(Occur.Must, self._query(meaning)), (Occur.Must, seen)])
-        end = request.offset + request.limit
-        asked = concepts(meaning) if request.sort == "relevance" else []
+        query = self._seen(self._query(meaning), allowed)
+        end = request.offset + request.limit if request.limit else 0
+        asked = concepts(meaning) if request.sort == "relevance" and end else []
         found = Found([], 0)
         if asked:
             result = self._searcher.search(query, max(end, CANDIDATES))
@@ -237,36 +249,83 @@ class TantivyEngine(BaseEngine):
         else:
             field, order = _ORDERS[request.sort]
             result = self._searcher.search(query, max(end, 1), order_by_field=field, order=order)
-            found.rows = [(row, 0.0) for row in self._rows(result)[request.offset : end]]
+            rows = self._rows(result)
+            found.rows = [(row, 0.0) for row in rows[request.offset : end]]
         found.total = int(result.count)  # type: ignore[attr-defined]  # missing in its stubs
-        if found.total:
-            self._aggregate(query, request, found)
+        if found.total and (request.facets or request.histogram):
+            if found.total > len(rows) and not self._aggregate(query, request, found):
+                rows = self._rows(self._searcher.search(query, found.total, count=False))
+            if found.total <= len(rows):
+                self._count(np.array(rows, dtype=np.int64), request, found)
         return found
+
+    def _seen(self, query: Query, allowed: set[int]) -> Query:
+        """Leave out what a reader may not see, by whichever list of documents is shorter.
+
+        No document has a label that the store does not know: `_refresh` reads the labels after
+        the searcher is opened, and a batch reaches the store before it reaches Tantivy.
+        """
+        closed = sorted(self._store.labels.keys() - allowed)
+        many = [self._searcher.doc_freq("access", code) for code in closed]
+        if not any(many):
+            return query
+        if 2 * sum(many) < self._searcher.num_docs:
+            terms = [Query.term_query(self._schema, "access", code) for code in closed]
+            return Query.boolean_query(
+                [(Occur.Must, query), *((Occur.MustNot, term) for term in terms)]
+            )
+        labels = Query.term_set_query(self._schema, "access", sorted(allowed))
+        return Query.boolean_query(
+            [(Occur.Must, query), (Occur.Must, Query.const_score_query(labels, 0.0))]
+        )
 
     def _rows(self, result: tantivy.SearchResult) -> list[int]:
         places = [place for _, place in result.hits]
         return [int(row) for row in self._searcher.fast_field_values("row", places) if row]
 
-    def _aggregate(self, query: Query, request: SearchRequest, found: Found) -> None:
-        wanted: dict[str, str] = {"codes": "codes"} if request.facets else {}
+    def _count(self, rows: npt.NDArray[np.int64], request: SearchRequest, found: Found) -> None:
+        """Count the values and dates of all matches, given their rows."""
+        cards = self._store.cards
+        if request.facets:
+            counts = cards.count_values_of(rows, len(self._store.values))
+            codes = np.flatnonzero(counts)
+            found.counts = dict(zip(codes.tolist(), counts[codes].tolist(), strict=True))
         if request.histogram:
-            wanted |= {"first": "first_month", "last": "last_month",
-                       "sure": f"sure_{request.histogram}"}  # fmt: skip
-        if not wanted:
-            return
-        counted = self._searcher.aggregate(
+            found.histogram, found.undated = cards.histogram(rows, request.histogram)
+
+    def _aggregate(self, query: Query, request: SearchRequest, found: Found) -> bool:
+        """Let Tantivy count; False where there are more different numbers than it tells."""
+        together = _FEW_VALUED.issuperset(request.facets)
+        wanted = {"values": "combination" if together else "codes"} if request.facets else {}
+        if request.histogram:
+            wanted["months"] = "months"
+        answer = self._searcher.aggregate(
             query,
             {name: {"terms": {"field": field, "size": _MOST_BUCKETS}}
              for name, field in wanted.items()},
         )  # fmt: skip
-        counts = {
-            name: {int(one["key"]): int(one["doc_count"]) for one in counted[name]["buckets"]}
+        if any(answer[name].get("sum_other_doc_count") for name in wanted):
+            return False
+        counted = {
+            name: {int(one["key"]): int(one["doc_count"]) for one in answer[name]["buckets"]}
             for name in wanted
         }
-        found.counts = counts.get("codes", {})
+        if request.facets:
+            found.counts = counted["values"]
+            if together:
+                found.counts = self._taken_apart(found.counts)
         if request.histogram:
-            found.undated = counts["first"].pop(_NO_MONTH, 0)
-            found.histogram = _bars(counts, request.histogram == "year")
+            found.undated = counted["months"].pop(_UNDATED, 0)
+            found.histogram = _bars(counted["months"], request.histogram == "year")
+        return True
+
+    def _taken_apart(self, combinations: Mapping[int, int]) -> dict[int, int]:
+        """Turn counts of combinations into counts of the values in them."""
+        counts: dict[int, int] = {}
+        for combination, count in combinations.items():
+            for code in map(int, self._store.values[combination][1].split()):
+                counts[code] = counts.get(code, 0) + count
+        return counts
 
     def _query(self, meaning: Meaning) -> Query:
         match meaning:
@@ -381,27 +440,15 @@ _ORDERS = {
 def _dates(earliest: int, latest: int) -> tuple[int, ...]:
     """Return the numbers of `_NUMBERS` for one document."""
     if latest == UNDATED_LATEST:
-        return (earliest, latest, UNDATED_LATEST, *[_NO_MONTH] * 4)
-    first, last = month_number(earliest), month_number(latest)
-    sure_year = first // 12 if first // 12 == last // 12 else _NO_MONTH
-    sure_month = first if first == last else _NO_MONTH
-    return earliest, latest, earliest, first, last, sure_year, sure_month
+        return earliest, latest, UNDATED_LATEST, _UNDATED
+    months = month_number(earliest) << _MONTH_BITS | month_number(latest)
+    return earliest, latest, earliest, months
 
 
-def _bars(counts: dict[str, dict[int, int]], by_year: bool) -> tuple[Bar, ...]:
-    """Turn counts by first, last and sure month (or year) into bars."""
-    width = 12 if by_year else 1
-    if not counts["first"]:
+def _bars(counts: Mapping[int, int], by_year: bool) -> tuple[Bar, ...]:
+    """Turn counts by first and last month together into bars."""
+    if not counts:
         return ()
-    low = min(counts["first"]) // width
-    size = max(counts["last"]) // width - low + 1
-    begun, ended, sure = (np.zeros(size + 1, dtype=np.int64) for _ in range(3))
-    for month, count in counts["first"].items():
-        begun[month // width - low] += count
-    for month, count in counts["last"].items():
-        if month != _NO_MONTH:
-            ended[month // width - low + 1] += count
-    for bucket, count in counts["sure"].items():
-        if bucket != _NO_MONTH:
-            sure[bucket - low] = count
-    return bars(low, sure[:size], np.cumsum(begun - ended)[:size], by_year)
+    months = np.array(list(counts), dtype=np.int64)
+    many = np.array(list(counts.values()), dtype=np.int64)
+    return span_bars(months >> _MONTH_BITS, months & ((1 << _MONTH_BITS) - 1), many, by_year)
