@@ -55,3 +55,11 @@ def test_the_shared_gold_file_reaches_the_pairwise_bars(shared_data: Path) -> No
     assert report["recall_at_99"] >= BARS["recall_at_99"]
     assert report["same_precision"] >= BARS["same_precision"]
     assert not [each for each in report["missed"] if "script_pair" in each]
+
+
+def test_a_gold_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    """The message says which file, and where."""
+    path = tmp_path / "gold.csv"
+    path.write_bytes(b"person_id,form\n1,\xff\n")
+    with pytest.raises(GoldFileError, match=r"gold.csv, line 2: the byte 0xff"):
+        evaluate(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -10,13 +9,7 @@ from typing import Any
 
 import click
 
-from fonds.core.errors import FondsError
-
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-class NamesFileError(FondsError, ValueError):
-    """A file of names without the columns it should have."""
 
 
 @click.group()
@@ -94,15 +87,11 @@ def compare(first: str, second: str, as_json: bool) -> None:
 
 
 def _read_forms(path: Path) -> list[tuple[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        for column in ("id", "form"):
-            if column not in (reader.fieldnames or ()):
-                raise NamesFileError(
-                    f"{path}, line 1: the column {column!r} is missing. "
-                    "Expected the columns id and form. Add it."
-                )
-        return [(row["id"], row["form"]) for row in reader if row["form"]]
+    from fonds.core.rows import read_records
+
+    return [
+        (row["id"], row["form"]) for _, row in read_records(path, ("id", "form")) if row["form"]
+    ]
 
 
 @names.command()

@@ -7,7 +7,6 @@ later name, alias, surname only) are left out.
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from fonds.core.rows import RowsError, read_records
 from fonds.names.compare import SAME, weigh
 from fonds.names.distractors import distractors
 from fonds.names.forms import Form, read
@@ -72,27 +72,23 @@ def read_gold(path: Path) -> list[Row]:
     """Read the rows of a gold file that count.
 
     Raises:
-        GoldFileError: A column is missing, or no person has two forms.
+        GoldFileError: It is no table, a column is missing, or no person has two forms.
     """
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        for column in ("person_id", "form"):
-            if column not in (reader.fieldnames or ()):
-                raise GoldFileError(
-                    f"{path}, line 1: the column {column!r} is missing. Expected the columns "
-                    "person_id and form. Add it."
-                )
-        rows = [
-            Row(
-                row["person_id"],
-                row["form"],
-                row.get("script") or read(row["form"]).script,
-                row.get("system") or "",
-                row.get("evidence") or "",
-            )
-            for row in reader
-            if row["form"] and not is_left_out(row.get("notes") or "")
-        ]
+    try:
+        records = read_records(path, ("person_id", "form"))
+    except RowsError as error:
+        raise GoldFileError(str(error)) from error
+    rows = [
+        Row(
+            row["person_id"],
+            row["form"],
+            row.get("script") or read(row["form"]).script,
+            row.get("system", ""),
+            row.get("evidence", ""),
+        )
+        for _, row in records
+        if row["form"] and not is_left_out(row.get("notes", ""))
+    ]
     if len({row.person for row in rows}) == len(rows):
         raise GoldFileError(
             f"{path}: no person has two forms. Expected one line a form, the person's id on each. "

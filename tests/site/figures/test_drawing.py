@@ -18,6 +18,7 @@ from fonds.site.figures.drawing import (
     Path,
     render_figure,
     render_svg,
+    text_width,
 )
 from fonds.site.figures.extent import Leaf, draw_leaves, extent_strip
 from fonds.site.figures.histogram import draw_histogram
@@ -297,3 +298,25 @@ class TestSmallPictures:
         )
         assert "ll. 319–321, this record" in labels(drawing)
         assert "l. 319" not in labels(drawing)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_name_of_a_phase_stays_in_the_picture(narrow: bool) -> None:
+    """Long names begin sooner where they would leave it, and stand over every rule."""
+    name = "From the Twentieth Congress to the August plenum"
+    phases = [
+        (date(1956, 2, 14), AUGUST, name),
+        (date(1956, 9, 23), date(1956, 12, 31), name),
+    ]
+    chart = Lanes(
+        "t", "d", [Lane("Korea", [])], date(1956, 1, 1), date(1956, 12, 31), phases=phases
+    )
+    drawing = draw_lanes(chart, narrow=narrow)
+    names = [one for one in drawing.elements if isinstance(one, Label) and one.text == name]
+    assert len(names) == 2
+    for label in names:
+        assert 0 <= label.x <= drawing.width - text_width(name, 14)
+    rules = [
+        n for n, one in enumerate(drawing.elements) if isinstance(one, Path) and one.css == "phase"
+    ]
+    assert max(rules) < min(drawing.elements.index(label) for label in names)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -19,6 +18,7 @@ from fonds.analysis.qca.calibration import (
 from fonds.analysis.qca.cases import CaseTable, split_outcome
 from fonds.analysis.qca.errors import QcaError
 from fonds.analysis.qca.readings import Code
+from fonds.core.rows import RowsError, read_table_text, split_rows
 
 
 def read_cases(
@@ -210,28 +210,11 @@ def read_codes(path: Path) -> tuple[Code, ...]:
 
 def _read_lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise QcaError(
-            f"{path.name}: byte {error.start} is not UTF-8. Expected a UTF-8 file. Save it as "
-            "'CSV UTF-8'."
-        ) from error
-    except OSError as error:
-        raise QcaError(f"{path}: cannot be read: {error.strerror}. Check the path.") from error
-    reader = csv.reader(text.splitlines(keepends=True))
-    header: list[str] | None = None
-    lines = []
-    try:
-        for row in reader:
-            if header is None:
-                header = [cell.strip() for cell in row]
-            elif any(cell.strip() for cell in row):
-                lines.append((reader.line_num, row))
-    except csv.Error as error:
-        raise QcaError(
-            f"{path.name}, line {reader.line_num}: not valid CSV: {error}. Correct the line."
-        ) from error
-    if header is None or not lines:
+        rows = split_rows(read_table_text(path), path.name)
+    except RowsError as error:
+        raise QcaError(str(error)) from error
+    header, lines = (rows[0][1], rows[1:]) if rows else ([], [])
+    if not lines:
         raise QcaError(
             f"{path.name}: holds no cases. Expected a header line and one line for each case."
         )

@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from fonds.site.figures.drawing import (
     NARROW,
     WIDE,
-    Anchor,
     Drawing,
     Element,
     Group,
@@ -128,8 +127,9 @@ def draw_lanes(chart: Lanes, *, narrow: bool = False) -> Drawing:
     ground: list[Element] = [Path("hair", ticks), Path("hair" if narrow else "hair-2", rules)]
     if chart.span:
         ground += _shade(chart.span, scale, top, y)
-    for number, phase in enumerate(phases):
-        ground += _phase(phase, scale, 12.0 + number * _PHASE, y)
+    drawn = [_phase(one, scale, 12.0 + row * _PHASE, y) for row, one in enumerate(phases)]
+    ground += [rule for rule, _ in drawn]
+    ground += [name for _, name in drawn]
     width, height = (NARROW if narrow else WIDE), y + 26
     return Drawing(
         width, height, chart.title, chart.description, (*ground, *marks, *tick_words, *words)
@@ -313,17 +313,18 @@ def _shade(
 
 def _phase(
     phase: tuple[date, date, str], scale: TimeScale, top: float, bottom: float
-) -> list[Element]:
-    """A line as long as the phase with its name, and a rule through the lanes where it ends."""
+) -> tuple[Element, Element]:
+    """A line as long as the phase with its name, and a rule through the lanes where it ends.
+
+    The name begins with the phase, or sooner where it would leave the picture.
+    """
     first, last, name = phase
     x1, x2 = scale.place(first), scale.end(last)
     rule = line(x1, top, x2, top)
     rule += line(x1, top, x1, bottom) if first >= scale.first else ""
     rule += line(x2, top, x2, bottom) if last <= scale.last else ""
-    near_end = x1 + text_width(name, 14) > scale.right
-    anchor: Anchor = "end" if near_end else "start"
-    x = x2 - 3 if near_end else x1 + 3
-    return [Path("phase", rule), Label(x, top + 14, name, "quiet halo", anchor)]
+    start = max(scale.left, min(x1 + 3, scale.right - text_width(name, 14)))
+    return Path("phase", rule), Label(start, top + 14, name, "quiet halo")
 
 
 def _count_row(
