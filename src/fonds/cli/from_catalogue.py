@@ -23,11 +23,8 @@ def compare_project(
     from fonds.workflows.opening import open_project
 
     open_project(project)
-    from fonds.workflows.explanations.comparison import (
-        compute_comparison,
-        gather_comparison,
-        read_comparison_choice,
-    )
+    from fonds.workflows.explanations.comparison import compute_comparison, gather_comparison
+    from fonds.workflows.explanations.comparison_choice import read_comparison_choice
     from fonds.workflows.figures import make_figure
 
     settings = read_comparison_choice(words, conditions).to_json()

@@ -7,12 +7,8 @@ from types import ModuleType
 import pytest
 
 from fonds.catalogue.models import Code, Condition
-from fonds.workflows.explanations.comparison import (
-    ComparisonError,
-    compute_comparison,
-    gather_comparison,
-    read_comparison_choice,
-)
+from fonds.workflows.explanations.comparison import compute_comparison, gather_comparison
+from fonds.workflows.explanations.comparison_choice import ComparisonError, read_comparison_choice
 from fonds.workflows.figures import make_figure, reproduce
 
 pytestmark = pytest.mark.django_db

@@ -17,11 +17,8 @@ from fonds.site.selectors.comparison_parts import lay_out_comparison
 from fonds.site.selectors.in_time import compute_in_time
 from fonds.site.visitor import Visitor
 from fonds.site.wording import say_edtf
-from fonds.workflows.explanations.comparison import (
-    compute_comparison,
-    gather_comparison,
-    read_comparison_choice,
-)
+from fonds.workflows.explanations.comparison import compute_comparison, gather_comparison
+from fonds.workflows.explanations.comparison_choice import read_comparison_choice
 
 Values = dict[str, Any]
 

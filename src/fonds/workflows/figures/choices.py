@@ -19,6 +19,7 @@ from fonds.workflows.evidence.scope import MEASURES, ScopeError, read_scope
 from fonds.workflows.evidence.traits import TRAITS
 from fonds.workflows.figures.character import CharacterChoice
 from fonds.workflows.figures.scale import ScaleChoice
+from fonds.workflows.numbers import read_number
 
 Words = Mapping[str, str]
 
@@ -70,14 +71,14 @@ def read_scale_choice(words: Words, defaults: Mapping[str, Any]) -> ScaleChoice:
         patterns if by == "custom" else {},
         _listed(words.get("without", ""), ";"),
         method,
-        seed=int(_number(words, "seed", 1, 0, 2**31)),
-        level=_number(words, "level", 0.95, 0.5, 0.999),
+        seed=int(read_number(words, "seed", 1, (0, 2**31), ScopeError)),
+        level=read_number(words, "level", 0.95, (0.5, 0.999), ScopeError),
         criterion="AIC" if words.get("criterion") == "AIC" else "BIC",
     )
     if words.get("delta"):
-        choice = replace(choice, delta=_number(words, "delta", 1.0, 1e-6, 100.0))
+        choice = replace(choice, delta=read_number(words, "delta", 1.0, (1e-6, 100.0), ScopeError))
     if words.get("order"):
-        choice = replace(choice, order=int(_number(words, "order", 2, 1, 6)))
+        choice = replace(choice, order=int(read_number(words, "order", 2, (1, 6), ScopeError)))
     return choice
 
 
@@ -119,8 +120,8 @@ def read_character_choice(words: Words, defaults: Mapping[str, Any]) -> Characte
             _one_of(words.get("certainty", ""), CERTAINTY, "certainty"),
         ),
         trait,
-        seed=int(_number(words, "seed", 1, 0, 2**31)),
-        level=_number(words, "level", 0.95, 0.5, 0.999),
+        seed=int(read_number(words, "seed", 1, (0, 2**31), ScopeError)),
+        level=read_number(words, "level", 0.95, (0.5, 0.999), ScopeError),
         same_as=dict(defaults.get("bodies", {})),
     )
 
@@ -156,16 +157,3 @@ def _one_of(said: str, known: Mapping[str, tuple[str, ...]], what: str) -> tuple
             f"no {what} {said!r}. Expected one of {', '.join(word or 'nothing' for word in known)}."
         )
     return known[said]
-
-
-def _number(words: Words, name: str, default: float, low: float, high: float) -> float:
-    said = words.get(name, "")
-    if not said:
-        return default
-    try:
-        value = float(said)
-    except ValueError:
-        value = low - 1
-    if not low <= value <= high:
-        raise ScopeError(f"{name} is {said!r}. Expected a number from {low:g} to {high:g}.")
-    return value
