@@ -1,13 +1,14 @@
 """What both engines do alike: take in batches, read queries, show hits.
 
 An engine of ours is this class with an inverted index of its own under it. The parts it must
-bring are the methods that raise `NotImplementedError` here.
+bring are the abstract methods here.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -72,7 +73,7 @@ class Found:
     undated: int = 0
 
 
-class BaseEngine:
+class BaseEngine(ABC):
     """The shared part of our engines; `engine.Engine` says what each method is for."""
 
     name = ""
@@ -92,29 +93,29 @@ class BaseEngine:
 
     # What an engine brings
 
+    @abstractmethod
     def _prepare(self) -> None:
         """Make the inverted index where it is missing; mend it where it lags behind the store."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _index(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
         """Add documents."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _unindex(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
         """Take documents out, given what went in."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _terms(self) -> Iterable[tuple[str, int]]:
         """Yield every term of the inverted index, and in how many documents it stands."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
         """Find a meaning among what bears one of the access labels `allowed`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _wipe(self) -> None:
         """Take everything out of the inverted index."""
-        raise NotImplementedError
 
     # Taking in
 
@@ -148,7 +149,7 @@ class BaseEngine:
     def _commit(self, change: int) -> None:
         self._store.db.execute("COMMIT")
 
-    def _roll_back(self) -> None:
+    def _roll_back(self) -> None:  # noqa: B027 - one transaction with the store needs no more
         """Undo what the inverted index has taken in since the last commit."""
 
     def _take_out(self, keys: Iterable[str], change: int) -> None:
