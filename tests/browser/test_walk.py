@@ -143,11 +143,9 @@ def test_a_chart_answers_the_pointer_where_the_reader_asks(site: str, browser: o
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
-    for _ in range(40):  # the first reader may come before the charts are drawn
-        page.goto(f"{site}/character/")
-        if page.locator("figure.chart > svg.fig-wide").count() >= 5:
-            break
-        page.wait_for_timeout(1500)
+    page.goto(f"{site}/character/")  # a first reader sees it again when the charts are drawn
+    page.locator("figure.chart > svg.fig-wide").nth(4).wait_for(timeout=90_000)
+    page.locator("[data-pending]").wait_for(state="detached", timeout=90_000)
     assert not [url for url in asked if "vega" in url.rsplit("/", 1)[1]]
     figure = page.locator("figure.chart").first
     figure.get_by_role("button").click()
