@@ -262,8 +262,10 @@ _BARE = str.maketrans("łŁđĐıøØ", "lLdDioO")
 
 def strip_marks(text: str) -> str:
     """Drop diacritics and apostrophes, as most printers did."""
-    decomposed = unicodedata.normalize("NFD", text)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = text
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFD", text)
+        bare = "".join([char for char in decomposed if not unicodedata.combining(char)])
     return bare.replace("'", "").replace("’", "").translate(_BARE)
 
 
