@@ -16,8 +16,8 @@ from fonds.workflows.importing.rows import Ledger
 class Context:
     """One file being imported.
 
-    New documents and claims are held back and inserted many at a time; `flush` writes what is
-    held.
+    New persons, documents and claims are held back and inserted many at a time; the `flush` of
+    each kind writes what is held.
     """
 
     version: FileVersion
@@ -28,6 +28,7 @@ class Context:
     stem: str = ""
     lives: list[PersonRecord] = field(default_factory=list)
     linked: set[str] = field(default_factory=set)
+    new_people: dict[str, PersonRecord] = field(default_factory=dict)
     new_documents: list[tuple[DocumentRecord, dict[str, Any]]] = field(default_factory=list)
     new_factoids: list[Factoid] = field(default_factory=list)
 

@@ -52,7 +52,7 @@ class Matcher:
             self._links = set(rows.values_list("file_key", flat=True))
         return key in self._links
 
-    def add(self, person: int, record: PersonRecord) -> None:
+    def add(self, person: int) -> None:
         """Note a person this file made: the file's others are not matched to them."""
         self._own.add(person)
 

@@ -19,6 +19,8 @@ from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.dates import date_columns
 from fonds.workflows.importing.rows import put
 
+HELD = 500  # persons inserted at a time
+
 DATE = ("date_edtf", "date_wording", "date_earliest", "date_latest")
 NAME_FORM = (
     "person_id", "form", "script", "language", "system", "kind", "source_id", "source_locator",
@@ -45,7 +47,7 @@ def sort_name(name: str, nationality: str) -> str:
 
 
 def person_columns(record: PersonRecord, context: Context) -> dict[str, Any]:
-    """Return the columns of a person."""
+    """Return the columns of a person, in one order."""
     source, _ = context.references.source(record.source)
     return {
         "name": record.name[:300],
@@ -77,7 +79,13 @@ def write_person(record: PersonRecord, old: PersonRecord | None, context: Contex
         _add_names(person, record, context)
         context.ledger.touch("person", person)
         return
-    is_new = refs.known_person(record.key) is None
+    if record.key in context.new_people:  # the file describes them twice
+        flush_people(context)
+    if record.key not in refs.known.persons:
+        context.new_people[record.key] = record
+        if len(context.new_people) >= HELD:
+            flush_people(context)
+        return
     person = put(
         Person,
         "person",
@@ -88,10 +96,10 @@ def write_person(record: PersonRecord, old: PersonRecord | None, context: Contex
         record.locator,
     )
     if old is None or (old.names, old.name) != (record.names, record.name):
-        _add_names(person, record, context, is_new=is_new)
+        _add_names(person, record, context)
         context.ledger.touch("person", person)
     if old is None:
-        context.matcher.add(person, record)
+        context.matcher.add(person)
     if old is None or (old.birth, old.death, old.factions) != (
         record.birth,
         record.death,
@@ -100,15 +108,40 @@ def write_person(record: PersonRecord, old: PersonRecord | None, context: Contex
         context.lives.append(record)
 
 
-def _add_names(
-    person: int, record: PersonRecord, context: Context, *, is_new: bool = False
-) -> None:
+def flush_people(context: Context) -> None:
+    """Insert the persons held back, with their names; whoever refers to one comes after."""
+    held = context.new_people
+    if not held:
+        return
+    rows = []
+    for record in held.values():
+        columns = person_columns(record, context)
+        rows.append((record.key, context.version.pk, record.locator[:200], *columns.values()))
+    insert_rows(Person, ("public_id", "imported_from_id", "locator", *columns), rows)
+    made = dict(Person.objects.filter(public_id__in=list(held)).values_list("public_id", "pk"))
+    context.references.known.persons |= made
+    names: list[tuple[Any, ...]] = []
+    for key, record in held.items():
+        person = made[key]
+        names += _name_rows(person, record, context, set())
+        context.ledger.touch("person", person)
+        context.matcher.add(person)
+    context.ledger.created["person"] += len(held)
+    context.lives += held.values()
+    held.clear()
+    insert_rows(NameForm, NAME_FORM, names)
+
+
+def _add_names(person: int, record: PersonRecord, context: Context) -> None:
     """Add the forms of a record to a person; forms that other files gave stay."""
-    known: set[tuple[str, str]] = set()
-    if not is_new:
-        known |= set(
-            NameForm.objects.filter(person_id=person).values_list("form", "system").order_by()
-        )
+    known = NameForm.objects.filter(person_id=person).values_list("form", "system").order_by()
+    insert_rows(NameForm, NAME_FORM, _name_rows(person, record, context, set(known)))
+
+
+def _name_rows(
+    person: int, record: PersonRecord, context: Context, known: set[tuple[str, str]]
+) -> list[tuple[Any, ...]]:
+    """Return the rows of a record's forms but for those that are known."""
     rows: list[tuple[Any, ...]] = []
     forms = [*record.names]
     if record.name and all(name.form != record.name for name in forms):
@@ -138,7 +171,7 @@ def _add_names(
                 *(dates[name] for name in DATE),
             )
         )
-    insert_rows(NameForm, NAME_FORM, rows)
+    return rows
 
 
 def write_lives(context: Context) -> None:

@@ -27,6 +27,7 @@ from fonds.catalogue.models import (
 from fonds.core.problems import Problem, Severity
 from fonds.core.project import Project
 from fonds.ingest import ReadOptions, choose_reader, mapping_beside
+from fonds.ingest.records import PersonRecord
 from fonds.workflows.finding import Candidate, find_files
 from fonds.workflows.importing.bulk import insert_rows
 from fonds.workflows.importing.citing import resolve_citations
@@ -34,7 +35,7 @@ from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.documents import flush_documents
 from fonds.workflows.importing.known import Known
 from fonds.workflows.importing.matching import Matcher
-from fonds.workflows.importing.people import write_lives
+from fonds.workflows.importing.people import flush_people, write_lives
 from fonds.workflows.importing.references import References
 from fonds.workflows.importing.writers import WRITERS, describe, identity
 from fonds.workflows.locking import only_import
@@ -293,6 +294,8 @@ def _read_into(
                 raise _Unreadable(problems)
             continue
         seen += 1
+        if context.new_people and type(item) is not PersonRecord:
+            flush_people(context)
         earlier = old.pop(identity(item), None) if old else None
         if earlier == item:
             context.ledger.unchanged[describe(item).split()[0]] += 1
@@ -302,6 +305,7 @@ def _read_into(
         if not any(problem.severity is Severity.ERROR for problem in problems):
             problems.append(_nothing_in_it())
         raise _Unreadable(problems)
+    flush_people(context)
     flush_documents(context)
     write_lives(context)
     context.flush_factoids()
