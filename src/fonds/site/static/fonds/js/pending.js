@@ -3,9 +3,12 @@
 "use strict";
 (() => {
   const note = document.querySelector("[data-pending]");
+  let leaving = false; // on the way to another page, which a reload would call off
+  addEventListener("beforeunload", () => (leaving = true));
   const ask = async () => {
     const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
     if (!answer?.ok || (await answer.text()).includes("data-pending")) return void setTimeout(ask, 2000);
+    if (leaving) return;
     if (document.activeElement?.closest("form")) note.firstChild.data = `${note.dataset.pending} `;
     else location.reload();
   };
