@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -246,9 +247,12 @@ def choose_reader(
 
 
 def mapping_beside(path: Path) -> Path | None:
-    """Return the mapping file beside a table, None where there is none."""
+    """Return the mapping file beside a table, None where there is none.
+
+    `os.path.isfile` says no where the longer name is too long for the disk; `Path` would raise.
+    """
     place = mapping_path(path)
-    return place if place != path and place.is_file() else None
+    return place if place != path and os.path.isfile(place) else None
 
 
 def proposed_mapping(path: Path) -> str | None:

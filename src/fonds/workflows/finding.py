@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,11 @@ class Candidate:
 
     path: Path
     problem: Problem | None = None
+
+    @property
+    def address(self) -> str:
+        r"""Return the path as text to store and print; bytes that are no UTF-8 read `\xcf`."""
+        return os.fsencode(self.path).decode("utf-8", "backslashreplace")
 
 
 def find_files(paths: Sequence[str]) -> list[Candidate]:
@@ -38,24 +44,40 @@ def find_files(paths: Sequence[str]) -> list[Candidate]:
         if not matches:
             found[expanded] = Candidate(expanded, _missing(name))
         for match in matches:
-            for path in _walk(match):
-                found.setdefault(path, Candidate(path))
+            for candidate in _walk(match):
+                found.setdefault(candidate.path, candidate)
     return sorted(found.values(), key=lambda one: (reading_rank(one.path), str(one.path)))
 
 
-def _walk(path: Path) -> Iterator[Path]:
+def _walk(path: Path) -> Iterator[Candidate]:
     if path.is_file():
         if not path.name.endswith(".fonds.toml"):
-            yield path.resolve()
+            yield Candidate(path.resolve())
         return
-    for entry in sorted(path.iterdir()):
+    try:
+        entries = sorted(path.iterdir())
+    except OSError as error:
+        yield Candidate(path, _shut(error))
+        return
+    for entry in entries:
         if entry.name.startswith(".") or entry.name in _SKIPPED or entry.is_symlink():
             continue
         if entry.is_dir():
-            if not (entry / "fonds.toml").exists():
+            if not os.path.isfile(entry / "fonds.toml"):
                 yield from _walk(entry)
         elif entry.is_file() and not entry.name.endswith((".fonds.toml", ".md")):
-            yield entry.resolve()
+            yield Candidate(entry.resolve())
+
+
+def _shut(error: OSError) -> Problem:
+    return Problem(
+        "cannot-open",
+        Severity.ERROR,
+        "",
+        f"The folder cannot be opened: {error.strerror or error}.",
+        "a folder this user may read",
+        "Check its permissions and that the disk is there.",
+    )
 
 
 def _missing(name: str) -> Problem:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from fonds.core.problems import Problem
@@ -31,27 +32,28 @@ def plan_files(paths: Sequence[str]) -> list[FilePlan]:
     """Read every file and say what it would create, with its first five records as they look."""
     plans = []
     for candidate in find_files(paths):
-        plan = FilePlan(str(candidate.path))
+        plan = FilePlan(candidate.address)
         plans.append(plan)
         if candidate.problem is not None:
             plan.problems.append(candidate.problem.sentence())
             continue
-        chosen = choose_reader(candidate.path)
+        name = Path(candidate.address).name
+        chosen = choose_reader(candidate.path, name=name)
         if isinstance(chosen, Problem):
-            plan.problems.append(chosen.sentence(candidate.path.name))
+            plan.problems.append(chosen.sentence(name))
             continue
         plan.reader = chosen.name
         counts: Counter[str] = Counter()
         for item in chosen.read(candidate.path):
             if isinstance(item, Problem):
-                plan.problems.append(item.sentence(candidate.path.name))
+                plan.problems.append(item.sentence(name))
                 continue
             counts[type(item).__name__.removesuffix("Record").lower()] += 1
             if len(plan.first) < FIRST:
                 plan.first.append(show(item))
         plan.counts = dict(counts)
         plan.mapping = proposed_mapping(candidate.path) or ""
-        plan.mapping_name = f"{candidate.path.stem}.fonds.toml" if plan.mapping else ""
+        plan.mapping_name = f"{Path(name).stem}.fonds.toml" if plan.mapping else ""
     return plans
 
 

@@ -163,7 +163,7 @@ def _merge(report: ImportReport, done: FileReport) -> None:
 
 def _latest(candidate: Candidate) -> FileVersion | None:
     return (
-        FileVersion.objects.filter(file__path=str(candidate.path))
+        FileVersion.objects.filter(file__path=candidate.address)
         .select_related("stored", "mapping", "file")
         .order_by("-number")
         .first()
@@ -185,7 +185,7 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     """
     started = time.perf_counter()
     if candidate.problem is not None:
-        return FileReport(str(candidate.path), "unread", problems=[candidate.problem.sentence()])
+        return FileReport(candidate.address, "unread", problems=[candidate.problem.sentence()])
     try:
         original = fingerprint(candidate.path)
         mapping_path = mapping_beside(candidate.path)
@@ -193,13 +193,13 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     except OSError as error:
         problem = _unreadable(candidate.path, error)
         return FileReport(
-            str(candidate.path), "unread", problems=[problem.sentence(str(candidate.path))]
+            candidate.address, "unread", problems=[problem.sentence(candidate.address)]
         )
     before = _latest(candidate)
     if before and _is_same(before, original, mapping) and not before.counts.get("unresolved"):
         _mend_copies(project, before, candidate.path, mapping_path)
         return FileReport(
-            str(candidate.path),
+            candidate.address,
             "quarantined" if before.status == FileVersion.Status.QUARANTINED else "unchanged",
             before.reader,
             before.number,
@@ -213,9 +213,9 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
         )
     if keep_original(project, candidate.path) != original:
         return FileReport(
-            str(candidate.path),
+            candidate.address,
             "unread",
-            problems=[_being_written().sentence(str(candidate.path))],
+            problems=[_being_written().sentence(candidate.address)],
         )
     if mapping_path:
         keep_original(project, mapping_path)
@@ -231,8 +231,8 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
             version.status = FileVersion.Status.QUARANTINED
             version.save()
             _store_problems(version, unreadable.problems)
-        done = FileReport(str(candidate.path), "quarantined", version.reader, version.number)
-        done.problems = [p.sentence(str(candidate.path)) for p in unreadable.problems]
+        done = FileReport(candidate.address, "quarantined", version.reader, version.number)
+        done.problems = [p.sentence(candidate.address) for p in unreadable.problems]
     done.size = original.size
     done.seconds = time.perf_counter() - started
     return done
@@ -260,7 +260,7 @@ def _begin(
         mapped, _ = StoredFile.objects.get_or_create(
             sha256=mapping.sha256, defaults={"size": mapping.size}
         )
-    file, _ = ImportedFile.objects.get_or_create(path=str(candidate.path))
+    file, _ = ImportedFile.objects.get_or_create(path=candidate.address)
     return FileVersion.objects.create(
         file=file,
         stored=stored,
@@ -278,13 +278,15 @@ def _read_into(
     known: Known,
 ) -> FileReport:
     started = time.perf_counter()
-    chosen = choose_reader(candidate.path, options=ReadOptions(known_names=known.spellings))
+    name = Path(candidate.address).name
+    options = ReadOptions(known_names=known.spellings)
+    chosen = choose_reader(candidate.path, name=name, options=options)
     if isinstance(chosen, Problem):
         raise _Unreadable([chosen])
     resumed = before is not None and before.pk == version.pk
     lost = None if before is None or resumed else _lost_copy(project, before)
     old = {} if before is None or resumed or lost else dict(_records_of(project, before))
-    context = Context(version, References(version, known), Matcher(), stem=candidate.path.stem)
+    context = Context(version, References(version, known), Matcher(), stem=Path(name).stem)
     problems: list[Problem] = [lost] if lost else []
     seen = 0
     for item in chosen.read(candidate.path):
@@ -331,14 +333,14 @@ def _read_into(
     touched = dict.fromkeys([*context.references.made, *context.ledger.touched])
     insert_rows(IndexChange, ("kind", "object_id"), touched)
     return FileReport(
-        str(candidate.path),
+        candidate.address,
         "stored",
         chosen.name,
         version.number,
         created=dict(context.ledger.created),
         changed=dict(context.ledger.changed),
         vanished=dict(context.ledger.vanished),
-        problems=[problem.sentence(str(candidate.path)) for problem in problems],
+        problems=[problem.sentence(candidate.address) for problem in problems],
     )
 
 
