@@ -286,3 +286,85 @@ def test_a_text_rests_on_claims_and_events_named_by_what_they_say(
 def test_a_list_sorts_people_by_family_name(name: str, nationality: str, sorted_by: str) -> None:
     """Given-first names are turned round; family-first ones stay."""
     assert sort_name(name, nationality) == sorted_by
+
+
+LETTER = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>L</title>
+</titleStmt></fileDesc></teiHeader><text><body><div type="document" xml:id="d1"><head>On {what}
+</head><p>They wrote of {what}.</p></div><div type="document" corresp="#d1" xml:lang="de"><p>{what}
+auf Deutsch.</p></div></body></text></TEI>"""
+
+
+def contents() -> dict[str, list[str]]:
+    """Return the texts of every document."""
+    return {
+        one.public_id: [text.content for text in one.texts.order_by("pk")]
+        for one in Document.objects.order_by("pk")
+    }
+
+
+def test_files_of_one_name_in_two_folders_are_two_documents(
+    project: Project, tmp_path: Path
+) -> None:
+    """Every box of photographs has its 1.txt; none may swallow the others."""
+    for box, what in (("box 1", "grain"), ("box 2", "coal")):
+        (tmp_path / "boxes" / box).mkdir(parents=True)
+        (tmp_path / "boxes" / box / "letter.txt").write_text(f"On {what}.\n", encoding="utf-8")
+    import_paths(project, [str(tmp_path / "boxes")])
+    (tmp_path / "boxes").rename(tmp_path / "moved")  # the same archive at another place
+    import_paths(project, [str(tmp_path / "moved")])
+    assert contents() == {"letter": ["On grain."], "box-2-letter": ["On coal."]}
+    (tmp_path / "moved").rename(tmp_path / "boxes")
+    changed = tmp_path / "boxes" / "box 2" / "letter.txt"
+    changed.write_text("On coal and steel.\n", encoding="utf-8")
+    import_paths(project, [str(tmp_path / "boxes")])
+    assert contents() == {"letter": ["On grain."], "box-2-letter": ["On coal and steel."]}
+
+
+def test_files_of_one_name_in_an_archive_are_two_documents(
+    project: Project, tmp_path: Path
+) -> None:
+    """An archive is a folder that was packed; a changed member changes its own document."""
+    from zipfile import ZipFile
+
+    for second in ("coal", "coal and steel"):
+        with ZipFile(tmp_path / "boxes.zip", "w") as archive:
+            archive.writestr("a/letter.txt", "On grain.")
+            archive.writestr("b/letter.txt", f"On {second}.")
+        import_paths(project, [str(tmp_path)])
+        assert contents() == {"letter": ["On grain."], "b-letter": [f"On {second}."]}
+
+
+def test_ids_within_a_file_are_no_ids_of_the_archive(project: Project, tmp_path: Path) -> None:
+    """Two editions may each have a d1; a translation goes to the one of its own file."""
+    for name, what in (("one", "Grain"), ("two", "Coal")):
+        (tmp_path / f"{name}.xml").write_text(LETTER.replace("{what}", what), encoding="utf-8")
+    import_paths(project, [str(tmp_path)])
+    found = contents()
+    assert [len(texts) for texts in found.values()] == [2, 2]
+    assert [all("Grain" in one for one in texts) for texts in found.values()] == [True, False]
+
+
+def test_a_text_named_by_the_id_of_a_table_belongs_to_that_description(
+    project: Project, tmp_path: Path
+) -> None:
+    """A table describes doc-12, doc-12.txt is its transcript."""
+    (tmp_path / "list.csv").write_text("id,title\ndoc-12,A letter\n", encoding="utf-8")
+    (tmp_path / "list.fonds.toml").write_text(
+        '[[record]]\nkind = "document"\n[record.fields]\nkey = "id"\ntitle = "title"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "doc-12.txt").write_text("Dear colleague.\n", encoding="utf-8")
+    for said in ("Dear colleague.", "Dear friend."):
+        (tmp_path / "doc-12.txt").write_text(said, encoding="utf-8")
+        import_paths(project, [str(tmp_path)])
+        assert contents() == {"doc-12": [said]}
+    assert Document.objects.get().title == "A letter"
+
+
+def test_a_copy_under_another_name_adds_nothing(project: Project, archive: Path) -> None:
+    """The same edition twice in a folder gives each document, text and author once."""
+    take_in(project, archive)
+    before = contents(), Document.objects.count()
+    (archive / "copy.xml").write_bytes((archive / "letters.xml").read_bytes())
+    take_in(project, archive)
+    assert (contents(), Document.objects.count()) == before

@@ -63,7 +63,9 @@ class TextReader:
         text = TextRecord(
             key, "transcription", options.language, content, title, locator="whole file"
         )
-        yield DocumentRecord(key, title, type="text", texts=[text], locator="whole file")
+        yield DocumentRecord(
+            key, title, type="text", texts=[text], locator="whole file", key_scope=""
+        )
 
 
 def tidy_paragraphs(text: str) -> str:

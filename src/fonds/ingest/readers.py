@@ -57,7 +57,7 @@ _RANKS = (
     {"event", "programme-event", "staff", "case", "chapter", "question"},
     {"document"},
 )
-_DOCUMENTS, _CLAIMS, _TRANSLATIONS = 4, 5, 6
+_DOCUMENTS, _CLAIMS, _TRANSLATIONS = 5, 6, 7  # after the tables that describe
 
 
 @cache
@@ -269,8 +269,8 @@ def proposed_mapping(path: Path) -> str | None:
 def reading_rank(path: Path) -> int:
     """Return when to read a file, small numbers first: what is referred to before what refers.
 
-    Tables are ranked by what their mapping makes of them, claims last of all; a file of
-    translations comes after the files it may translate.
+    Tables are ranked by what their mapping makes of them, claims last of all; documents come
+    after the tables that describe them, a file of translations after the files it may translate.
     """
     if (mapping := mapping_beside(path)) is not None:
         try:

@@ -77,6 +77,7 @@ class WebPageReader:
             collection=found.sitename or "",
             regest=found.description or "",
             locator="whole page",
+            key_scope="",
         )
 
 

@@ -13,6 +13,7 @@ from fonds.ingest import choose_reader, proposed_mapping
 from fonds.workflows.finding import find_files
 
 FIRST = 5
+_UNSHOWN = ("locator", "texts", "agents", "marks", "key_scope")
 
 
 @dataclass
@@ -62,7 +63,7 @@ def show(record: Any) -> str:
     parts = []
     for one in fields(record):
         value = getattr(record, one.name)
-        if not value or one.name in ("locator", "texts", "agents", "marks"):
+        if not value or one.name in _UNSHOWN:
             continue
         said = getattr(value, "edtf", None) or getattr(value, "wording", None) or value
         text = str(said).replace("\n", " ")

@@ -28,11 +28,12 @@ from fonds.core.problems import Problem, Severity
 from fonds.core.project import Project
 from fonds.ingest import ReadOptions, choose_reader, mapping_beside
 from fonds.ingest.records import PersonRecord
+from fonds.ingest.records import DocumentRecord
 from fonds.workflows.finding import Candidate, find_files
 from fonds.workflows.importing.bulk import insert_rows
 from fonds.workflows.importing.citing import resolve_citations
 from fonds.workflows.importing.context import Context
-from fonds.workflows.importing.documents import flush_documents
+from fonds.workflows.importing.documents import flush_documents, settle_key
 from fonds.workflows.importing.known import Known
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.people import flush_people, write_lives
@@ -298,6 +299,8 @@ def _read_into(
         seen += 1
         if context.new_people and type(item) is not PersonRecord:
             flush_people(context)
+        if isinstance(item, DocumentRecord):
+            settle_key(item, context)
         earlier = old.pop(identity(item), None) if old else None
         if earlier == item:
             context.ledger.unchanged[describe(item).split()[0]] += 1
