@@ -95,7 +95,7 @@ def test_shelfmarks_are_taken_apart_by_the_first_pattern_that_fits() -> None:
     text = """[[record]]\nkind = "document"\n[record.fields]\nkey = "k"\ntitle = "k"
 shelfmark = { column = "s", patterns = ['^f\\. (?P<fond>\\d+)', '^box (?P<box>\\d+)/(?P<folder>\\d+)$'] }"""
     marks = [
-        one.shelfmark for one in made(text, [{"k": "1", "s": s} for s in ("f. 5", "box 2/7", "x")])
+        one.shelfmark for one in made(text, [{"k": s, "s": s} for s in ("f. 5", "box 2/7", "x")])
     ]
     assert marks == [[("fond", "5")], [("box", "2"), ("folder", "7")], []]
 
@@ -177,6 +177,27 @@ def test_a_wrong_mapping_is_refused_with_file_and_place(text: str, says: str) ->
     with pytest.raises(ConfigurationError, match=r"t\.fonds\.toml") as caught:
         compile_mapping(tomllib.loads(text), ("id",), "t.fonds.toml")
     assert says in str(caught.value)
+
+
+def test_a_row_without_an_id_is_left_out_and_said() -> None:
+    """Two people without an id would become one, at an address that is empty."""
+    text = '[[record]]\nkind = "person"\n[record.fields]\nkey = "id"\nname = "name"\n'
+    found = made(text, [{"id": "", "name": "Kim"}, {"id": "7", "name": "Lee"}])
+    assert [type(one) for one in found] == [Problem, PersonRecord]
+    assert found[0].sentence("t.csv").startswith("t.csv, row 2: The person of this row has no id.")
+
+
+def test_an_id_that_two_rows_give_to_different_things_is_reported() -> None:
+    """The same record once a row (a table of posts) is none of that."""
+    text = '[[record]]\nkind = "person"\n[record.fields]\nkey = "id"\nname = "name"\n'
+    rows = [{"id": "7", "name": "Lee"}, {"id": "7", "name": "Lee"}, {"id": "7", "name": "Ok"}]
+    problems = [one for one in made(text, rows) if isinstance(one, Problem)]
+    assert [(one.code, one.place) for one in problems] == [("key-repeated", "row 4")]
+    assert not [
+        one
+        for one in made(text.replace('"person"\n', '"person"\nunique = "key"\n'), rows)
+        if isinstance(one, Problem)
+    ]
 
 
 def test_a_wrong_mapping_beside_a_table_is_a_problem(tmp_path: Path) -> None:

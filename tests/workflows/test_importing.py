@@ -302,6 +302,28 @@ def contents() -> dict[str, list[str]]:
     }
 
 
+def test_a_surname_alone_is_no_proof_of_one_person(project: Project, tmp_path: Path) -> None:
+    """Two lists each with a Kim: whether they are one is for a person to decide."""
+    mapping = '[[record]]\nkind = "person"\n[record.fields]\nkey = "id"\nname = "name"\n'
+    for name, key in (("one", "a1"), ("two", "b1")):
+        (tmp_path / f"{name}.csv").write_text(f"id,name\n{key},Kim\n", encoding="utf-8")
+        (tmp_path / f"{name}.fonds.toml").write_text(mapping, encoding="utf-8")
+    import_paths(project, [str(tmp_path)])
+    assert set(Person.objects.values_list("public_id", flat=True)) == {"a1", "b1"}
+    assert NameProposal.objects.get().state == NameProposal.State.QUEUED
+
+
+def test_a_person_without_a_name_is_shown_by_the_id(project: Project, tmp_path: Path) -> None:
+    """A cell of a formula that was never computed is empty; a link needs words."""
+    (tmp_path / "one.csv").write_text("id,name\na1,\n", encoding="utf-8")
+    (tmp_path / "one.fonds.toml").write_text(
+        '[[record]]\nkind = "person"\n[record.fields]\nkey = "id"\nname = "name"\n',
+        encoding="utf-8",
+    )
+    import_paths(project, [str(tmp_path)])
+    assert Person.objects.get().name == "a1"
+
+
 def test_files_of_one_name_in_two_folders_are_two_documents(
     project: Project, tmp_path: Path
 ) -> None:

@@ -29,6 +29,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, replace
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -114,9 +115,51 @@ class TableMapping:
                     if value in seen or not value[1]:
                         continue
                     seen.add(value)
+                elif problem := _key_problem(made, number, seen):
+                    yield problem
+                    if problem.severity is Severity.ERROR:
+                        continue
                 made.locator = f"row {number}"
                 yield made
                 yield from _unread(made, number)
+
+
+def _key_problem(made: Any, number: int, seen: set[object]) -> Problem | None:
+    """Return what is wrong with a record's id: it has none, or another record of the table has it.
+
+    Without an id a record cannot be taken in: it would have no address, and all without one would
+    become one.
+    """
+    kind = type(made)
+    if not _needs_key(kind):
+        return None
+    word = _word(kind)
+    if not made.key:
+        return Problem(
+            "no-key", Severity.ERROR, f"row {number}", f"The {word} of this row has no id.",
+            "an id that no other row has",
+            "Fill in the cell and import the table again. The row was left out.",
+        )  # fmt: skip
+    same, content = (kind, made.key), (kind, made.key, repr(made))
+    if same in seen and content not in seen:
+        return Problem(
+            "key-repeated", Severity.DAMAGE, f"row {number}",
+            f"The id {shorten(made.key)!r} stands in an earlier row with other values.",
+            f"each {word} once",
+            'Give it an id of its own; or, if both rows mean one, put unique = "key" into the '
+            "mapping file. From this row only blanks were filled in and other names added.",
+        )  # fmt: skip
+    seen.update((same, content))
+    return None
+
+
+@cache
+def _needs_key(kind: type[Any]) -> bool:
+    return any(one.name == "key" and one.default is MISSING for one in fields(kind))
+
+
+def _word(kind: type[Any]) -> str:
+    return next(word for word, one in KINDS.items() if one is kind)
 
 
 def _unread(made: Any, number: int) -> Iterator[Problem]:

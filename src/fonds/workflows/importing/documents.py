@@ -127,9 +127,11 @@ def _is_it(key: str, record: DocumentRecord, context: Context) -> bool:
         return True
     file = context.version.file_id
     own = Document.objects.filter(
-        Q(imported_from__file_id=file) | Q(texts__imported_from__file_id=file), public_id=key
+        Q(imported_from__file_id=file) | Q(texts__imported_from__file_id=file),
+        public_id=key,
+        locator__startswith=record.key_scope or "",
     )
-    if own.filter(locator__startswith=record.key_scope).exists():
+    if own.exists():
         return True
     texts = Text.objects.filter(document__public_id=key).exclude(kind="translation")
     said = [text.content for text in record.texts]
