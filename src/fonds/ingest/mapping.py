@@ -29,7 +29,6 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, replace
-from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -70,6 +69,11 @@ KINDS: dict[str, type[Any]] = {
     "code": records.CodeRecord,
     "case": records.CaseRecord,
     "measure-of-body": records.MeasureOfBody,
+}
+_KEYED = {
+    kind
+    for kind in KINDS.values()
+    if any(one.name == "key" and one.default is MISSING for one in fields(kind))
 }
 ITEM, COLUMN, ROW = "_item", "_column", "_row"
 """Names for what `each` runs through, and for the row's number in the table."""
@@ -131,7 +135,7 @@ def _key_problem(made: Any, number: int, seen: set[object]) -> Problem | None:
     become one.
     """
     kind = type(made)
-    if not _needs_key(kind):
+    if kind not in _KEYED:
         return None
     word = _word(kind)
     if not made.key:
@@ -151,11 +155,6 @@ def _key_problem(made: Any, number: int, seen: set[object]) -> Problem | None:
         )  # fmt: skip
     seen.update((same, content))
     return None
-
-
-@cache
-def _needs_key(kind: type[Any]) -> bool:
-    return any(one.name == "key" and one.default is MISSING for one in fields(kind))
 
 
 def _word(kind: type[Any]) -> str:
