@@ -75,6 +75,8 @@ _KEYED = {
     for kind in KINDS.values()
     if any(one.name == "key" and one.default is MISSING for one in fields(kind))
 }
+_TELLING = ("form", "name", "content")
+"""The field of a small record within one without which there is none."""
 ITEM, COLUMN, ROW = "_item", "_column", "_row"
 """Names for what `each` runs through, and for the row's number in the table."""
 
@@ -338,6 +340,9 @@ def _compile_pairs(spec: Spec, context: Context, where: str) -> Build:
 def _compile_nested(kind: type[Any], spec: Spec, context: Context, where: str) -> Build:
     """A list of small records: each a table of specifications, perhaps with `when` and `each`."""
     makers = []
+    first = next((one.name for one in fields(kind) if one.name in _TELLING), "")
+    if not first:
+        raise context.wrong(where, "a table cannot give these.", "TEI for texts with marks")
     for number, one in enumerate(spec if isinstance(spec, list) else [spec], 1):
         one = dict(one)
         here = f"{where} {number}"
@@ -346,12 +351,11 @@ def _compile_nested(kind: type[Any], spec: Spec, context: Context, where: str) -
         match = one.pop("match", None)
         inner = replace(context, columns=context.columns | more)
         builds = _compile_fields(kind, one, inner, here)
-        first = next(one.name for one in fields(kind) if one.name in ("form", "name"))
-        makers.append((when, each, builds, first, _compile_match(match, context, here)))
+        makers.append((when, each, builds, _compile_match(match, context, here)))
 
     def nested(row: Row) -> list[Any]:
         made = []
-        for when, each, builds, first, match_key in makers:
+        for when, each, builds, match_key in makers:
             if not when(row):
                 continue
             for part in each(row):
