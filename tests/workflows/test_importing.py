@@ -302,6 +302,30 @@ def contents() -> dict[str, list[str]]:
     }
 
 
+def test_a_file_that_a_later_version_can_read_is_tried_again(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours, once mended, or a new reader: the same command takes the file in."""
+    from fonds.ingest.plain_text import TextReader
+
+    def fails(*arguments: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    (tmp_path / "one.txt").write_text("A note.\n", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(TextReader, "read", fails)
+        for _ in range(2):
+            assert statuses(import_paths(project, [str(tmp_path)])) == {"one.txt": "quarantined"}
+        assert FoundProblem.objects.filter(code="reader-failed").count() == 1
+    assert statuses(import_paths(project, [str(tmp_path)])) == {"one.txt": "stored"}
+    version = FileVersion.objects.get()
+    assert version.status == FileVersion.Status.STORED
+    assert place_of(project.files, version.stored.sha256).is_file()
+    assert not place_of(project.quarantine, version.stored.sha256).exists()
+    assert not FoundProblem.objects.filter(state=FoundProblem.State.OPEN).exists()
+    assert statuses(import_paths(project, [str(tmp_path)])) == {"one.txt": "unchanged"}
+
+
 def test_a_surname_alone_is_no_proof_of_one_person(project: Project, tmp_path: Path) -> None:
     """Two lists each with a Kim: whether they are one is for a person to decide."""
     mapping = '[[record]]\nkind = "person"\n[record.fields]\nkey = "id"\nname = "name"\n'

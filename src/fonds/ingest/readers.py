@@ -177,10 +177,10 @@ def read_file(path: Path, options: ReadOptions | None = None) -> Iterator[Item]:
 
 
 def _read(reader: Reader, path: Path, options: ReadOptions) -> Iterator[Item]:
-    items = reader.read(path, options)
-    if options.check_damage:
-        items = with_damage(items, options.known_names)
     try:
+        items = reader.read(path, options)
+        if options.check_damage:
+            items = with_damage(items, options.known_names)
         yield from items
     except FondsError:
         raise

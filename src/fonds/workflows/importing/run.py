@@ -197,7 +197,7 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
             candidate.address, "unread", problems=[problem.sentence(candidate.address)]
         )
     before = _latest(candidate)
-    if before and _is_same(before, original, mapping) and not before.counts.get("unresolved"):
+    if before and _is_same(before, original, mapping) and not _is_worth_another_try(before):
         _mend_copies(project, before, candidate.path, mapping_path)
         return FileReport(
             candidate.address,
@@ -224,6 +224,8 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
         with transaction.atomic():
             version = _begin(candidate, original, mapping, before)
             done = _read_into(project, candidate, version, before, known or Known())
+        if before is not None and before.pk == version.pk:  # it may have stood in quarantine
+            place_of(project.quarantine, original.sha256).unlink(missing_ok=True)
     except _Unreadable as unreadable:
         keep_original(project, candidate.path, quarantine=True)
         place_of(project.files, original.sha256).unlink(missing_ok=True)
@@ -237,6 +239,14 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     done.size = original.size
     done.seconds = time.perf_counter() - started
     return done
+
+
+def _is_worth_another_try(version: FileVersion) -> bool:
+    """Say whether an unchanged file may give more: what it refers to, or a reader, may be there."""
+    if version.status == FileVersion.Status.QUARANTINED:
+        ours = ("reader-failed", "unknown-format")
+        return version.problems.filter(state=FoundProblem.State.OPEN, code__in=ours).exists()
+    return bool(version.counts.get("unresolved"))
 
 
 def _is_same(version: FileVersion, original: Original, mapping: Original | None) -> bool:
@@ -285,6 +295,7 @@ def _read_into(
     if isinstance(chosen, Problem):
         raise _Unreadable([chosen])
     resumed = before is not None and before.pk == version.pk
+    version.status = FileVersion.Status.STORED
     lost = None if before is None or resumed else _lost_copy(project, before)
     old = {} if before is None or resumed or lost else dict(_records_of(project, before))
     context = Context(version, References(version, known), Matcher(), stem=Path(name).stem)
