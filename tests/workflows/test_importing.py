@@ -326,6 +326,39 @@ def test_a_file_that_a_later_version_can_read_is_tried_again(
     assert statuses(import_paths(project, [str(tmp_path)])) == {"one.txt": "unchanged"}
 
 
+def test_a_row_can_make_a_document_and_cite_it(project: Project, tmp_path: Path) -> None:
+    """Its documents are held back and inserted many at a time; a claim needs them at once."""
+    (tmp_path / "one.csv").write_text("id,who,from\nd1,pak,\nd2,kim,d1\n", encoding="utf-8")
+    (tmp_path / "one.fonds.toml").write_text(
+        '[[record]]\nkind = "document"\n[record.fields]\nkey = "id"\ntitle = "id"\n'
+        'source = "from"\n[[record]]\nkind = "factoid"\n[record.fields]\n'
+        'kind = { value = "wrote" }\nperson = "who"\nsource = "id"\n',
+        encoding="utf-8",
+    )
+    assert statuses(import_paths(project, [str(tmp_path)])) == {"one.csv": "stored"}
+    assert set(Factoid.objects.values_list("source__document__public_id", flat=True)) == {
+        "d1",
+        "d2",
+    }
+
+
+def test_a_fault_in_storing_one_file_does_not_stop_the_others(
+    project: Project, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is set aside and named; nothing of it is half stored."""
+    from fonds.ingest.records import PersonRecord
+    from fonds.workflows.importing.writers import WRITERS
+
+    def fails(*arguments: object) -> None:
+        raise KeyError("a fault of ours")
+
+    monkeypatch.setitem(WRITERS, PersonRecord, fails)
+    report = take_in(project, archive)
+    assert statuses(report) == {"people.csv": "quarantined", "letters.xml": "stored"}
+    assert "row 2: The person pak-hon-yong could not be stored" in report.files[0].problems[0]
+    assert Document.objects.count() == 2
+
+
 def test_a_surname_alone_is_no_proof_of_one_person(project: Project, tmp_path: Path) -> None:
     """Two lists each with a Kim: whether they are one is for a person to decide."""
     mapping = '[[record]]\nkind = "person"\n[record.fields]\nkey = "id"\nname = "name"\n'

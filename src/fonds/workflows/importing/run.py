@@ -11,10 +11,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 
 from fonds.catalogue.models import (
     Change,
@@ -24,6 +25,7 @@ from fonds.catalogue.models import (
     IndexChange,
     StoredFile,
 )
+from fonds.core.errors import FondsError
 from fonds.core.problems import Problem, Severity
 from fonds.core.project import Project
 from fonds.ingest import ReadOptions, choose_reader, mapping_beside
@@ -299,6 +301,7 @@ def _read_into(
     lost = None if before is None or resumed else _lost_copy(project, before)
     old = {} if before is None or resumed or lost else dict(_records_of(project, before))
     context = Context(version, References(version, known), Matcher(), stem=Path(name).stem)
+    context.references.settle = partial(flush_documents, context)
     problems: list[Problem] = [lost] if lost else []
     seen = 0
     for item in chosen.read(candidate.path):
@@ -316,7 +319,12 @@ def _read_into(
         if earlier == item:
             context.ledger.unchanged[describe(item).split()[0]] += 1
             continue
-        WRITERS[type(item)](item, earlier, context)
+        try:
+            WRITERS[type(item)](item, earlier, context)
+        except (FondsError, OSError, MemoryError, OperationalError):
+            raise
+        except Exception as error:  # a fault of ours in one file does not stop the others
+            raise _Unreadable([_not_stored(item, error)]) from error
     if not seen:
         if not any(problem.severity is Severity.ERROR for problem in problems):
             problems.append(_nothing_in_it())
@@ -450,6 +458,17 @@ def _being_written() -> Problem:
         "The file changed while it was read.",
         "a file that nobody writes to",
         "Wait until it is finished and import it again.",
+    )
+
+
+def _not_stored(record: Any, error: Exception) -> Problem:
+    return Problem(
+        "reader-failed",
+        Severity.ERROR,
+        getattr(record, "locator", ""),
+        f"The {describe(record)} could not be stored: {type(error).__name__}: {error}.",
+        "a record the catalogue can take",
+        "Please report this with the file, if you may share it.",
     )
 
 
