@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from tests.workflows.commands import fonds, one_line
 
 from fonds.catalogue.models import Document, ImportedFile
 from fonds.core.project import Project
@@ -44,6 +46,49 @@ def test_a_name_of_bytes_that_are_no_utf8_is_taken_in(project: Project, tmp_path
     assert ImportedFile.objects.get().path == report.files[0].path
     assert Document.objects.count() == 1
     assert [one.status for one in import_paths(project, [str(folder)]).files] == ["unchanged"]
+
+
+@pytest.mark.django_db
+def test_a_project_within_the_material_does_not_swallow_itself(project: Project) -> None:
+    """`fonds init .` and `fonds import .` in one's own folder: copies are not copied again."""
+    (project.root / "note.txt").write_text("A note.\n", encoding="utf-8")
+    (project.root / "letters").mkdir()
+    (project.root / "letters" / "one.txt").write_text("A letter.\n", encoding="utf-8")
+    project.database.write_bytes(b"SQLite format 3\0")
+    project.index.mkdir(exist_ok=True)
+    (project.index / "names.key").write_text("made by us", encoding="utf-8")
+    for status in ("stored", "unchanged"):
+        report = import_paths(project, [str(project.root)])
+        assert {Path(one.path).name: one.status for one in report.files} == {
+            "note.txt": status,
+            "one.txt": status,
+        }
+
+
+def test_a_folder_of_ones_own_called_files_is_no_place_for_a_project(tmp_path: Path) -> None:
+    """Its contents would be mixed with the originals, and passed over."""
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "letter.txt").write_text("A letter.\n", encoding="utf-8")
+    done = fonds("init", tmp_path)
+    assert done.returncode == 2
+    assert "there is a folder of that name already" in one_line(done)
+
+
+def test_two_commands_may_open_a_new_project_at_once(tmp_path: Path) -> None:
+    """Both would make the database; one waits for the other."""
+    root = tmp_path / "project"
+    fonds("init", root)
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda _: fonds("status", "--project", root), range(3)))
+    assert [one.returncode for one in done] == [0, 0, 0], [one.stderr[-300:] for one in done]
+
+
+def test_what_a_project_keeps_is_refused_by_name(project: Project) -> None:
+    """Named outright, it is said to be no material."""
+    (project.root / "files").mkdir(exist_ok=True)
+    (found,) = find_files([str(project.root / "files")])
+    assert found.problem is not None
+    assert "belongs to the project" in found.problem.sentence()
 
 
 def test_a_folder_that_is_shut_is_reported_and_the_others_are_walked(

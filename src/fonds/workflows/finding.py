@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fonds.core.problems import Problem, Severity
+from fonds.core.project import SETTINGS_FILE
 from fonds.ingest import reading_rank
 
+_OURS = {
+    *(SETTINGS_FILE, "argument.toml", "files", "quarantine", "index"),
+    *(f"catalogue.sqlite3{ending}" for ending in ("", "-wal", "-shm", "-journal")),
+}
 _SKIPPED = {"__pycache__", "node_modules"}
 
 
@@ -30,9 +35,9 @@ class Candidate:
 def find_files(paths: Sequence[str]) -> list[Candidate]:
     """Return the files below the paths, each once.
 
-    Folders are walked; hidden files, symbolic links out of a folder and mapping files
-    (`*.fonds.toml`) are not records and are left out. Tables that describe come before tables
-    that refer to what they describe.
+    Folders are walked; hidden files, symbolic links out of a folder, mapping files
+    (`*.fonds.toml`) and what a project keeps for itself are not records and are left out.
+    Tables that describe come before tables that refer to what they describe.
     """
     found: dict[Path, Candidate] = {}
     for name in paths:
@@ -44,7 +49,7 @@ def find_files(paths: Sequence[str]) -> list[Candidate]:
         if not matches:
             found[expanded] = Candidate(expanded, _missing(name))
         for match in matches:
-            for candidate in _walk(match):
+            for candidate in [own] if (own := _own(match)) else _walk(match):
                 found.setdefault(candidate.path, candidate)
     return sorted(found.values(), key=lambda one: (reading_rank(one.path), str(one.path)))
 
@@ -62,11 +67,25 @@ def _walk(path: Path) -> Iterator[Candidate]:
     for entry in entries:
         if entry.name.startswith(".") or entry.name in _SKIPPED or entry.is_symlink():
             continue
+        if entry.name in _OURS and os.path.isfile(path / SETTINGS_FILE):
+            continue
         if entry.is_dir():
-            if not os.path.isfile(entry / "fonds.toml"):
+            if not os.path.isfile(entry / SETTINGS_FILE):
                 yield from _walk(entry)
         elif entry.is_file() and not entry.name.endswith((".fonds.toml", ".md")):
             yield Candidate(entry.resolve())
+
+
+def _own(path: Path) -> Candidate | None:
+    """Return the problem that a path lies in what a project keeps for itself, if it does."""
+    place = path.resolve()
+    for part, folder in zip([place, *place.parents], place.parents, strict=False):
+        if part.name in _OURS and os.path.isfile(folder / SETTINGS_FILE):
+            return Candidate(path, Problem(
+                "own-file", Severity.ERROR, "", f"{path}: this belongs to the project {folder}.",
+                "material of yours", "Name the files it was made from.",
+            ))  # fmt: skip
+    return None
 
 
 def _shut(error: OSError) -> Problem:
