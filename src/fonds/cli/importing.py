@@ -141,8 +141,7 @@ def _plan(paths: tuple[str, ...], as_json: bool) -> None:
     plans = plan_files(paths)
     if as_json:
         print_json([asdict(one) for one in plans])
-        return
-    for one in plans:
+    for one in [] if as_json else plans:
         click.echo(f"{one.path}: {one.reader or 'not readable'}")
         for kind, number in one.counts.items():
             click.echo(f"  would create {number:,} {kind}")
@@ -152,8 +151,12 @@ def _plan(paths: tuple[str, ...], as_json: bool) -> None:
             click.echo(f"  no {one.mapping_name} beside it; this one is proposed:")
             for line in one.mapping.splitlines():
                 click.echo("    " + line)
+        if one.fails:
+            click.echo("  would be set aside, as it could not be read:")
         for sentence in one.problems[:SHOWN_PROBLEMS]:
             click.echo(f"  ! {sentence}")
+    if any(one.fails for one in plans):
+        sys.exit(EXIT_SOME_FAILED)
 
 
 def _report(project: str | None, as_json: bool) -> None:

@@ -47,7 +47,7 @@ def find_files(paths: Sequence[str]) -> list[Candidate]:
         else:
             matches = [Path(match) for match in sorted(glob.glob(str(expanded), recursive=True))]
         if not matches:
-            found[expanded] = Candidate(expanded, _missing(name))
+            found[expanded] = Candidate(expanded, _missing())
         for match in matches:
             for candidate in [own] if (own := _own(match)) else _walk(match):
                 found.setdefault(candidate.path, candidate)
@@ -82,7 +82,7 @@ def _own(path: Path) -> Candidate | None:
     for part, folder in zip([place, *place.parents], place.parents, strict=False):
         if part.name in _OURS and os.path.isfile(folder / SETTINGS_FILE):
             return Candidate(path, Problem(
-                "own-file", Severity.ERROR, "", f"{path}: this belongs to the project {folder}.",
+                "own-file", Severity.ERROR, "", f"It belongs to the project {folder}.",
                 "material of yours", "Name the files it was made from.",
             ))  # fmt: skip
     return None
@@ -99,12 +99,12 @@ def _shut(error: OSError) -> Problem:
     )
 
 
-def _missing(name: str) -> Problem:
+def _missing() -> Problem:
     return Problem(
         "no-such-file",
         Severity.ERROR,
         "",
-        f"{name}: there is no such file or folder.",
+        "There is no such file or folder.",
         "a file, a folder or a pattern that matches files",
         "Check the spelling of the path.",
     )

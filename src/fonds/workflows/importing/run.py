@@ -188,15 +188,16 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     """
     started = time.perf_counter()
     if candidate.problem is not None:
-        return FileReport(candidate.address, "unread", problems=[candidate.problem.sentence()])
+        said = candidate.problem.sentence(candidate.address)
+        return FileReport(candidate.address, "unread", problems=[said])
     try:
         original = fingerprint(candidate.path)
         mapping_path = mapping_beside(candidate.path)
         mapping = fingerprint(mapping_path) if mapping_path else None
     except OSError as error:
-        problem = _unreadable(candidate.path, error)
+        which = Candidate(Path(error.filename or candidate.path)).address  # or its mapping file
         return FileReport(
-            candidate.address, "unread", problems=[problem.sentence(candidate.address)]
+            candidate.address, "unread", problems=[_unreadable(error).sentence(which)]
         )
     before = _latest(candidate)
     if before and _is_same(before, original, mapping) and not _is_worth_another_try(before):
@@ -439,7 +440,7 @@ def _store_problems(version: FileVersion, problems: list[Problem]) -> None:
     )
 
 
-def _unreadable(path: Path, error: OSError) -> Problem:
+def _unreadable(error: OSError) -> Problem:
     return Problem(
         "cannot-open",
         Severity.ERROR,
