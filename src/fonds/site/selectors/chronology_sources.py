@@ -174,9 +174,9 @@ def find_day(said: str, visitor: Visitor) -> DayPage | None:
     )
 
 
-def _is_of_days(first: date, last: date) -> bool:
+def _is_of_days(first: date | None, last: date | None) -> bool:
     """Say whether a date is narrow enough to stand on the pages of its days: a year is not."""
-    return (last - first).days <= 40
+    return first is not None and last is not None and (last - first).days <= 40
 
 
 def _hour(event: Event) -> str:
