@@ -91,6 +91,15 @@ def test_what_a_project_keeps_is_refused_by_name(project: Project) -> None:
     assert "belongs to the project" in found.problem.sentence()
 
 
+def test_what_a_browser_saves_with_a_page_is_part_of_it(tmp_path: Path) -> None:
+    """Its scripts and style sheets are no documents; a folder of the same beginning may be."""
+    for name in ("Letter.html", "Letter_files/a.js", "Letter_1956/b.txt", "files/c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("words\n", encoding="utf-8")
+    found = {one.path.name for one in find_files([str(tmp_path)])}
+    assert found == {"Letter.html", "b.txt", "c.txt"}
+
+
 def test_a_folder_that_is_shut_is_reported_and_the_others_are_walked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

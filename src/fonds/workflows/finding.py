@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,11 @@ _OURS = {
     *(SETTINGS_FILE, "argument.toml", "files", "quarantine", "index"),
     *(f"catalogue.sqlite3{ending}" for ending in ("", "-wal", "-shm", "-journal")),
 }
+_PARTS_OF_PAGE = re.compile(
+    r"[-_.](files|fichiers|dateien|bestanden|archivos|ficheiros|filer|tiedostot|pliki|soubory"
+    r"|elemei|fajlovi|file|fitxers|dosyalar|failid|bylos|\u0444\u0430\u0439\u043b\u044b)",
+    re.IGNORECASE,
+)
 _SKIPPED = {"__pycache__", "node_modules"}
 
 
@@ -64,16 +70,28 @@ def _walk(path: Path) -> Iterator[Candidate]:
     except OSError as error:
         yield Candidate(path, _shut(error))
         return
+    pages = tuple(page.stem for page in entries if page.suffix.lower() in (".html", ".htm"))
     for entry in entries:
         if entry.name.startswith(".") or entry.name in _SKIPPED or entry.is_symlink():
             continue
         if entry.name in _OURS and os.path.isfile(path / SETTINGS_FILE):
             continue
         if entry.is_dir():
-            if not os.path.isfile(entry / SETTINGS_FILE):
+            if not _belongs_to_a_page(entry, pages) and not os.path.isfile(entry / SETTINGS_FILE):
                 yield from _walk(entry)
         elif entry.is_file() and not entry.name.endswith((".fonds.toml", ".md")):
             yield Candidate(entry.resolve())
+
+
+def _belongs_to_a_page(folder: Path, pages: Sequence[str]) -> bool:
+    """Say whether a browser made a folder for the scripts and pictures of a page it saved.
+
+    It is called `PAGE_files`, or that in the browser's language: `PAGE-Dateien`, `PAGE_bestanden`.
+    """
+    return any(
+        folder.name.startswith(page) and _PARTS_OF_PAGE.fullmatch(folder.name, len(page))
+        for page in pages
+    )
 
 
 def _own(path: Path) -> Candidate | None:
