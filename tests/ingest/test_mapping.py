@@ -230,7 +230,7 @@ MAPPED = '[[record]]\nkind = "person"\n[record.fields]\nkey = "id"\nname = "name
     ("data", "code"),
     [
         ("id,name\n1,Kim,extra\n", "row-width"),
-        ("id,name\n1\n", "row-width"),
+        ("id,name\n1,Kim,x\n", "row-width"),
         ('id,name\n1,"Kim\n', "table-broken"),
         ("id,id\n1,2\n", "header-repeated"),
         ("\n\n", "empty"),

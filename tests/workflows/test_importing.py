@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from fonds.catalogue.models import (
+    Book,
     Change,
     Citation,
     Document,
+    Event,
     Factoid,
     FileVersion,
     FoundProblem,
@@ -357,6 +359,27 @@ def test_a_fault_in_storing_one_file_does_not_stop_the_others(
     assert statuses(report) == {"people.csv": "quarantined", "letters.xml": "stored"}
     assert "row 2: The person pak-hon-yong could not be stored" in report.files[0].problems[0]
     assert Document.objects.count() == 2
+
+
+def test_a_record_without_a_title_is_reported_and_shown_by_its_id(
+    project: Project, tmp_path: Path
+) -> None:
+    """A link needs words; a later file may give the title, and it is taken."""
+    mapping = "".join(
+        f'[[record]]\nkind = "{kind}"\n[record.fields]\ntitle = "title"\n'
+        f'key = {{ column = "id", prefix = "{kind}-" }}\n'
+        for kind in ("document", "event", "book")
+    )
+    for name, title in (("one", ""), ("two", "Called")):
+        (tmp_path / f"{name}.csv").write_text(f"id,title\n1,{title}\n", encoding="utf-8")
+        (tmp_path / f"{name}.fonds.toml").write_text(mapping, encoding="utf-8")
+    report = import_paths(project, [str(tmp_path / "one.csv")])
+    assert len(report.files[0].problems) == 3
+    for kind, model in (("document", Document), ("event", Event), ("book", Book)):
+        assert model.objects.get().title == f"{kind}-1"
+    import_paths(project, [str(tmp_path / "two.csv")])
+    for model in (Document, Event, Book):
+        assert model.objects.get().title == "Called"
 
 
 def test_a_surname_alone_is_no_proof_of_one_person(project: Project, tmp_path: Path) -> None:

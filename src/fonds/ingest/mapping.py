@@ -164,8 +164,15 @@ def _word(kind: type[Any]) -> str:
 
 
 def _unread(made: Any, number: int) -> Iterator[Problem]:
-    """Report dates nobody could read, and words outside a vocabulary."""
+    """Report what has no name, dates nobody could read, and words outside a vocabulary."""
     hints = _hints(type(made))
+    called = "title" if "title" in hints else "name"
+    if type(made) in _KEYED and not (getattr(made, called, "-") or getattr(made, "names", ())):
+        yield Problem(
+            "untitled", Severity.DAMAGE, f"row {number}, field {called}",
+            f"The {_word(type(made))} {made.key!r} has no {called}.", f"a {called}",
+            "Fill in the cell; until then its id stands there. A formula must have been computed.",
+        )  # fmt: skip
     for name, hint in hints.items():
         value = getattr(made, name)
         if isinstance(value, DateSaid):

@@ -73,7 +73,7 @@ def document_columns(record: DocumentRecord, context: Context) -> dict[str, Any]
     repository = refs.repository(record.repository)
     described_in, locator = refs.source(record.source, record.source_locator)
     return {
-        "title": record.title,
+        "title": record.title or record.key,
         "title_language": record.title_language or "en",
         "type": record.type,
         "language": record.language,

@@ -98,7 +98,7 @@ def _is_blank(row: PublicRecord, name: str) -> bool:
     value = getattr(row, name)
     if value in ("", None, []):
         return True
-    return name in ("name", "sort_name") and value == row.public_id
+    return name in ("name", "sort_name", "title") and value == row.public_id
 
 
 def update(
