@@ -29,8 +29,7 @@ from fonds.core.errors import FondsError
 from fonds.core.problems import Problem, Severity
 from fonds.core.project import Project
 from fonds.ingest import ReadOptions, choose_reader, mapping_beside
-from fonds.ingest.records import PersonRecord
-from fonds.ingest.records import DocumentRecord
+from fonds.ingest.records import DocumentRecord, PersonRecord
 from fonds.workflows.finding import Candidate, find_files
 from fonds.workflows.importing.bulk import insert_rows
 from fonds.workflows.importing.citing import resolve_citations
@@ -312,8 +311,6 @@ def _read_into(
                 raise _Unreadable(problems)
             continue
         seen += 1
-        if context.new_people and type(item) is not PersonRecord:
-            flush_people(context)
         if isinstance(item, DocumentRecord):
             settle_key(item, context)
         earlier = old.pop(identity(item), None) if old else None
@@ -321,6 +318,8 @@ def _read_into(
             context.ledger.unchanged[describe(item).split()[0]] += 1
             continue
         try:
+            if context.new_people and type(item) is not PersonRecord:
+                flush_people(context)
             WRITERS[type(item)](item, earlier, context)
         except (FondsError, OSError, MemoryError, OperationalError):
             raise
