@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -49,6 +50,23 @@ def test_an_address_that_is_not_ours_is_refused(host: str, why: str) -> None:
     code, said = run("serve", "--host", host, "--port", "18999")
     assert code == 2
     assert why in said
+
+
+def test_a_minus_is_part_of_a_query_and_no_option(project: Path) -> None:
+    """`fonds search plenum -Albania` is in the manual; a mistyped option is still one."""
+    done = fonds("search", "plenum", "-Albania", "--project", project)
+    assert (done.returncode, done.stdout.strip()) == (0, "0 hits")
+    done = fonds("search", "plenum", "--limt", "3", "--project", project)
+    assert done.returncode == 2
+    assert "--limt" in done.stderr
+
+
+def test_a_terminal_of_few_letters_stops_no_answer(project: Path) -> None:
+    """Windows pipes and old locales lack most letters; those become figures."""
+    done = fonds("search", "foo:박", "--project", project, PYTHONIOENCODING="latin-1")
+    assert "Traceback" not in done.stderr
+    done = fonds("search", "박~창옥", "--json", "--project", project, PYTHONIOENCODING="latin-1")
+    assert json.loads(done.stdout)["query"] == "박~창옥"
 
 
 @pytest.mark.parametrize("command", ["estimate", "chronology", "network", "names evaluate"])

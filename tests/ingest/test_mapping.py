@@ -95,7 +95,7 @@ def test_shelfmarks_are_taken_apart_by_the_first_pattern_that_fits() -> None:
     text = """[[record]]\nkind = "document"\n[record.fields]\nkey = "k"\ntitle = "k"
 shelfmark = { column = "s", patterns = ['^f\\. (?P<fond>\\d+)', '^box (?P<box>\\d+)/(?P<folder>\\d+)$'] }"""
     marks = [
-        one.shelfmark for one in made(text, [{"k": "1", "s": s} for s in ("f. 5", "box 2/7", "x")])
+        one.shelfmark for one in made(text, [{"k": s, "s": s} for s in ("f. 5", "box 2/7", "x")])
     ]
     assert marks == [[("fond", "5")], [("box", "2"), ("folder", "7")], []]
 
@@ -132,6 +132,17 @@ case = "c"\ncondition = "_column"\nvalue = "_item"\nreason = { column = "{_colum
     assert [type(one).__name__ for one in records if not isinstance(one, CodeRecord)] == [
         "OrganisationRecord", "QuestionRecord",
     ]  # fmt: skip
+
+
+def test_a_column_of_texts_is_the_text_of_the_document() -> None:
+    """An empty cell gives none; marks a table cannot give, and it is said."""
+    text = """[[record]]\nkind = "document"\n[record.fields]\nkey = "id"\ntitle = "id"
+texts = [{ document = "id", kind = { value = "transcription" }, language = { value = "ru" }, content = "text" }]"""
+    first, second = made(text, [{"id": "d1", "text": "Слово."}, {"id": "d2", "text": ""}])
+    assert [(one.document, one.language, one.content) for one in first.texts] == [("d1", "ru", "Слово.")]
+    assert second.texts == []
+    with pytest.raises(ConfigurationError, match="parts: a table cannot give these"):
+        made(text.replace("texts =", "parts ="), [{"id": "d1", "text": ""}])
 
 
 def test_pairs_and_agents_of_books() -> None:
@@ -179,6 +190,27 @@ def test_a_wrong_mapping_is_refused_with_file_and_place(text: str, says: str) ->
     assert says in str(caught.value)
 
 
+def test_a_row_without_an_id_is_left_out_and_said() -> None:
+    """Two people without an id would become one, at an address that is empty."""
+    text = '[[record]]\nkind = "person"\n[record.fields]\nkey = "id"\nname = "name"\n'
+    found = made(text, [{"id": "", "name": "Kim"}, {"id": "7", "name": "Lee"}])
+    assert [type(one) for one in found] == [Problem, PersonRecord]
+    assert found[0].sentence("t.csv").startswith("t.csv, row 2: The person of this row has no id.")
+
+
+def test_an_id_that_two_rows_give_to_different_things_is_reported() -> None:
+    """The same record once a row (a table of posts) is none of that."""
+    text = '[[record]]\nkind = "person"\n[record.fields]\nkey = "id"\nname = "name"\n'
+    rows = [{"id": "7", "name": "Lee"}, {"id": "7", "name": "Lee"}, {"id": "7", "name": "Ok"}]
+    problems = [one for one in made(text, rows) if isinstance(one, Problem)]
+    assert [(one.code, one.place) for one in problems] == [("key-repeated", "row 4")]
+    assert not [
+        one
+        for one in made(text.replace('"person"\n', '"person"\nunique = "key"\n'), rows)
+        if isinstance(one, Problem)
+    ]
+
+
 def test_a_wrong_mapping_beside_a_table_is_a_problem(tmp_path: Path) -> None:
     """The reader does not raise; TOML errors count too."""
     table = tmp_path / "t.csv"
@@ -198,7 +230,7 @@ MAPPED = '[[record]]\nkind = "person"\n[record.fields]\nkey = "id"\nname = "name
     ("data", "code"),
     [
         ("id,name\n1,Kim,extra\n", "row-width"),
-        ("id,name\n1\n", "row-width"),
+        ("id,name\n1,Kim,x\n", "row-width"),
         ('id,name\n1,"Kim\n', "table-broken"),
         ("id,id\n1,2\n", "header-repeated"),
         ("\n\n", "empty"),

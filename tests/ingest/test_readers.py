@@ -24,6 +24,7 @@ from fonds.ingest import (
     sniff,
 )
 from fonds.ingest.archive import check_archive
+from fonds.ingest.encoding import find_encoding
 from fonds.ingest.records import DocumentRecord, PersonRecord
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -63,6 +64,16 @@ def workbook(rows: list[list[object]]) -> bytes:
     return stream.getvalue()
 
 
+HUNGARIAN = "A koreai nagykövet jelentése: Kim Ir Szen elvtárs beszéde az őszi ülésen, hűség."
+POLISH = "Sprawozdanie ambasady: krytyka kultu jednostki, towarzysze są usunięci. Źródło pewne."
+RUSSIAN = "Пленум ЦК Трудовой партии Кореи состоялся в августе. Хрущёв писал Ким Ир Сену."
+MHTML = (
+    b"From: <Saved by Blink>\nMIME-Version: 1.0\n"
+    b'Content-Type: multipart/related; type="text/html"; boundary="B"\n\n'
+    b"--B\nContent-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n"
+)
+
+
 def archive(members: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Make a ZIP file."""
     stream = io.BytesIO()
@@ -80,6 +91,8 @@ def archive(members: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFL
         ('<?xml version="1.0" encoding="utf-16"?><TEI/>'.encode("utf-16"), "tei"),
         (PAGE.encode(), "webpage"),
         (b"<!-- saved from url=(0019)https://example.org -->\n<html></html>", "webpage"),
+        (MHTML + PAGE.encode() + b"\n--B--\n", "webpage"),
+        (b"<f. 12> My note on the letter\n", "text"),
         (TABLE.encode(), "csv"),
         (b"name;born\nPak;1909\nKim;1889\n", "csv"),
         (b"name\tborn\nPak\t1909\nKim\t1889\n", "csv"),
@@ -111,6 +124,7 @@ def test_content_decides_and_not_the_ending(data: bytes, reader: str, tmp_path: 
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (OLE, "unknown-format"),
         (b'<?xml version="1.0"?><ead><x/></ead>', "unknown-format"),
+        (b'<rss version="2.0"><channel><title>News</title></channel></rss>', "unknown-format"),
         (b"PK\x03\x04 cut off", "archive-broken"),
         (archive({"word/document.xml": "x", "[Content_Types].xml": "y"}), "unknown-format"),
         (archive({}), "empty"),
@@ -200,6 +214,35 @@ def test_plain_text_in_another_encoding_is_read_and_said(tmp_path: Path) -> None
     document = next(one for one in items if isinstance(one, DocumentRecord))
     assert "Дневник посла" in document.texts[0].content
     assert [one.code for one in items if isinstance(one, Problem)] == ["encoding-guessed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (HUNGARIAN, "iso8859-2"),
+        (HUNGARIAN, "cp1250"),
+        (POLISH, "iso8859-2"),
+        (POLISH, "cp1250"),
+        ("Bericht der Botschaft: die Säuberung; Genossen äußerten große Zweifel.", "cp1252"),
+        (RUSSIAN, "koi8-r"),
+        (RUSSIAN, "cp866"),
+    ],
+)  # fmt: skip
+def test_the_encodings_of_archives_are_told_apart(text: str, encoding: str, tmp_path: Path) -> None:
+    """Hungarian and Polish letters are not those of rare encodings that resemble theirs."""
+    found = find_encoding(write(tmp_path, "note.txt", text.encode(encoding)))
+    assert text.encode(encoding).decode(found.name) == text
+
+
+def test_a_page_saved_in_one_file_is_read_as_a_page(tmp_path: Path) -> None:
+    """Browsers save a page with its pictures as MHTML; its pictures are no words."""
+    page = PAGE.format(paragraphs="".join(PARAGRAPH.format(n) for n in range(6)))
+    picture = b"\n--B\nContent-Type: image/png\n\niVBORw0KGgo=\n--B--\n"
+    data = MHTML + page.encode() + picture
+    (document,) = read_file(write(tmp_path, "page.mhtml", data))
+    assert isinstance(document, DocumentRecord)
+    assert document.texts[0].content.count("The plenum of the Central Committee met") == 6
+    assert "iVBOR" not in document.texts[0].content
 
 
 def test_a_broken_place_in_utf8_is_not_another_encoding(tmp_path: Path) -> None:

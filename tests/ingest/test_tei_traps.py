@@ -7,6 +7,7 @@ import io
 import pytest
 
 from fonds.core.problems import Problem
+from fonds.ingest.heads import parse_correspondents
 from fonds.ingest.reading import Item, Limits, ReadOptions
 from fonds.ingest.records import (
     AgentSaid,
@@ -399,3 +400,26 @@ def test_one_enormous_document_is_refused() -> None:
     data = tei('<div type="document" xml:id="d1">' + "<p>word</p>" * 100_000 + "</div>")
     found = problem(data, ReadOptions(limits=Limits(document=300_000)))
     assert found.code == "too-large"
+
+
+@pytest.mark.parametrize(
+    ("head", "correspondents"),
+    [
+        ("No. 5. Mr. Braida to Mr. Uhl.", ("Mr. Braida", "Mr. Uhl")),
+        (
+            "Consul at Moscow to the Secretary of State",
+            ("Consul at Moscow", "the Secretary of State"),
+        ),
+        ("Kim Il Sung to Nikita Khrushchev", ("Kim Il Sung", "Nikita Khrushchev")),
+        ("The flight to China", None),
+        ("Yi Sang-jo writes to Khrushchev", None),
+        ("The plenums return to the case", None),
+        ("Introduction to Korea", None),
+        ("Visit of the delegation to the camps", None),
+    ],
+)
+def test_a_heading_that_only_says_to_names_no_correspondents(
+    head: str, correspondents: tuple[str, str] | None
+) -> None:
+    """An author who never was would stand in catalogue, citation and network."""
+    assert parse_correspondents(head) == correspondents

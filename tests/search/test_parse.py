@@ -57,6 +57,8 @@ def test_query_means(query: str, tree: object) -> None:
         ("date:soon", "soon", "'soon' is no date."),
         ("title:", "", "Nothing stands after title:."),
         ("***", "", "'***' holds no letter."),
+        ("date:1957..1956", "date:1956-01-01..1957-12-31", "'1957..1956' ends before it begins."),
+        ("1957-02..1956", "date:1956-01-01..1957-02-28", "'1957-02..1956' ends before it begins."),
         ("a NEAR/3 lang:hu", "a AND lang:hu", "NEAR stands between things that are not words"),
     ],
 )
@@ -91,6 +93,14 @@ def test_any_query_is_read_and_written_back(pieces: list[str], between: str) -> 
 def test_no_text_is_refused(text: str) -> None:
     """Any characters at all are a query."""
     parse_query(text)
+
+
+@pytest.mark.parametrize("piece", ["NOT ", "(", "title:", "-(", "NEAR(", "a NEAR b NOT "])
+def test_a_query_of_any_length_is_read(piece: str) -> None:
+    """A query a machine made, or a page pasted by mistake, is cut short and said to be."""
+    parsed = parse_query(piece * 20_000 + "a")
+    assert any("more than" in mistake.found for mistake in parsed.mistakes)
+    assert len({mistake.sentence() for mistake in parsed.mistakes}) == len(parsed.mistakes) < 9
 
 
 def test_ranges_of_dates() -> None:

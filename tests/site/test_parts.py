@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from fonds.catalogue.models import Text
@@ -213,6 +215,27 @@ class TestExports:
         assert lines[0] == "TY  - MANSCPT"
         assert {"DB  - RGANI", "AV  - f. 5, op. 28", "DA  - 1956/09/01", "PY  - 1956"} <= set(lines)
         assert lines[-2] == "ER  - "
+
+    @pytest.mark.parametrize(
+        ("issued", "said"),
+        [
+            ({"date-parts": [[1956, 1, 4], [1956, 3]]}, "Date: 1956-01-04 to 1956-03"),
+            ({"date-parts": [[1956]], "circa": True}, "Date: about 1956"),
+            ({"literal": "the 1950s"}, "Date: the 1950s"),
+        ],
+    )
+    def test_an_uncertain_date_is_not_narrowed(self, issued: dict[str, Any], said: str) -> None:
+        """The fields for dates have room for one day; the rest is said in words."""
+        csl = {**self.CSL, "issued": issued}
+        assert f"N1  - {said}" in write_ris(csl)
+        assert f"note = {{{said}}}" in write_bibtex(csl)
+        if len(issued.get("date-parts", [])) == 2:
+            assert "date = {1956-01-04/1956-03}" in write_bibtex(csl)
+
+    def test_signs_that_tex_takes_for_commands_are_escaped(self) -> None:
+        """A per cent sign would hide the rest of the line."""
+        text = write_bibtex({**self.CSL, "title": "5% of R&D, no_1"})
+        assert r"5\% of R\&D, no\_1" in text
 
     def test_bibtex_stays_one_entry_whatever_the_title(self) -> None:
         """Braces in a title do not end the entry; the key holds no slash."""

@@ -292,6 +292,9 @@ def test_the_feed_is_atom_with_stable_entries(client: Client) -> None:
     for entry in entries:
         assert entry.findtext(f"{ATOM}id", "").startswith("http")
         assert entry.findtext(f"{ATOM}updated", "").endswith("Z")
+    chapters = client.get("/search.atom", {"q": "kind:chapter"}).content.decode()
+    assert "<entry>" in chapters
+    assert "1970" not in chapters
     again = client.get("/search.atom", {"q": "plenum"}, headers={"if-none-match": response["ETag"]})
     assert again.status_code == 304
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from fonds.catalogue.models import (
+    Book,
     Change,
     Citation,
     Document,
+    Event,
     Factoid,
     FileVersion,
     FoundProblem,
@@ -286,3 +288,185 @@ def test_a_text_rests_on_claims_and_events_named_by_what_they_say(
 def test_a_list_sorts_people_by_family_name(name: str, nationality: str, sorted_by: str) -> None:
     """Given-first names are turned round; family-first ones stay."""
     assert sort_name(name, nationality) == sorted_by
+
+
+LETTER = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>L</title>
+</titleStmt></fileDesc></teiHeader><text><body><div type="document" xml:id="d1"><head>On {what}
+</head><p>They wrote of {what}.</p></div><div type="document" corresp="#d1" xml:lang="de"><p>{what}
+auf Deutsch.</p></div></body></text></TEI>"""
+
+
+def contents() -> dict[str, list[str]]:
+    """Return the texts of every document."""
+    return {
+        one.public_id: [text.content for text in one.texts.order_by("pk")]
+        for one in Document.objects.order_by("pk")
+    }
+
+
+def test_a_file_that_a_later_version_can_read_is_tried_again(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours, once mended, or a new reader: the same command takes the file in."""
+    from fonds.ingest.plain_text import TextReader
+
+    def fails(*arguments: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    (tmp_path / "one.txt").write_text("A note.\n", encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(TextReader, "read", fails)
+        for _ in range(2):
+            assert statuses(import_paths(project, [str(tmp_path)])) == {"one.txt": "quarantined"}
+        assert FoundProblem.objects.filter(code="reader-failed").count() == 1
+    assert statuses(import_paths(project, [str(tmp_path)])) == {"one.txt": "stored"}
+    version = FileVersion.objects.get()
+    assert version.status == FileVersion.Status.STORED
+    assert place_of(project.files, version.stored.sha256).is_file()
+    assert not place_of(project.quarantine, version.stored.sha256).exists()
+    assert not FoundProblem.objects.filter(state=FoundProblem.State.OPEN).exists()
+    assert statuses(import_paths(project, [str(tmp_path)])) == {"one.txt": "unchanged"}
+
+
+def test_a_row_can_make_a_document_and_cite_it(project: Project, tmp_path: Path) -> None:
+    """Its documents are held back and inserted many at a time; a claim needs them at once."""
+    (tmp_path / "one.csv").write_text("id,who,from\nd1,pak,\nd2,kim,d1\n", encoding="utf-8")
+    (tmp_path / "one.fonds.toml").write_text(
+        '[[record]]\nkind = "document"\n[record.fields]\nkey = "id"\ntitle = "id"\n'
+        'source = "from"\n[[record]]\nkind = "factoid"\n[record.fields]\n'
+        'kind = { value = "wrote" }\nperson = "who"\nsource = "id"\n',
+        encoding="utf-8",
+    )
+    assert statuses(import_paths(project, [str(tmp_path)])) == {"one.csv": "stored"}
+    assert set(Factoid.objects.values_list("source__document__public_id", flat=True)) == {
+        "d1",
+        "d2",
+    }
+
+
+def test_a_fault_in_storing_one_file_does_not_stop_the_others(
+    project: Project, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is set aside and named; nothing of it is half stored."""
+    from fonds.ingest.records import PersonRecord
+    from fonds.workflows.importing.writers import WRITERS
+
+    def fails(*arguments: object) -> None:
+        raise KeyError("a fault of ours")
+
+    monkeypatch.setitem(WRITERS, PersonRecord, fails)
+    report = take_in(project, archive)
+    assert statuses(report) == {"people.csv": "quarantined", "letters.xml": "stored"}
+    assert "row 2: The person pak-hon-yong could not be stored" in report.files[0].problems[0]
+    assert Document.objects.count() == 2
+
+
+def test_a_record_without_a_title_is_reported_and_shown_by_its_id(
+    project: Project, tmp_path: Path
+) -> None:
+    """A link needs words; a later file may give the title, and it is taken."""
+    mapping = "".join(
+        f'[[record]]\nkind = "{kind}"\n[record.fields]\ntitle = "title"\n'
+        f'key = {{ column = "id", prefix = "{kind}-" }}\n'
+        for kind in ("document", "event", "book")
+    )
+    for name, title in (("one", ""), ("two", "Called")):
+        (tmp_path / f"{name}.csv").write_text(f"id,title\n1,{title}\n", encoding="utf-8")
+        (tmp_path / f"{name}.fonds.toml").write_text(mapping, encoding="utf-8")
+    report = import_paths(project, [str(tmp_path / "one.csv")])
+    assert len(report.files[0].problems) == 3
+    for kind, model in (("document", Document), ("event", Event), ("book", Book)):
+        assert model.objects.get().title == f"{kind}-1"
+    import_paths(project, [str(tmp_path / "two.csv")])
+    for model in (Document, Event, Book):
+        assert model.objects.get().title == "Called"
+
+
+def test_a_surname_alone_is_no_proof_of_one_person(project: Project, tmp_path: Path) -> None:
+    """Two lists each with a Kim: whether they are one is for a person to decide."""
+    mapping = '[[record]]\nkind = "person"\n[record.fields]\nkey = "id"\nname = "name"\n'
+    for name, key in (("one", "a1"), ("two", "b1")):
+        (tmp_path / f"{name}.csv").write_text(f"id,name\n{key},Kim\n", encoding="utf-8")
+        (tmp_path / f"{name}.fonds.toml").write_text(mapping, encoding="utf-8")
+    import_paths(project, [str(tmp_path)])
+    assert set(Person.objects.values_list("public_id", flat=True)) == {"a1", "b1"}
+    assert NameProposal.objects.get().state == NameProposal.State.QUEUED
+
+
+def test_a_person_without_a_name_is_shown_by_the_id(project: Project, tmp_path: Path) -> None:
+    """A cell of a formula that was never computed is empty; a link needs words."""
+    (tmp_path / "one.csv").write_text("id,name\na1,\n", encoding="utf-8")
+    (tmp_path / "one.fonds.toml").write_text(
+        '[[record]]\nkind = "person"\n[record.fields]\nkey = "id"\nname = "name"\n',
+        encoding="utf-8",
+    )
+    import_paths(project, [str(tmp_path)])
+    assert Person.objects.get().name == "a1"
+
+
+def test_files_of_one_name_in_two_folders_are_two_documents(
+    project: Project, tmp_path: Path
+) -> None:
+    """Every box of photographs has its 1.txt; none may swallow the others."""
+    for box, what in (("box 1", "grain"), ("box 2", "coal")):
+        (tmp_path / "boxes" / box).mkdir(parents=True)
+        (tmp_path / "boxes" / box / "letter.txt").write_text(f"On {what}.\n", encoding="utf-8")
+    import_paths(project, [str(tmp_path / "boxes")])
+    (tmp_path / "boxes").rename(tmp_path / "moved")  # the same archive at another place
+    import_paths(project, [str(tmp_path / "moved")])
+    assert contents() == {"letter": ["On grain."], "box-2-letter": ["On coal."]}
+    (tmp_path / "moved").rename(tmp_path / "boxes")
+    changed = tmp_path / "boxes" / "box 2" / "letter.txt"
+    changed.write_text("On coal and steel.\n", encoding="utf-8")
+    import_paths(project, [str(tmp_path / "boxes")])
+    assert contents() == {"letter": ["On grain."], "box-2-letter": ["On coal and steel."]}
+
+
+def test_files_of_one_name_in_an_archive_are_two_documents(
+    project: Project, tmp_path: Path
+) -> None:
+    """An archive is a folder that was packed; a changed member changes its own document."""
+    from zipfile import ZipFile
+
+    for second in ("coal", "coal and steel"):
+        with ZipFile(tmp_path / "boxes.zip", "w") as archive:
+            archive.writestr("a/letter.txt", "On grain.")
+            archive.writestr("b/letter.txt", f"On {second}.")
+        import_paths(project, [str(tmp_path)])
+        assert contents() == {"letter": ["On grain."], "b-letter": [f"On {second}."]}
+
+
+def test_ids_within_a_file_are_no_ids_of_the_archive(project: Project, tmp_path: Path) -> None:
+    """Two editions may each have a d1; a translation goes to the one of its own file."""
+    for name, what in (("one", "Grain"), ("two", "Coal")):
+        (tmp_path / f"{name}.xml").write_text(LETTER.replace("{what}", what), encoding="utf-8")
+    import_paths(project, [str(tmp_path)])
+    found = contents()
+    assert [len(texts) for texts in found.values()] == [2, 2]
+    assert [all("Grain" in one for one in texts) for texts in found.values()] == [True, False]
+
+
+def test_a_text_named_by_the_id_of_a_table_belongs_to_that_description(
+    project: Project, tmp_path: Path
+) -> None:
+    """A table describes doc-12, doc-12.txt is its transcript."""
+    (tmp_path / "list.csv").write_text("id,title\ndoc-12,A letter\n", encoding="utf-8")
+    (tmp_path / "list.fonds.toml").write_text(
+        '[[record]]\nkind = "document"\n[record.fields]\nkey = "id"\ntitle = "title"\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "doc-12.txt").write_text("Dear colleague.\n", encoding="utf-8")
+    for said in ("Dear colleague.", "Dear friend."):
+        (tmp_path / "doc-12.txt").write_text(said, encoding="utf-8")
+        import_paths(project, [str(tmp_path)])
+        assert contents() == {"doc-12": [said]}
+    assert Document.objects.get().title == "A letter"
+
+
+def test_a_copy_under_another_name_adds_nothing(project: Project, archive: Path) -> None:
+    """The same edition twice in a folder gives each document, text and author once."""
+    take_in(project, archive)
+    before = contents(), Document.objects.count()
+    (archive / "copy.xml").write_bytes((archive / "letters.xml").read_bytes())
+    take_in(project, archive)
+    assert (contents(), Document.objects.count()) == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -92,11 +93,10 @@ class _Teller:
 
     def __call__(self, done: FileReport | None, candidate: Candidate) -> None:
         """Tell of a file begun (None) or done."""
+        name = Path(candidate.address).name
         if done is None:
             if not self.quiet:
-                click.echo(
-                    f"\r\033[K{self.count + 1}: {candidate.path.name} ...", err=True, nl=False
-                )
+                click.echo(f"\r\033[K{self.count + 1}: {name} ...", err=True, nl=False)
             return
         self.count += 1
         if not self.quiet:
@@ -104,7 +104,7 @@ class _Teller:
         made = ", ".join(f"{number} {kind}" for kind, number in done.created.items())
         changed = ", ".join(f"{number} {kind} changed" for kind, number in done.changed.items())
         what = "; ".join(part for part in (made, changed) if part)
-        click.echo(f"{done.status:<12}{candidate.path.name}{f'  ({what})' if what else ''}")
+        click.echo(f"{done.status:<12}{name}{f'  ({what})' if what else ''}")
         for sentence in done.problems[:SHOWN_PROBLEMS]:
             click.echo(f"  ! {sentence}", err=True)
         if len(done.problems) > SHOWN_PROBLEMS:
@@ -141,8 +141,7 @@ def _plan(paths: tuple[str, ...], as_json: bool) -> None:
     plans = plan_files(paths)
     if as_json:
         print_json([asdict(one) for one in plans])
-        return
-    for one in plans:
+    for one in [] if as_json else plans:
         click.echo(f"{one.path}: {one.reader or 'not readable'}")
         for kind, number in one.counts.items():
             click.echo(f"  would create {number:,} {kind}")
@@ -152,8 +151,12 @@ def _plan(paths: tuple[str, ...], as_json: bool) -> None:
             click.echo(f"  no {one.mapping_name} beside it; this one is proposed:")
             for line in one.mapping.splitlines():
                 click.echo("    " + line)
+        if one.fails:
+            click.echo("  would be set aside, as it could not be read:")
         for sentence in one.problems[:SHOWN_PROBLEMS]:
             click.echo(f"  ! {sentence}")
+    if any(one.fails for one in plans):
+        sys.exit(EXIT_SOME_FAILED)
 
 
 def _report(project: str | None, as_json: bool) -> None:

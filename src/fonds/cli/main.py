@@ -6,6 +6,7 @@ that `fonds --help` starts without importing Django, numpy or lxml.
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib import import_module
 
@@ -70,6 +71,9 @@ class LazyGroup(click.Group):
 
         Ctrl-C ends with 130, as the shell has it. A fault of our own keeps its traceback.
         """
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a terminal of few letters stops no answer
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except FondsError as error:

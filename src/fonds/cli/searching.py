@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fonds.search import Answer
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # -word is "not this word"
 @click.argument("query", nargs=-1, required=True)
 @project_option
 @json_option
@@ -33,6 +33,8 @@ def command(
     how it was widened.
     The query language is described in docs/reference/search.md.
     """
+    if option := next((part for part in query if part.startswith("--")), ""):
+        raise click.NoSuchOption(option)
     from fonds.workflows.pace import few_collections
 
     with few_collections():  # a tenth of a short command otherwise

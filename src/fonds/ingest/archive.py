@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from fonds.core.problems import Problem
 from fonds.ingest.mapping import is_mapping
 from fonds.ingest.reading import Item, Limits, ReadOptions, failure, shorten
-from fonds.ingest.records import TextRecord
+from fonds.ingest.records import DocumentRecord, TextRecord
 
 _SMALL = 1_000_000
 """Below this size a member may be compressed as well as it likes."""
@@ -172,6 +172,8 @@ def _within(item: Item, member: str) -> Item:
     if isinstance(item, Problem):
         return replace(item, place=f"{member}, {item.place}" if item.place else member)
     item.locator = f"{member}, {item.locator}"
+    if isinstance(item, DocumentRecord) and item.key_scope is not None:
+        item.key_scope = f"{member}, {item.key_scope}"
     for one in fields(item):
         value = getattr(item, one.name)
         if isinstance(value, list):

@@ -15,6 +15,17 @@ _LETTER = re.compile(
     r"\s+to\s+(?P<recipient>(?:the\s+|mr\.|mrs\.|messrs\.|dr\.|sir\b|[A-Z]).{1,120}?)\.?$",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"\W*(?:messrs|mr|mrs|miss|dr|sir|lord|count|baron|baroness|viscount|prince|princess|gen|general|señora?|m\.|mme"
+    r"|comrade|prof|professor|col|colonel|capt|captain|lieut|lieutenant|major|admiral|commander|officer"
+    r"|secretary|under-?secretary|minister|ministers|ministry|ambassador|embassy|attorney|consuls?|consulate|chargé"
+    r"|legation|president|vice-?president|department|office|commission|commissioners?|committee|board|council"
+    r"|government|governor|premier|chief|chairman|director|representative|delegate|delegation|mission"
+    r"|agent|attaché|assistant|counsel|counselor|counsellor|judge|king|queen|emperor|bishop|pope)\b",
+    re.IGNORECASE,
+)
+_PARTICLE = re.compile(r"the|of|in|at|and|for|de|del|la|von|van|der|den|du|da|y", re.IGNORECASE)
+_NAME = re.compile(r"[^\w\s]*[^\W\d_a-z]")
 _NOT_A_PERSON = re.compile(
     r"^(?:report|memorandum|note|telegram|letter|extract|translation)\b", re.I
 )
@@ -33,7 +44,22 @@ def parse_correspondents(head: str) -> tuple[str, str] | None:
         not match["recipient"][:1].isupper() and not match["recipient"].startswith("the")
     ):
         return None
+    if not (_is_somebody(match["sender"]) and _is_somebody(match["recipient"])):
+        return None
     return match["sender"].strip(" ,."), match["recipient"].strip(" ,.")
+
+
+def _is_somebody(side: str) -> bool:
+    """Say whether a side of a heading is a person or an office: "The flight to China" has none.
+
+    That is one with a form of address or the word for an office, or two words and more of which
+    each is a name.
+    """
+    words = [word for word in re.split(r"[\s,]+", side) if word]
+    if any(_OFFICE.match(word) for word in words):
+        return True
+    names = [word for word in words if not _PARTICLE.fullmatch(word)]
+    return len(names) > 1 and all(_NAME.match(word) for word in names)
 
 
 def describe_correspondent(head: str, name: str, *, is_sender: bool) -> str:

@@ -70,6 +70,13 @@ KINDS: dict[str, type[Any]] = {
     "case": records.CaseRecord,
     "measure-of-body": records.MeasureOfBody,
 }
+_KEYED = {
+    kind
+    for kind in KINDS.values()
+    if any(one.name == "key" and one.default is MISSING for one in fields(kind))
+}
+_TELLING = ("form", "name", "content")
+"""The field of a small record within one without which there is none."""
 ITEM, COLUMN, ROW = "_item", "_column", "_row"
 """Names for what `each` runs through, and for the row's number in the table."""
 
@@ -114,14 +121,58 @@ class TableMapping:
                     if value in seen or not value[1]:
                         continue
                     seen.add(value)
+                elif problem := _key_problem(made, number, seen):
+                    yield problem
+                    if problem.severity is Severity.ERROR:
+                        continue
                 made.locator = f"row {number}"
                 yield made
                 yield from _unread(made, number)
 
 
+def _key_problem(made: Any, number: int, seen: set[object]) -> Problem | None:
+    """Return what is wrong with a record's id: it has none, or another record of the table has it.
+
+    Without an id a record cannot be taken in: it would have no address, and all without one would
+    become one.
+    """
+    kind = type(made)
+    if kind not in _KEYED:
+        return None
+    word = _word(kind)
+    if not made.key:
+        return Problem(
+            "no-key", Severity.ERROR, f"row {number}", f"The {word} of this row has no id.",
+            "an id that no other row has",
+            "Fill in the cell and import the table again. The row was left out.",
+        )  # fmt: skip
+    same, content = (kind, made.key), (kind, made.key, repr(made))
+    if same in seen and content not in seen:
+        return Problem(
+            "key-repeated", Severity.DAMAGE, f"row {number}",
+            f"The id {shorten(made.key)!r} stands in an earlier row with other values.",
+            f"each {word} once",
+            'Give it an id of its own; or, if both rows mean one, put unique = "key" into the '
+            "mapping file. From this row only blanks were filled in and other names added.",
+        )  # fmt: skip
+    seen.update((same, content))
+    return None
+
+
+def _word(kind: type[Any]) -> str:
+    return next(word for word, one in KINDS.items() if one is kind)
+
+
 def _unread(made: Any, number: int) -> Iterator[Problem]:
-    """Report dates nobody could read, and words outside a vocabulary."""
+    """Report what has no name, dates nobody could read, and words outside a vocabulary."""
     hints = _hints(type(made))
+    called = "title" if "title" in hints else "name"
+    if type(made) in _KEYED and not (getattr(made, called, "-") or getattr(made, "names", ())):
+        yield Problem(
+            "untitled", Severity.DAMAGE, f"row {number}, field {called}",
+            f"The {_word(type(made))} {made.key!r} has no {called}.", f"a {called}",
+            "Fill in the cell; until then its id stands there. A formula must have been computed.",
+        )  # fmt: skip
     for name, hint in hints.items():
         value = getattr(made, name)
         if isinstance(value, DateSaid):
@@ -296,6 +347,9 @@ def _compile_pairs(spec: Spec, context: Context, where: str) -> Build:
 def _compile_nested(kind: type[Any], spec: Spec, context: Context, where: str) -> Build:
     """A list of small records: each a table of specifications, perhaps with `when` and `each`."""
     makers = []
+    first = next((one.name for one in fields(kind) if one.name in _TELLING), "")
+    if not first:
+        raise context.wrong(where, "a table cannot give these.", "TEI for texts with marks")
     for number, one in enumerate(spec if isinstance(spec, list) else [spec], 1):
         one = dict(one)
         here = f"{where} {number}"
@@ -304,12 +358,11 @@ def _compile_nested(kind: type[Any], spec: Spec, context: Context, where: str) -
         match = one.pop("match", None)
         inner = replace(context, columns=context.columns | more)
         builds = _compile_fields(kind, one, inner, here)
-        first = next(one.name for one in fields(kind) if one.name in ("form", "name"))
-        makers.append((when, each, builds, first, _compile_match(match, context, here)))
+        makers.append((when, each, builds, _compile_match(match, context, here)))
 
     def nested(row: Row) -> list[Any]:
         made = []
-        for when, each, builds, first, match_key in makers:
+        for when, each, builds, match_key in makers:
             if not when(row):
                 continue
             for part in each(row):

@@ -12,6 +12,7 @@ from fonds.ingest.reading import Item, ReadOptions, failure
 from fonds.ingest.records import DocumentRecord, TextRecord
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MARKUP = re.compile(rb"<\?xml|<[A-Za-z][\w:.-]*(\s[^<>]*)?>\s*<[A-Za-z/!]")
 _LONGEST_TITLE = 150
 
 
@@ -27,7 +28,7 @@ class TextReader:
         """Say whether the bytes are text: next to no control characters, or a mark of UTF-16."""
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
             return True
-        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml"):
+        if _MARKUP.match(head.lstrip(b"\xef\xbb\xbf \t\r\n")):
             return False  # XML nobody took is not to be read with its tags
         return bool(head.strip()) and len(_CONTROL.findall(head)) * 200 < len(head)
 
@@ -63,7 +64,9 @@ class TextReader:
         text = TextRecord(
             key, "transcription", options.language, content, title, locator="whole file"
         )
-        yield DocumentRecord(key, title, type="text", texts=[text], locator="whole file")
+        yield DocumentRecord(
+            key, title, type="text", texts=[text], locator="whole file", key_scope=""
+        )
 
 
 def tidy_paragraphs(text: str) -> str:

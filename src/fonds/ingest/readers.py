@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -56,7 +57,7 @@ _RANKS = (
     {"event", "programme-event", "staff", "case", "chapter", "question"},
     {"document"},
 )
-_DOCUMENTS, _CLAIMS, _TRANSLATIONS = 4, 5, 6
+_DOCUMENTS, _CLAIMS, _TRANSLATIONS = 5, 6, 7  # after the tables that describe
 
 
 @cache
@@ -176,10 +177,10 @@ def read_file(path: Path, options: ReadOptions | None = None) -> Iterator[Item]:
 
 
 def _read(reader: Reader, path: Path, options: ReadOptions) -> Iterator[Item]:
-    items = reader.read(path, options)
-    if options.check_damage:
-        items = with_damage(items, options.known_names)
     try:
+        items = reader.read(path, options)
+        if options.check_damage:
+            items = with_damage(items, options.known_names)
         yield from items
     except FondsError:
         raise
@@ -246,9 +247,12 @@ def choose_reader(
 
 
 def mapping_beside(path: Path) -> Path | None:
-    """Return the mapping file beside a table, None where there is none."""
+    """Return the mapping file beside a table, None where there is none.
+
+    `os.path.isfile` says no where the longer name is too long for the disk; `Path` would raise.
+    """
     place = mapping_path(path)
-    return place if place != path and place.is_file() else None
+    return place if place != path and os.path.isfile(place) else None
 
 
 def proposed_mapping(path: Path) -> str | None:
@@ -265,8 +269,8 @@ def proposed_mapping(path: Path) -> str | None:
 def reading_rank(path: Path) -> int:
     """Return when to read a file, small numbers first: what is referred to before what refers.
 
-    Tables are ranked by what their mapping makes of them, claims last of all; a file of
-    translations comes after the files it may translate.
+    Tables are ranked by what their mapping makes of them, claims last of all; documents come
+    after the tables that describe them, a file of translations after the files it may translate.
     """
     if (mapping := mapping_beside(path)) is not None:
         try:

@@ -118,6 +118,7 @@ class DocumentRecord:
     certainty: Certainty = ""
     notes: str = ""
     locator: str = ""
+    key_scope: str | None = None  # "" where other files may give the key to others; or a member
 
 
 @dataclass(slots=True)

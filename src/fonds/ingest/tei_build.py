@@ -276,6 +276,7 @@ class TeiBuilder:
                 cites=list(dict.fromkeys(document.cites)),
                 certainty=document.certainty,
                 locator=place,
+                key_scope=None if self.scope else "",
             )
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,9 @@ class WebPageReader:
     media_type = "text/html"
 
     def sniff(self, head: bytes, path: Path) -> bool:
-        """Say whether the file begins as HTML does."""
+        """Say whether the file begins as HTML does, or as a page saved in one file (MHTML)."""
+        if _is_bundle(head):
+            return True
         start = re.sub(rb"<!--.*?-->|<\?xml.*?\?>", b"", head[:2048], flags=re.DOTALL)
         start = start.lstrip(b"\xef\xbb\xbf \t\r\n")
         return _START.match(start) is not None
@@ -48,7 +51,7 @@ class WebPageReader:
                 f"{options.limits.document:,} at most", "Save the page without its pictures.",
             )  # fmt: skip
             return
-        found, page = _extract(path.read_bytes())
+        found, page = _extract(_page_of(path.read_bytes()))
         content = tidy_paragraphs((found.text or "").replace("\n", "\n\n")) if found else ""
         if not found or not content:
             yield failure(
@@ -77,7 +80,26 @@ class WebPageReader:
             collection=found.sitename or "",
             regest=found.description or "",
             locator="whole page",
+            key_scope="",
         )
+
+
+def _is_bundle(head: bytes) -> bool:
+    """Say whether a file begins as MHTML: a mail whose parts are the page and its pictures."""
+    start = head[:4096].lower()
+    return b"mime-version:" in start and b"multipart/related" in start
+
+
+def _page_of(data: bytes) -> bytes:
+    """Return the page itself, out of the bundle a browser may have saved it in."""
+    if not _is_bundle(data):
+        return data
+    for part in message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                return content
+    return b""
 
 
 def _extract(data: bytes) -> tuple[Any, str]:

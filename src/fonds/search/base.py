@@ -7,12 +7,14 @@ bring are the abstract methods here.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from math import log
 from pathlib import Path
 from types import TracebackType
@@ -55,7 +57,7 @@ from fonds.search.store import Row, Store
 _BEHIND = "behind"
 _LONG = 6  # letters of a word in which two slips are looked for
 _MEANINGS_KEPT = 64
-_TRIED, _OFFERED = 10, 3  # corrections
+_TRIED, _OFFERED, _WORDS_CORRECTED = 10, 3, 12  # corrections
 _WORDS_WEIGHED, _TELLING_WORDS = 300, 12
 
 Texts = tuple[str, str, str, str]
@@ -304,7 +306,7 @@ class BaseEngine(ABC):
         """Put seen words in place of words that nothing the reader may see has."""
         bare = SearchRequest(limit=0, facets=(), histogram=None)
         query, others = request.query, []
-        for word in plain_words(node):
+        for word in islice(plain_words(node), _WORDS_CORRECTED):
             meaning = resolve(word, bare, self._tools, None).meaning
             if self._run(meaning, bare, allowed).total:
                 continue
@@ -314,8 +316,9 @@ class BaseEngine(ABC):
                 slip for slip in slips if self._run(Match((Gram((slip,)),)), bare, allowed).total
             ]
             if seen:
-                others += [query.replace(word.text, slip) for slip in seen[1:]]
-                query = query.replace(word.text, seen[0])
+                whole = re.compile(rf"(?<!\w){re.escape(word.text)}(?!\w)")
+                others += [whole.sub(slip, query) for slip in seen[1:]]
+                query = whole.sub(seen[0], query)
         return (query, *others)[:_OFFERED] if query != request.query else ()
 
     def _score(self, rows: Sequence[int], asked: Sequence[Concept]) -> list[tuple[int, float]]:

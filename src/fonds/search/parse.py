@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from fonds.search.answers import Mistake
 from fonds.search.daterange import read_range
@@ -47,6 +48,8 @@ _OPERATORS = {"&&": "AND", "||": "OR"}
 _WORDS_OF_OURS = frozenset({"AND", "OR", "NOT", "NEAR"})
 _NEAR_DEFAULT = 10
 _DEEPEST = 40
+_LONGEST = 500
+"""Words and signs of a query; more would only keep everybody else waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,12 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.mistakes: list[Mistake] = []
         self._lexemes = _cut(text, self.mistakes)
+        if len(self._lexemes) > _LONGEST:
+            self.mistakes.append(Mistake(
+                self._lexemes[_LONGEST].start, f"The query has more than {_LONGEST} words.",
+                f"The first {_LONGEST} were searched.",
+            ))  # fmt: skip
+            del self._lexemes[_LONGEST:]
         self._next = 0
         self._depth = 0
 
@@ -122,6 +131,8 @@ class _Parser:
                     lexeme, "A closing parenthesis has no partner.", "It was passed over."
                 )
         self.mistakes.sort(key=lambda mistake: mistake.start)
+        said = {(mistake.found, mistake.reading): mistake for mistake in reversed(self.mistakes)}
+        self.mistakes = list(reversed(said.values()))
         return _join(And, parts)
 
     def _peek(self) -> _Lexeme | None:
@@ -172,6 +183,8 @@ class _Parser:
         if not (self._is("operator", "NOT") or self._is("minus")):
             return self._near()
         lexeme = self._take()
+        while self._is("operator", "NOT") or self._is("minus"):
+            self._take()
         item = self._near() if not self._at_end() else All()
         while isinstance(item, Not):
             item = item.item
@@ -203,6 +216,16 @@ class _Parser:
 
     def _atom(self) -> Node:
         lexeme = self._take()
+        if self._depth >= _DEEPEST and lexeme.kind in ("open", "field", "nearcall"):
+            self._mistake(lexeme, "The query is nested too deep.", "This part was passed over.")
+            return All()
+        self._depth += 1
+        try:
+            return self._atom_of(lexeme)
+        finally:
+            self._depth -= 1
+
+    def _atom_of(self, lexeme: _Lexeme) -> Node:
         match lexeme.kind:
             case "open":
                 return self._group(lexeme)
@@ -227,13 +250,7 @@ class _Parser:
                 return self._word(lexeme)
 
     def _group(self, lexeme: _Lexeme) -> Node:
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            self._mistake(lexeme, "Parentheses stand too deep.", "This one was passed over.")
-            self._depth -= 1
-            return All()
         node = self._or()
-        self._depth -= 1
         if self._is("close"):
             self._take()
         else:
@@ -261,6 +278,7 @@ class _Parser:
     def _date(self, field: _Lexeme, certainly: bool) -> Node:
         lexeme = self._take()
         if lexeme.kind in ("word", "phrase") and (span := read_range(lexeme.text)):
+            self._check_order(lexeme, span)
             return Dates(span[0], span[1], certainly)
         self._mistake(
             field, f"{lexeme.text!r} is no date.",
@@ -268,6 +286,13 @@ class _Parser:
         )  # fmt: skip
         self._next -= 1
         return self._atom()
+
+    def _check_order(self, lexeme: _Lexeme, span: tuple[date | None, date | None]) -> None:
+        first = read_range(lexeme.text.strip(",;").partition("..")[0])
+        if ".." in lexeme.text and first and span[0] and first[0] and first[0] > span[0]:
+            self._mistake(
+                lexeme, f"{lexeme.text!r} ends before it begins.", "Searched the other way round."
+            )
 
     def _near_call(self, lexeme: _Lexeme) -> Node:
         items: list[Node] = []
@@ -331,6 +356,7 @@ class _Parser:
     def _word(self, lexeme: _Lexeme) -> Node:
         text = lexeme.text.strip(",;")
         if ".." in text and (span := read_range(text)):
+            self._check_order(lexeme, span)
             return Dates(span[0], span[1])
         if text.endswith("?") and not re.search(r"[*?]", text[:-1]):
             text = text[:-1]  # the end of a question

@@ -31,6 +31,7 @@ def write_ris(csl: dict[str, Any]) -> str:
     lines += [
         ("PY", date[:4]),
         ("DA", date.replace("-", "/")),
+        ("N1", _uncertain(csl)),
         ("M3", csl.get("genre", "")),
         ("T2", csl.get("container-title", "")),
         ("SP", csl.get("page", "")),
@@ -48,9 +49,12 @@ def write_ris(csl: dict[str, Any]) -> str:
 def write_bibtex(csl: dict[str, Any]) -> str:
     """Write CSL data as one BibTeX entry; everything that is not a book is `misc`."""
     fields = [
-        ("author", " and ".join("{" + _braced(name) + "}" for name in _names(csl, "author"))),
+        ("author", _people(csl, "author")),
         ("title", "{" + _braced(csl.get("title", "")) + "}"),
+        ("translator", _people(csl, "translator")),
         ("year", _date(csl)[:4]),
+        ("date", "/".join(_dates(csl))),  # biblatex reads this, with its two ends
+        ("note", _braced(_uncertain(csl))),
         ("booktitle", _braced(csl.get("container-title", ""))),
         ("pages", str(csl.get("page", "")).replace("-", "--")),
         ("publisher", _braced(csl.get("publisher", ""))),
@@ -74,6 +78,10 @@ def write_bibtex(csl: dict[str, Any]) -> str:
     return f"@{_BIBTEX_TYPES.get(csl.get('type', ''), 'misc')}{{{key},\n{body}\n}}\n"
 
 
+def _people(csl: dict[str, Any], role: str) -> str:
+    return " and ".join("{" + _braced(name) + "}" for name in _names(csl, role))
+
+
 def _names(csl: dict[str, Any], role: str) -> list[str]:
     return [
         name.get("literal")
@@ -83,8 +91,21 @@ def _names(csl: dict[str, Any], role: str) -> list[str]:
 
 
 def _date(csl: dict[str, Any]) -> str:
-    parts = (csl.get("issued") or {}).get("date-parts") or []
-    return "-".join(f"{part:02d}" for part in parts[0]) if parts else ""
+    return next(iter(_dates(csl)), "")
+
+
+def _dates(csl: dict[str, Any]) -> list[str]:
+    """Return the date, or both ends of a span."""
+    ends = (csl.get("issued") or {}).get("date-parts") or []
+    return ["-".join(f"{part:02d}" for part in end) for end in ends]
+
+
+def _uncertain(csl: dict[str, Any]) -> str:
+    """Say in words what the fields for dates have no room for: a span, or that it is about then."""
+    issued = csl.get("issued") or {}
+    dates, about = _dates(csl), "about " if issued.get("circa") else ""
+    words = " to ".join(dates) if len(dates) > 1 or about else issued.get("literal", "")
+    return f"Date: {about}{words}" if words else ""
 
 
 def _one_line(value: Any) -> str:
@@ -92,5 +113,6 @@ def _one_line(value: Any) -> str:
 
 
 def _braced(value: Any) -> str:
-    """Keep braces and backslashes from breaking the entry."""
-    return str(value).replace("\\", " ").replace("{", "(").replace("}", ")")
+    """Keep braces, backslashes and the signs TeX takes for commands from breaking the entry."""
+    plain = str(value).replace("\\", " ").replace("{", "(").replace("}", ")")
+    return re.sub(r"([&%$#_])", r"\\\1", plain)

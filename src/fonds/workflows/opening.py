@@ -9,6 +9,7 @@ import tomlkit
 
 from fonds.core.errors import FondsError
 from fonds.core.project import SETTINGS_FILE, Project, find_project, load_project
+from fonds.workflows.locking import only_import
 
 
 class ProjectExists(FondsError, FileExistsError):
@@ -24,11 +25,18 @@ def init_project(root: Path, title: str = "", settings: dict[str, object] | None
         settings: Further tables for `fonds.toml`, e.g. `{"site": {...}}`.
 
     Raises:
-        ProjectExists: `root` holds a `fonds.toml` already.
+        ProjectExists: `root` holds a `fonds.toml` already, or a folder that a project needs.
     """
     root = root.expanduser().resolve()
     if (root / SETTINGS_FILE).exists():
         raise ProjectExists(f"{root}: there is a project here already. Choose another directory.")
+    for name in ("files", "quarantine", "index"):
+        place = root / name
+        if place.exists() and not (place.is_dir() and not any(place.iterdir())):
+            raise ProjectExists(
+                f"{place}: there is a folder of that name already, and a project keeps its "
+                "own things under it. Make the project beside it: fonds init project"
+            )
     root.mkdir(parents=True, exist_ok=True)
     document = tomlkit.document()
     document.add(tomlkit.comment("The settings of this archive. See docs/reference/project.md"))
@@ -64,16 +72,21 @@ def open_project(named: str | None = None) -> Project:
         raise FondsError(
             f"{project.root}: this process serves another project already. Start a new one."
         )
-    _migrate()
+    _migrate(project)
     return project
 
 
-def _migrate() -> None:
-    """Apply the migrations that the project's database lacks."""
+def _migrate(project: Project) -> None:
+    """Apply the migrations that the project's database lacks; of two commands at once, one does."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+    def is_behind() -> bool:
+        executor = MigrationExecutor(connection)
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+    if is_behind():
+        with only_import(project):
+            if is_behind():
+                call_command("migrate", verbosity=0, interactive=False)

@@ -47,6 +47,13 @@ def words(spec: dict[str, Any]) -> str:
     return " | ".join(re.findall(r"<text[^>]*>([^<]*)</text>", render_svg(spec)))
 
 
+def test_the_lines_of_a_drawing_are_not_read_out_one_by_one() -> None:
+    """The page says the whole in words; a hundred unnamed symbols would drown that."""
+    svg = render_svg(draw_seen(4400, KILLED, unit="killings", width=WIDE))
+    assert "graphics-" not in svg
+    assert "aria-" not in svg
+
+
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_an_estimate_shows_observed_unseen_and_interval(width: int) -> None:
     """All numbers stand in the picture and in its description; an open end says so."""

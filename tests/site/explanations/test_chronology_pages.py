@@ -160,9 +160,13 @@ def test_files_open_in_other_programs(told: None, client: Client) -> None:
 
 def test_one_day_source_by_source(told: None, client: Client) -> None:
     """A day has its events, claims and neighbours; an empty day and nonsense are no pages."""
+    event("year", "1956", date(1956, 1, 1), date(1956, 12, 31))
     html = client.get("/chronology/1956-09-03/").content.decode()
     assert "The letter" in html
     assert "expelled" in html
+    assert "/chronology/1956-09-01/" in html
+    before = client.get("/chronology/1956-09-01/").content.decode()
+    assert "/chronology/1956-01-01/" not in before  # an event of 1956 is on no page of a day
     assert client.get("/chronology/1956-12-24/").status_code == 404
     assert client.get("/chronology/soon/").status_code == 404
 

@@ -19,6 +19,8 @@ _EMPTY = re.compile(
     r'|<g class="mark-(?:rule|rect|text|symbol|line|area) role-mark [^"]*"[^>]*?></g>'
 )
 
+_SPOKEN = re.compile(r' (?:role="graphics-[^"]*"|aria-(?:roledescription|label)="[^"]*")')
+"""What would name each line to those who listen; the page tells the whole drawing in words."""
 _LONG = re.compile(r"(\.\d\d)\d+")
 _FACE = "'Source Sans 3', 'Noto Sans', sans-serif"
 
@@ -31,7 +33,7 @@ def render_svg(spec: Spec) -> str:
     import vl_convert  # a browser's engine: half a second, and 90 MB that stay
 
     svg: str = vl_convert.vegalite_to_svg(spec)
-    svg = _EMPTY.sub("", svg)
+    svg = _EMPTY.sub("", _SPOKEN.sub("", svg))
     svg = _PAINT.sub(lambda m: f'{m[1]}="{_paint(m[2])}"', svg)
     svg = _LONG.sub(r"\1", svg)
     svg = svg.replace(' font-family="Source Sans 3"', "")

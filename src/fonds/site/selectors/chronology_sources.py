@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from html import escape
 
 from django.conf import settings
-from django.db.models import Max, Min, Q
+from django.db.models import Q
 
 from fonds.analysis.chronology import (
     LETTER,
@@ -141,7 +141,7 @@ def find_day(said: str, visitor: Visitor) -> DayPage | None:
         e
         for e in dated_events()
         if e.date_earliest and e.date_latest and e.date_earliest <= day <= e.date_latest
-        and (e.date_latest - e.date_earliest).days <= 40
+        and _is_of_days(e.date_earliest, e.date_latest)
     ]  # fmt: skip
     on_day = Q(start_earliest=day, start_latest=day) | Q(attested_earliest=day, attested_latest=day)
     rows = Factoid.objects.filter(on_day, is_current=True).exclude(kind="took-part")
@@ -174,6 +174,11 @@ def find_day(said: str, visitor: Visitor) -> DayPage | None:
     )
 
 
+def _is_of_days(first: date | None, last: date | None) -> bool:
+    """Say whether a date is narrow enough to stand on the pages of its days: a year is not."""
+    return first is not None and last is not None and (last - first).days <= 40
+
+
 def _hour(event: Event) -> str:
     """The hour a source gives, `10:30`; empty where it gives none."""
     return event.date_wording.partition("T")[2][:5] if read_hour(event) else ""
@@ -204,11 +209,14 @@ def _entry(event: Event, visitor: Visitor) -> Entry:
 
 
 def _neighbour(day: date, *, earlier: bool) -> Link | None:
-    """The nearest day before or after on which an event is dated."""
-    if earlier:
-        found = Event.objects.filter(date_earliest__lt=day).aggregate(d=Max("date_earliest"))["d"]
-    else:
-        found = Event.objects.filter(date_earliest__gt=day).aggregate(d=Min("date_earliest"))["d"]
+    """The nearest day before or after on which an event begins that is dated by days."""
+    rows = (
+        Event.objects.filter(date_earliest__lt=day).order_by("-date_earliest")
+        if earlier
+        else Event.objects.filter(date_earliest__gt=day).order_by("date_earliest")
+    )
+    dated = rows.exclude(date_latest=None).values_list("date_earliest", "date_latest")
+    found = next((first for first, last in dated.iterator() if _is_of_days(first, last)), None)
     return Link(say_edtf(found.isoformat()), addresses.day(found.isoformat())) if found else None
 
 

@@ -199,6 +199,10 @@ def _recorded(hits: Sequence[Hit]) -> dict[tuple[str, str], datetime]:
             rows = model._default_manager.filter(public_id__in=keys[start : start + _CHUNK])
             for key, at in rows.values_list("public_id", "recorded_at"):
                 found[kind, key] = at
+    books = {hit.id.rpartition("/")[0] for hit in hits if hit.kind == "chapter"}
+    chapters = Chapter.objects.filter(book__public_id__in=books)
+    for book, order, at in chapters.values_list("book__public_id", "order", "recorded_at"):
+        found["chapter", f"{book}/{order}"] = at
     return found
 
 

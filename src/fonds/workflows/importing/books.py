@@ -96,7 +96,7 @@ def write_book(record: BookRecord, old: BookRecord | None, context: Context) -> 
     def columns(said: BookRecord) -> dict[str, Any]:
         source, _ = context.references.source(said.source)
         return {
-            "title": said.title[:500],
+            "title": (said.title or said.key)[:500],
             "subtitle": said.subtitle[:500],
             "kind": said.kind,
             "authors": [{"name": agent.name, "role": agent.role} for agent in said.authors],
@@ -181,7 +181,7 @@ def write_programme_event(
     def columns(said: ProgrammeEventRecord) -> dict[str, Any]:
         source, _ = context.references.source(said.source)
         return {
-            "title": said.title,
+            "title": said.title or said.key,
             "kind": said.kind,
             "start_time": said.start_time,
             "end_time": said.end_time,

@@ -104,7 +104,7 @@ def event_columns(record: EventRecord, context: Context) -> dict[str, Any]:
     refs = context.references
     source, locator = refs.source(record.source, record.source_locator)
     return {
-        "title": record.title,
+        "title": record.title or record.key,
         "title_language": record.language or "en",
         "kind": record.kind,
         "place_id": refs.place(record.place, record.countries[0] if record.countries else ""),

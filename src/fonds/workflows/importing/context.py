@@ -29,6 +29,7 @@ class Context:
     lives: list[PersonRecord] = field(default_factory=list)
     linked: set[str] = field(default_factory=set)
     new_people: dict[str, PersonRecord] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)  # keys of this file to public ids
     new_documents: list[tuple[DocumentRecord, dict[str, Any]]] = field(default_factory=list)
     new_factoids: list[Factoid] = field(default_factory=list)
 

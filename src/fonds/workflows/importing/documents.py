@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain, count
+from pathlib import PurePath
 from typing import Any
 
+from django.db.models import Q
+
 from fonds.catalogue.models import Agent, Citation, Document, Text
+from fonds.core.identifiers import slug
 from fonds.core.problems import Problem, Severity
 from fonds.ingest.records import AgentSaid, DocumentRecord, PartSaid, TextRecord
 from fonds.workflows.importing.bulk import insert_rows
@@ -68,7 +73,7 @@ def document_columns(record: DocumentRecord, context: Context) -> dict[str, Any]
     repository = refs.repository(record.repository)
     described_in, locator = refs.source(record.source, record.source_locator)
     return {
-        "title": record.title,
+        "title": record.title or record.key,
         "title_language": record.title_language or "en",
         "type": record.type,
         "language": record.language,
@@ -99,10 +104,46 @@ def document_columns(record: DocumentRecord, context: Context) -> dict[str, Any]
     }
 
 
+def settle_key(record: DocumentRecord, context: Context) -> None:
+    """Decide which document a key means that another file may use for another document.
+
+    A name of a file or an id within one is not unique: two folders may each hold a `letter.txt`.
+    The key means a document that has its text from this file, that has none yet (a table described
+    it), or that has the same text; else it goes on to the folder's name before the key.
+    """
+    key, known = record.key, context.references.known.documents
+    if record.key_scope is not None and key in known:
+        flush_documents(context)
+        place = PurePath(context.version.file.path, record.key_scope.strip(", "))
+        folder = f"{slug(place.parent.name)}-{key}"
+        others = (f"{folder}-{number}" for number in count(2))
+        key = next(one for one in chain((key, folder), others) if _is_it(one, record, context))
+    context.keys[record.key] = key
+
+
+def _is_it(key: str, record: DocumentRecord, context: Context) -> bool:
+    """Say whether a public id is free, or stands for this very document."""
+    if key not in context.references.known.documents:
+        return True
+    file = context.version.file_id
+    own = Document.objects.filter(
+        Q(imported_from__file_id=file) | Q(texts__imported_from__file_id=file),
+        public_id=key,
+        locator__startswith=record.key_scope or "",
+    )
+    if own.exists():
+        return True
+    texts = Text.objects.filter(document__public_id=key).exclude(kind="translation")
+    said = [text.content for text in record.texts]
+    return not texts.exists() or texts.filter(content__in=said).exists()
+
+
 def write_document(record: DocumentRecord, old: DocumentRecord | None, context: Context) -> None:
     """Store one document with its agents, texts and citations."""
     if record.parent and context.new_documents:
         flush_documents(context)
+    parent = context.keys.get(record.parent, record.parent)
+    record = replace(record, key=context.keys.get(record.key, record.key), parent=parent)
     columns = document_columns(record, context)
     known = context.references.known.documents
     if record.key not in known:
@@ -125,7 +166,12 @@ def write_document(record: DocumentRecord, old: DocumentRecord | None, context: 
         Agent.objects.filter(
             document_id=document, imported_from__file_id=context.version.file_id
         ).delete()
-        insert_rows(Agent, AGENT, agent_rows(all_agents(record), document, context))
+        others = set(
+            Agent.objects.filter(document_id=document).values_list("role", "name", "key", "note")
+        )
+        rows = agent_rows(all_agents(record), document, context)
+        new = [row for row in rows if (*row[1:4], row[6]) not in others]  # a copy adds nobody
+        insert_rows(Agent, AGENT, new)
     if old is None or old.cites != record.cites:
         Citation.objects.filter(
             document_id=document, imported_from__file_id=context.version.file_id
@@ -138,8 +184,15 @@ def write_document(record: DocumentRecord, old: DocumentRecord | None, context: 
         if own.exists():
             context.change("document", record.key, "texts", "an earlier version", "this version")
             own.delete()
-        insert_rows(Text, TEXT, text_rows(record, document, context))
+        insert_rows(Text, TEXT, _new_texts(text_rows(record, document, context), document))
         context.ledger.touch("document", document)
+
+
+def _new_texts(rows: list[Row], document: int) -> list[Row]:
+    """Leave out texts that another file gave word for word: a copy under another name."""
+    others = Text.objects.filter(document_id=document).order_by()
+    known = set(others.values_list("kind", "language", "content"))
+    return [row for row in rows if (row[1], row[2], row[4]) not in known]
 
 
 def flush_documents(context: Context) -> None:
@@ -255,7 +308,8 @@ def citation_rows(cites: list[tuple[str, str]], document: int, context: Context)
 def write_text(record: TextRecord, old: TextRecord | None, context: Context) -> None:
     """Store a text that stands apart from its document, such as a translation."""
     flush_documents(context)
-    document = context.references.required("document", record.document, record.locator)
+    key = context.keys.get(record.document, record.document)
+    document = context.references.required("document", key, record.locator)
     if document is None:
         return
     own = Text.objects.filter(
@@ -277,7 +331,7 @@ def write_text(record: TextRecord, old: TextRecord | None, context: Context) -> 
         own.delete()
     else:
         context.ledger.created["text"] += 1
-    insert_rows(Text, TEXT, [text_row(record, document, context)])
+    insert_rows(Text, TEXT, _new_texts([text_row(record, document, context)], document))
     context.ledger.touch("document", document)
     if not record.content.strip():
         context.references.problems.append(

@@ -1,6 +1,7 @@
 """Match the people of a file to those the catalogue knows, and keep why.
 
-`same` is linked, `possible` is queued for a person to decide, `different` is left. People of one
+`same` is linked, `possible` is queued for a person to decide, and so is a name of one word without
+a date of birth (many a Kim is no other Kim); `different` is left. People of one
 file are never linked to each other: its own ids say that they are two. Each link is a
 `NameProposal` row with the engine's score and reasons, and can be undone.
 """
@@ -72,7 +73,7 @@ class Matcher:
             return None
         score, verdict, person, form, known = best
         reason = names.compare(form, known).reason
-        linked = verdict == "same"
+        linked = verdict == "same" and (not _is_bare(form) or self._is_born(person, record))
         NameProposal.objects.create(
             form=form,
             file_key=record.key,
@@ -101,6 +102,10 @@ class Matcher:
             self._index = names.NameIndex((str(person), form) for person, form in forms.iterator())
         return self._index
 
+    def _is_born(self, person: int, record: PersonRecord) -> bool:
+        """Say whether the births of both are known; `_lives_agree` has compared them."""
+        return bool(record.birth.edtf and (self._lives or {}).get(person, ("", ""))[0])
+
     def _lives_agree(self, person: int, record: PersonRecord) -> bool:
         """Say whether the dates of life known of both leave room for one person."""
         if self._lives is None:
@@ -111,6 +116,14 @@ class Matcher:
             _may_agree(known, said)
             for known, said in zip(lives, (record.birth, record.death), strict=True)
         )
+
+
+def _is_bare(form: str) -> bool:
+    """Say whether a form is one word, which many share (`Kim`); hangul and Han names are whole."""
+    letters = form.strip()
+    return " " not in letters and (
+        len(letters) < 2 or script_of(letters) not in ("Hang", "Hani", "Kore", "Hans", "Hant")
+    )
 
 
 def _may_agree(known: str, said: DateSaid) -> bool:

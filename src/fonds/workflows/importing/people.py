@@ -49,9 +49,10 @@ def sort_name(name: str, nationality: str) -> str:
 def person_columns(record: PersonRecord, context: Context) -> dict[str, Any]:
     """Return the columns of a person, in one order."""
     source, _ = context.references.source(record.source)
+    name = record.name or next((said.form for said in record.names if said.form), record.key)
     return {
-        "name": record.name[:300],
-        "sort_name": sort_name(record.name, record.nationality)[:300],
+        "name": name[:300],
+        "sort_name": sort_name(name, record.nationality)[:300],
         "nationality": record.nationality,
         "description": record.description,
         "born_edtf": date_columns(record.birth)["date_edtf"],
@@ -231,7 +232,7 @@ def organisation_columns(record: OrganisationRecord, context: Context) -> dict[s
     """Return the columns of an organisation."""
     source, _ = context.references.source(record.source)
     return {
-        "name": record.name[:300],
+        "name": (record.name or record.key)[:300],
         "kind": record.kind,
         "country": record.country,
         "parent_id": context.references.organisation(record.parent),

@@ -7,6 +7,7 @@ person key makes a bare entry under that key and a problem that says so.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 from fonds.catalogue.models import (
@@ -68,6 +69,7 @@ class References:
         self.known = known
         self.problems: list[Problem] = []
         self.unresolved = 0
+        self.settle: Callable[[], None] = lambda: None  # inserts the documents held back
         self.made: list[tuple[str, int]] = []  # (kind, id) for the index
         self._split: dict[str, tuple[int, str]] = {}
         self._units: dict[tuple[int, tuple[tuple[str, str], ...]], int] = {}
@@ -145,6 +147,7 @@ class References:
             return found, locator
         row: Source
         if (pk := self.known.documents.get(said)) is not None:
+            pk = pk or self._settled(said)
             title = Document.objects.values_list("title", flat=True).get(pk=pk)
             row = self._make_source(said, "archival-document", title, said, document_id=pk)
         elif (pk := self.known.books.get(said)) is not None:
@@ -257,7 +260,12 @@ class References:
                 _KINDS[kind],
                 f"Import the file that holds this {kind}; this file is then read again.",
             )
-        return found
+        return self._settled(key) if found == 0 else found
+
+    def _settled(self, key: str) -> int:
+        """Return the id of a document of this file that was held back until now."""
+        self.settle()
+        return self.known.documents[key]
 
     @staticmethod
     def _free_id(name: str, taken: dict[str, int]) -> str:

@@ -84,6 +84,12 @@ def put(
         }
     else:
         wanted = {name: value for name, value in values.items() if old.get(name) != value}
+        if row.imported_from and row.imported_from.file_id != context.version.file_id:
+            wanted = {  # what the file that describes it says stays
+                name: value
+                for name, value in wanted.items()
+                if getattr(row, name) == old.get(name) or _is_blank(row, name)
+            }
     update(row, kind, wanted, context.version, context.ledger)
     return int(row.pk)
 
@@ -92,7 +98,7 @@ def _is_blank(row: PublicRecord, name: str) -> bool:
     value = getattr(row, name)
     if value in ("", None, []):
         return True
-    return name in ("name", "sort_name") and value == row.public_id
+    return name in ("name", "sort_name", "title") and value == row.public_id
 
 
 def update(

@@ -11,10 +11,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 
 from fonds.catalogue.models import (
     Change,
@@ -24,15 +25,16 @@ from fonds.catalogue.models import (
     IndexChange,
     StoredFile,
 )
+from fonds.core.errors import FondsError
 from fonds.core.problems import Problem, Severity
 from fonds.core.project import Project
 from fonds.ingest import ReadOptions, choose_reader, mapping_beside
-from fonds.ingest.records import PersonRecord
+from fonds.ingest.records import DocumentRecord, PersonRecord
 from fonds.workflows.finding import Candidate, find_files
 from fonds.workflows.importing.bulk import insert_rows
 from fonds.workflows.importing.citing import resolve_citations
 from fonds.workflows.importing.context import Context
-from fonds.workflows.importing.documents import flush_documents
+from fonds.workflows.importing.documents import flush_documents, settle_key
 from fonds.workflows.importing.known import Known
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.people import flush_people, write_lives
@@ -163,7 +165,7 @@ def _merge(report: ImportReport, done: FileReport) -> None:
 
 def _latest(candidate: Candidate) -> FileVersion | None:
     return (
-        FileVersion.objects.filter(file__path=str(candidate.path))
+        FileVersion.objects.filter(file__path=candidate.address)
         .select_related("stored", "mapping", "file")
         .order_by("-number")
         .first()
@@ -185,21 +187,22 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     """
     started = time.perf_counter()
     if candidate.problem is not None:
-        return FileReport(str(candidate.path), "unread", problems=[candidate.problem.sentence()])
+        said = candidate.problem.sentence(candidate.address)
+        return FileReport(candidate.address, "unread", problems=[said])
     try:
         original = fingerprint(candidate.path)
         mapping_path = mapping_beside(candidate.path)
         mapping = fingerprint(mapping_path) if mapping_path else None
     except OSError as error:
-        problem = _unreadable(candidate.path, error)
+        which = Candidate(Path(error.filename or candidate.path)).address  # or its mapping file
         return FileReport(
-            str(candidate.path), "unread", problems=[problem.sentence(str(candidate.path))]
+            candidate.address, "unread", problems=[_unreadable(error).sentence(which)]
         )
     before = _latest(candidate)
-    if before and _is_same(before, original, mapping) and not before.counts.get("unresolved"):
+    if before and _is_same(before, original, mapping) and not _is_worth_another_try(before):
         _mend_copies(project, before, candidate.path, mapping_path)
         return FileReport(
-            str(candidate.path),
+            candidate.address,
             "quarantined" if before.status == FileVersion.Status.QUARANTINED else "unchanged",
             before.reader,
             before.number,
@@ -213,9 +216,9 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
         )
     if keep_original(project, candidate.path) != original:
         return FileReport(
-            str(candidate.path),
+            candidate.address,
             "unread",
-            problems=[_being_written().sentence(str(candidate.path))],
+            problems=[_being_written().sentence(candidate.address)],
         )
     if mapping_path:
         keep_original(project, mapping_path)
@@ -223,6 +226,8 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
         with transaction.atomic():
             version = _begin(candidate, original, mapping, before)
             done = _read_into(project, candidate, version, before, known or Known())
+        if before is not None and before.pk == version.pk:  # it may have stood in quarantine
+            place_of(project.quarantine, original.sha256).unlink(missing_ok=True)
     except _Unreadable as unreadable:
         keep_original(project, candidate.path, quarantine=True)
         place_of(project.files, original.sha256).unlink(missing_ok=True)
@@ -231,11 +236,19 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
             version.status = FileVersion.Status.QUARANTINED
             version.save()
             _store_problems(version, unreadable.problems)
-        done = FileReport(str(candidate.path), "quarantined", version.reader, version.number)
-        done.problems = [p.sentence(str(candidate.path)) for p in unreadable.problems]
+        done = FileReport(candidate.address, "quarantined", version.reader, version.number)
+        done.problems = [p.sentence(candidate.address) for p in unreadable.problems]
     done.size = original.size
     done.seconds = time.perf_counter() - started
     return done
+
+
+def _is_worth_another_try(version: FileVersion) -> bool:
+    """Say whether an unchanged file may give more: what it refers to, or a reader, may be there."""
+    if version.status == FileVersion.Status.QUARANTINED:
+        ours = ("reader-failed", "unknown-format")
+        return version.problems.filter(state=FoundProblem.State.OPEN, code__in=ours).exists()
+    return bool(version.counts.get("unresolved"))
 
 
 def _is_same(version: FileVersion, original: Original, mapping: Original | None) -> bool:
@@ -260,7 +273,7 @@ def _begin(
         mapped, _ = StoredFile.objects.get_or_create(
             sha256=mapping.sha256, defaults={"size": mapping.size}
         )
-    file, _ = ImportedFile.objects.get_or_create(path=str(candidate.path))
+    file, _ = ImportedFile.objects.get_or_create(path=candidate.address)
     return FileVersion.objects.create(
         file=file,
         stored=stored,
@@ -278,13 +291,17 @@ def _read_into(
     known: Known,
 ) -> FileReport:
     started = time.perf_counter()
-    chosen = choose_reader(candidate.path, options=ReadOptions(known_names=known.spellings))
+    name = Path(candidate.address).name
+    options = ReadOptions(known_names=known.spellings)
+    chosen = choose_reader(candidate.path, name=name, options=options)
     if isinstance(chosen, Problem):
         raise _Unreadable([chosen])
     resumed = before is not None and before.pk == version.pk
+    version.status = FileVersion.Status.STORED
     lost = None if before is None or resumed else _lost_copy(project, before)
     old = {} if before is None or resumed or lost else dict(_records_of(project, before))
-    context = Context(version, References(version, known), Matcher(), stem=candidate.path.stem)
+    context = Context(version, References(version, known), Matcher(), stem=Path(name).stem)
+    context.references.settle = partial(flush_documents, context)
     problems: list[Problem] = [lost] if lost else []
     seen = 0
     for item in chosen.read(candidate.path):
@@ -294,13 +311,20 @@ def _read_into(
                 raise _Unreadable(problems)
             continue
         seen += 1
-        if context.new_people and type(item) is not PersonRecord:
-            flush_people(context)
+        if isinstance(item, DocumentRecord):
+            settle_key(item, context)
         earlier = old.pop(identity(item), None) if old else None
         if earlier == item:
             context.ledger.unchanged[describe(item).split()[0]] += 1
             continue
-        WRITERS[type(item)](item, earlier, context)
+        try:
+            if context.new_people and type(item) is not PersonRecord:
+                flush_people(context)
+            WRITERS[type(item)](item, earlier, context)
+        except (FondsError, OSError, MemoryError, OperationalError):
+            raise
+        except Exception as error:  # a fault of ours in one file does not stop the others
+            raise _Unreadable([_not_stored(item, error)]) from error
     if not seen:
         if not any(problem.severity is Severity.ERROR for problem in problems):
             problems.append(_nothing_in_it())
@@ -331,14 +355,14 @@ def _read_into(
     touched = dict.fromkeys([*context.references.made, *context.ledger.touched])
     insert_rows(IndexChange, ("kind", "object_id"), touched)
     return FileReport(
-        str(candidate.path),
+        candidate.address,
         "stored",
         chosen.name,
         version.number,
         created=dict(context.ledger.created),
         changed=dict(context.ledger.changed),
         vanished=dict(context.ledger.vanished),
-        problems=[problem.sentence(str(candidate.path)) for problem in problems],
+        problems=[problem.sentence(candidate.address) for problem in problems],
     )
 
 
@@ -415,7 +439,7 @@ def _store_problems(version: FileVersion, problems: list[Problem]) -> None:
     )
 
 
-def _unreadable(path: Path, error: OSError) -> Problem:
+def _unreadable(error: OSError) -> Problem:
     return Problem(
         "cannot-open",
         Severity.ERROR,
@@ -434,6 +458,17 @@ def _being_written() -> Problem:
         "The file changed while it was read.",
         "a file that nobody writes to",
         "Wait until it is finished and import it again.",
+    )
+
+
+def _not_stored(record: Any, error: Exception) -> Problem:
+    return Problem(
+        "reader-failed",
+        Severity.ERROR,
+        getattr(record, "locator", ""),
+        f"The {describe(record)} could not be stored: {type(error).__name__}: {error}.",
+        "a record the catalogue can take",
+        "Please report this with the file, if you may share it.",
     )
 
 

@@ -40,6 +40,8 @@ def identity(record: Any) -> tuple[Any, ...]:
     kind = type(record)
     if isinstance(record, records.FactoidRecord):
         return (kind, record.key or claims.factoid_identity(record))
+    if isinstance(record, records.DocumentRecord) and record.key_scope:
+        return (kind, record.key, record.key_scope)  # an archive may hold a/1.txt and b/1.txt
     if isinstance(record, records.TextRecord):
         return (kind, record.document, record.kind, record.language)
     if isinstance(record, records.ChapterRecord):

@@ -48,9 +48,9 @@
     box.append(
       element("div", { className: "hand" },
         element("label", {}, "Time", year, shown),
-        button("closer", "Enlarge", () => enlarge(1.5)),
-        button("farther", "Make smaller", () => enlarge(1 / 1.5)),
-        button("whole", "Show the whole network", () => { whole(); draw(); })),
+        button("closer", "closer: enlarge", () => enlarge(1.5)),
+        button("farther", "farther: make smaller", () => enlarge(1 / 1.5)),
+        button("whole", "whole network", () => { whole(); draw(); })),
       canvas, told);
     box.hidden = false;
     box.parentElement.classList.add("map-on");
