@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 @click.option("--save", metavar="TITLE", help="Project: publish the network under this title.")
 @project_option
 @click.option("--draws", default=0, help="Draw uncertain dates so often, and show the spread.")
-@click.option("--seed", default=0, help="Of the drawings and communities.", show_default=True)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    help="Of the drawings and communities.",
+    show_default=True,
+)
 @click.option("--json", "form", flag_value="json", help="Write JSON with measures and places.")
 @click.option("--csv", "form", flag_value="csv", help="Write edges as CSV.")
 @click.option("--graphml", "form", flag_value="graphml", help="Write GraphML.")
