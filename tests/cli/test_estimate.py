@@ -76,6 +76,13 @@ def test_bad_input_is_one_line_and_code_2(table: str, args: list[str], said: str
     assert len(run.stderr.strip().splitlines()) == 1
 
 
+def test_a_seed_below_zero_is_refused(table: str) -> None:
+    """No list of what the machine was doing, but the range."""
+    run = CliRunner().invoke(main, ["estimate", table, "--method", "lcmcr", "--seed", "-1"])
+    assert run.exit_code == 2
+    assert "x>=0" in run.stderr
+
+
 def test_records_with_a_linkage_table(tmp_path: Path) -> None:
     """Records and pairs with probabilities give an estimate over drawn linkages."""
     rows = [f"{s}{i},{s}" for i in range(40) for s in "ab"]

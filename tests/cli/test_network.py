@@ -60,6 +60,9 @@ def test_every_form_is_written(edges: Path, form: str, begins: str) -> None:
         ("source,target\nx,x\n", "line 2: the tie is of 'x' and 'x'"),
         ("source,target,date\nx,y,soon\n", "line 2: 'soon' is no date"),
         ("source,target,weight\nx,y,much\n", "line 2: the weight is 'much'"),
+        ("source,target,weight\nx,y,nan\n", "line 2: the weight is 'nan'"),
+        ("source,target,weight\nx,y,0\n", "line 2: the weight is '0'"),
+        ("source,target,weight\nx,y,-1\n", "line 2: the weight is '-1'"),
     ],
 )
 def test_bad_files_are_one_line(tmp_path: Path, text: str, said: str) -> None:

@@ -91,6 +91,18 @@ def test_a_cell_that_is_no_number_is_named(tmp_path: Path) -> None:
     assert "posts.csv, line 3: years is 'two'" in done.output
 
 
+def test_a_trait_that_tells_all_apart_has_no_finite_ratio(tmp_path: Path) -> None:
+    """The text stays readable, the JSON valid, and nothing is printed besides."""
+    path = tmp_path / "posts.csv"
+    path.write_text("d,e,x\n5,1,0\n6,1,0\n7,1,0\n8,1,1\n9,1,1\n10,0,1\n", encoding="utf-8")
+    words = (path, "--duration", "d", "--event", "e", "--cox", "x")
+    lines = [line for line in run(*words).stdout.splitlines() if line.startswith("x")]
+    assert len(lines[0]) < 60
+    found = json.loads(run(*words, "--json").stdout, parse_constant=pytest.fail)
+    assert found["cox"]["proportional_hazards"]["x"] is None
+    assert any("no finite estimate for x" in said for said in found["cox"]["warnings"])
+
+
 def endings(tmp_path: Path, words: list[str], *options: object) -> Result:
     """Run on four rows whose event column holds these words."""
     path = tmp_path / "data.csv"

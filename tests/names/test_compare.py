@@ -150,6 +150,38 @@ def test_a_soviet_korean_surname_may_be_a_whole_korean_name(form: str) -> None:
     assert "Soviet Korean surname" in " ".join(found.reason)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # a hard sign parts the syllables in Palladius
+        ("Ло Динъэ", "Luo Ding'e"),
+        ("Ло Динъи", "罗定义"),
+        # surnames of two syllables
+        ("Оуян Тин", "欧阳廷"),
+        ("Ssu-ma T'ing", "司马廷"),
+        ("Чжугэ Тин", "Чжу-гэ Тин"),
+        # a less common Vietnamese family
+        ("Ung Huu Thanh", "雍友成"),
+    ],
+)
+def test_syllables_are_parted_as_the_system_parts_them(first: str, second: str) -> None:
+    """A sign between syllables, a surname of two, a rarer family: the forms are one name."""
+    assert compare(first, second).verdict == "same"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Pavel Golovan-Scheglov", "P. Shchegrov"),  # half a double name, and spelt otherwise
+        ("Cho Chung-whan", "T. V. Soong"),
+        ("G. K. Zhukov", "Yuri Zhukov"),  # the J of Juri is no dzh
+    ],
+)
+def test_two_guesses_at_once_make_no_name(first: str, second: str) -> None:
+    """A half that sounds nearly alike, or a letter no form of the name begins with, is no match."""
+    assert compare(first, second).verdict == "different"
+
+
 def test_two_bearers_of_one_surname_are_not_made_one() -> None:
     """Given names that differ still speak against it."""
     assert compare("Алексей Югай", "Михаил Югай").verdict == "different"

@@ -78,7 +78,7 @@ def test_a_large_index_finds_what_a_small_one_finds(
 
 def test_an_index_survives_saving_and_loading(index: NameIndex, tmp_path: Path) -> None:
     """A loaded index answers as the one that was saved."""
-    index.save(tmp_path / "names.index")
+    index.save(str(tmp_path / "names.index"))
     loaded = NameIndex.load(tmp_path / "names.index")
     assert len(loaded) == len(index)
     for query in ("Choi Sang-kyu", "林长河", "Голованов"):

@@ -108,3 +108,18 @@ def test_nothing_gives_empty_parts() -> None:
     """A form without letters is no error."""
     found = parse("  123 ")
     assert (found.script, found.family) == ("Zyyy", "")
+
+
+@pytest.mark.parametrize(
+    ("form", "family", "given"),
+    [
+        ("Võ Hữu Thành", "Võ", "Hữu Thành"),
+        ("Vo Huu Thanh", "Vo", "Huu Thanh"),
+        ("Во Хыу Тхань", "Во", "Хыу Тхань"),
+    ],
+)
+def test_a_vietnamese_name_begins_with_the_family(form: str, family: str, given: str) -> None:
+    """The last word is the name people are called by, never the family's."""
+    found = parse(form)
+    assert (found.family, found.given, found.order) == (family, given, "family-first")
+    assert found.languages[0] == "vi"

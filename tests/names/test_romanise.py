@@ -130,3 +130,9 @@ def test_house_style_refuses_an_unknown_system() -> None:
     """A misspelt system is refused when the style is made."""
     with pytest.raises(UnknownSystem):
         HouseStyle("mcr")
+
+
+def test_palladius_parts_syllables_that_would_run_together() -> None:
+    """定一 is Динъи; Дини would be read as Di-ni."""
+    assert romanise("罗定一", "palladius").text == "Ло Динъи"
+    assert romanise("罗新一", "palladius").text == "Ло Синьи"

@@ -61,3 +61,15 @@ def test_every_variant_is_taken_for_its_name_again(name: str) -> None:
     for variant in variants(name):
         assert compare(name, variant.form).verdict != "different", (name, variant)
         assert variant.form != name
+
+
+def test_a_vietnamese_name_is_written_as_russian_books_write_it() -> None:
+    """The horned u is ы, d is з and đ is д; d is taken for đ where the marks were dropped."""
+    written = {each.form for each in variants("Dương Hữu Giáp")}
+    assert "Зыонг Хыу Зиап" in written
+    assert "Нгуен Ван Динь" in {each.form for each in variants("Nguyen Van Dinh")}
+
+
+def test_characters_have_their_vietnamese_reading() -> None:
+    """A Vietnamese report writes a Chinese by the readings of his characters."""
+    assert "Lục Định Nhất" in {each.form for each in variants("陆定一")}

@@ -255,6 +255,34 @@ def test_people_of_another_file_are_linked_queued_or_left(
     assert Person.objects.filter(public_id="r2").exists()
 
 
+def test_a_name_that_may_be_a_namesakes_waits_for_a_person(
+    project: Project, archive: Path, tmp_path: Path
+) -> None:
+    """A bare family name is queued, and so is a spelling that fits two known persons as well.
+
+    김정일 and 김종일 are both Kim Chong-il. The one that is spelt letter for letter is linked.
+    """
+    people = "".join(
+        f"{key},{name},,,,,\n"
+        for key, name in (("scheglov", "Vasily Scheglov"), ("jong", "김정일"), ("chong", "김종일"))
+    )
+    (archive / "people.csv").write_text(PEOPLE + people, encoding="utf-8")
+    take_in(project, archive)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "register.fonds.toml").write_text(
+        MAPPING.split('[[record]]\nkind = "factoid"')[0], encoding="utf-8"
+    )
+    (other / "register.csv").write_text(
+        "id,name,born,note\nr1,Щеглов,,\nr2,Kim Chong-il,,\nr3,김정일,,\n", encoding="utf-8"
+    )
+    take_in(project, other)
+    states = dict(NameProposal.objects.values_list("file_key", "state"))
+    assert states == {"r1": "queued", "r2": "queued", "r3": "linked"}
+    assert "another person" in NameProposal.objects.get(file_key="r2").reason[-1]
+    assert NameProposal.objects.get(file_key="r3").person.public_id == "jong"
+
+
 def test_a_text_rests_on_claims_and_events_named_by_what_they_say(
     project: Project, archive: Path
 ) -> None:

@@ -53,7 +53,7 @@ def _parse_grid(text: str | None) -> tuple[int, int, int] | None:
 @click.option("--order", type=click.IntRange(1), help="loglinear: highest order of interaction.")
 @click.option("--criterion", type=click.Choice(("BIC", "AIC")), default="BIC", show_default=True)
 @click.option("--lists", "names", help="Use these lists alone, separated by commas.")
-@click.option("--seed", type=int, default=1, show_default=True, help="lcmcr, sparse.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="lcmcr, sparse.")
 @click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True)
 @click.option(
     "--linkage",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,13 @@ if TYPE_CHECKING:
 @click.option("--save", metavar="TITLE", help="Project: publish the network under this title.")
 @project_option
 @click.option("--draws", default=0, help="Draw uncertain dates so often, and show the spread.")
-@click.option("--seed", default=0, help="Of the drawings and communities.", show_default=True)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=0,
+    help="Of the drawings and communities.",
+    show_default=True,
+)
 @click.option("--json", "form", flag_value="json", help="Write JSON with measures and places.")
 @click.option("--csv", "form", flag_value="csv", help="Write edges as CSV.")
 @click.option("--graphml", "form", flag_value="graphml", help="Write GraphML.")
@@ -68,14 +75,19 @@ def network(
         made = take_ego(made, ego)
     if form == "csv":
         text = write_edges(made)
-    elif form == "graphml":
-        text = graphml(made)
-    elif form == "gexf":
-        text = write_gexf(made)
+    elif form in ("graphml", "gexf"):
+        named = _named(made) if edges is None else {}
+        text = (graphml if form == "graphml" else write_gexf)(made, named)
     else:
         said = _measure(made, ties, kinds, window, draws, seed)
         text = _as_json(said) if form == "json" else _as_text(said)
     click.echo(text, nl=False)
+
+
+def _named(network: Network) -> dict[str, dict[str, str | float]]:
+    from fonds.workflows.explanations.networks import describe_people
+
+    return describe_people(network.people)
 
 
 def _gather(project: str | None, kinds: tuple[str, ...]) -> list[Tie]:
@@ -154,12 +166,7 @@ def _read(path: Path) -> list[Tie]:
         when = _date(cell.get("date") or cell.get("start", ""), where)
         until = _date(cell.get("end", ""), where)
         lasts = bool(cell.get("end"))
-        try:
-            weight = float(cell.get("weight") or 1)
-        except ValueError as error:
-            raise NetworkError(
-                f"{where}: the weight is {cell['weight']!r}. Expected a number. Correct it."
-            ) from error
+        weight = _weight(cell.get("weight") or "1", where)
         ties.append(
             Tie(
                 ends[0],
@@ -173,6 +180,21 @@ def _read(path: Path) -> list[Tie]:
             )
         )
     return ties
+
+
+def _weight(text: str, where: str) -> float:
+    from fonds.analysis.networks import NetworkError
+
+    try:
+        weight = float(text)
+    except ValueError:
+        weight = math.nan
+    if not 0 < weight < math.inf:
+        raise NetworkError(
+            f"{where}: the weight is {text!r}. Expected a number above 0. Correct it or leave the "
+            "row out."
+        )
+    return weight
 
 
 def _date(text: str, where: str) -> tuple[date | None, date | None]:

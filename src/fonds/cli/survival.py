@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from fonds.analysis.survival import Estimate, Lifetimes
 
 
+LARGE = 10_000
+"""From here on a hazard ratio is written in few digits."""
+
+
 @click.command("survival")
 @click.argument(
     "data", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
@@ -90,7 +94,7 @@ def survival(
         )
     result = analyse(data, **options)
     if as_json:
-        click.echo(json.dumps(result, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_finite(result), ensure_ascii=False, indent=1, allow_nan=False))
     else:
         _print(result)
 
@@ -384,12 +388,26 @@ def _print(result: dict[str, Any]) -> None:
     if "cox" in result:
         for line in result["cox"]["coefficients"]:
             click.echo(
-                f"{line['name']}\thazard ratio {line['hazard_ratio']:.3f}\t"
-                f"{line['low']:.3f} to {line['high']:.3f}\tp {line['p_value']:.4g}"
+                f"{line['name']}\thazard ratio {_ratio(line['hazard_ratio'])}\t"
+                f"{_ratio(line['low'])} to {_ratio(line['high'])}\tp {line['p_value']:.4g}"
             )
         click.echo(f"concordance\t{result['cox']['concordance']:.4f}")
     for said in [*result["warnings"], *result.get("cox", {}).get("warnings", [])]:
         click.echo(f"note: {said}")
+
+
+def _finite(value: Any) -> Any:
+    """Return a result with null for what is no finite number, as JSON asks."""
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _ratio(value: float) -> str:
+    """Write a hazard ratio; those without bound in few digits."""
+    return f"{value:.3f}" if value < LARGE else f"{value:.1g}"
 
 
 def _print_curve(name: str, part: dict[str, Any]) -> None:

@@ -210,6 +210,28 @@ def korean_to_mandarin(mask: int, as_surname: bool = False) -> int:
     return joined
 
 
+@lru_cache(maxsize=2)
+def double_surnames(script: str) -> dict[str, tuple[Slot, ...]]:
+    """Return the spellings, without hyphens, of the surnames of two syllables: `ssuma`, `оуян`.
+
+    Each gives the two syllables, which are read in no other way.
+    """
+    systems = LATIN_SYSTEMS if script == "Latn" else ("palladius",)
+    known = inventory()
+    found: dict[str, tuple[Slot, ...]] = {}
+    for surname in spellings()["two_syllable_surnames"].split():
+        for cut in range(1, len(surname)):
+            one, two = surname[:cut], surname[cut:]
+            if one not in known.number or two not in known.number:
+                continue
+            slots = tuple((known.bit(each),) * 3 for each in (one, two))
+            for system in systems:
+                for _rank, start in spell(one, system):
+                    for _rank, end in spell(two, system):
+                        found.setdefault(start + end, slots)
+    return found
+
+
 @lru_cache(maxsize=1)
 def surname_mask() -> int:
     """Return the hundred commonest surnames as a bit set."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from fonds.names import chinese, korean
 from fonds.names.by_sound import both_foreign, through_syllables
-from fonds.names.european import Part, Sound, Structure
+from fonds.names.european import DOUBLE, Part, Sound, Structure
 from fonds.names.evidence import NOTHING, Evidence, alike, better, weighed
 from fonds.names.explain import explain
 from fonds.names.forms import HEARD_NOTE, Form, Reading, read, read_aliases
@@ -318,7 +318,10 @@ def sound_cost(one: Sound, two: Sound) -> tuple[float, str]:
         for left, right in ((one, two), (two, one)):
             for key, _stem, case in left.stems:
                 for other in right.keys:
-                    cost = UNDONE + INEXACT * _apart(key, other)
+                    apart = _apart(key, other)
+                    if apart and case == DOUBLE:
+                        continue  # half a name, spelt otherwise, is another name
+                    cost = UNDONE + INEXACT * apart
                     if cost < best:
                         best, note = cost, case
     if best > 2 * UNDONE and one.stems and two.stems:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 SHARED_READINGS = 4
 
+FAMILY_ALONE = "Only the family name can be compared."
+"""The reason that says so; what is the same then may be any of the family."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -249,7 +252,7 @@ def _tell_european(one: Structure, two: Structure, evidence: Evidence) -> tuple[
 
 def _tell_given(one: Structure, two: Structure, features: tuple[float, ...]) -> str:
     if features[4]:
-        return "Only the family name can be compared." if one.given or two.given else ""
+        return FAMILY_ALONE if one.given or two.given else ""
     names = " and ".join(part.word.text for part in (one.given, two.given) if part is not None)
     if features[9]:
         return f"The given names differ: {names}."

@@ -231,6 +231,8 @@ def heard_in(words: tuple[Word, ...], sounds: Callable[[str], str]) -> tuple[str
 def _ways(token: str, script: str, language: str) -> tuple[Slots, ...]:
     """Return the ways a word, hyphens and all, splits into at most three syllables."""
     book = korean.lexicon(script) if language == "ko" else chinese.lexicon(script)
+    if script == "Cyrl" and language == "zh":
+        token = token.replace("нъ", "н-")  # Palladius parts the syllables so: Динъи
     pieces = [_piece(book, piece) for piece in token.split("-") if piece]
     if not pieces or not all(pieces):
         return ()
@@ -279,10 +281,9 @@ def _family(token: str, script: str, language: str) -> tuple[tuple[Slots, float]
     if slot is not None:
         common = chinese.surname_mask()
         return (((slot,), 0.0 if slot[2] & common else 1.0),)
-    double = chinese.spellings()["two_syllable_surnames"].split()
-    if script == "Latn" and plain(token) in double:
-        return tuple((way, 0.0) for way in book.split(plain(token), 2))
-    return ()
+    doubles = chinese.double_surnames(script)
+    double = doubles.get(token) or doubles.get(plain(token))
+    return ((double, 0.0),) if double else ()
 
 
 def is_family(token: str, script: str) -> bool:

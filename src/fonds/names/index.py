@@ -134,7 +134,7 @@ class NameIndex:
                     best[key] = max(best.get(key, 0.0), value)
         return sorted(((a, b, s) for (a, b), s in best.items()), key=lambda row: (-row[2], row[:2]))
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path | str) -> None:
         """Write the index to one file (numpy's npz format, whatever its name)."""
         arrays: dict[str, Any] = {
             "format": np.array([FORMAT]),
@@ -146,11 +146,11 @@ class NameIndex:
             "forms": np.frombuffer(self._forms.data, dtype=np.uint8),
             "form_ends": self._forms.ends,
         }
-        with path.open("wb") as stream:
+        with Path(path).open("wb") as stream:
             np.savez(stream, **arrays)
 
     @classmethod
-    def load(cls, path: Path) -> NameIndex:
+    def load(cls, path: Path | str) -> NameIndex:
         """Read an index written by `save`; nothing in the file is ever run.
 
         Raises:

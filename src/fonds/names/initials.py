@@ -24,16 +24,24 @@ def beginnings(folded: str, is_initial: bool = False) -> frozenset[str]:
     """Return the sounds a folded name may begin with; of an initial, all it may stand for.
 
     A given name begins like any of its forms in other languages: `Joseph` also with the I of Iosif.
+    What a Latin letter is in it, its Cyrillic forms tell: the J of `Juri` is the Ю of `Юрий`, never
+    the J of `John`.
     """
     letters, alone = _table()
     found = set(_first(folded, letters))
     if is_initial:
-        found.update(alone.get(folded, ""))
-    else:
-        for number in names_of(folded):
-            for form in forms_of(number):
-                found.update(_first(form, letters))
-    return frozenset(found)
+        return frozenset(found.union(alone.get(folded, "")))
+    told = frozenset().union(*(_of_name(number) for number in names_of(folded)))
+    return frozenset((found & told or found) | told)
+
+
+@lru_cache(maxsize=2000)
+def _of_name(number: int) -> frozenset[str]:
+    """Return the sounds a listed given name may begin with in any language."""
+    letters, _alone = _table()
+    heard = {form: set(_first(form, letters)) for form in forms_of(number)}
+    cyrillic = set().union(*(sounds for form, sounds in heard.items() if form[0] >= "\u0400"))
+    return frozenset().union(*(sounds & cyrillic or sounds for sounds in heard.values()))
 
 
 def _first(word: str, letters: dict[str, str]) -> str:

@@ -63,6 +63,9 @@ def parse(form: str) -> ParsedName:
             case=best.note,
             **common,
         )
+    if languages[:1] == ("vi",):
+        head, *rest = (word.text for word in seen.tokens.words)
+        return ParsedName(order="family-first", family=head, given=" ".join(rest), **common)
     return _european(seen, common)
 
 
@@ -129,6 +132,8 @@ def languages_of(seen: Form) -> tuple[str, ...]:
         scored.append((seen.chinese[0].penalty + _looseness(seen.chinese[0]) + bias, "zh"))
     if seen.script == "Latn" and seen.vietnamese and is_vietnamese(seen.tokens.words):
         scored.append((-1.0, "vi"))
+    if seen.script == "Cyrl" and not scored and is_vietnamese(seen.tokens.words):
+        scored.append((1.0, "vi"))
     if seen.parts and not any(score < 2.0 for score, _ in scored):
         other = "ru" if seen.script == "Cyrl" else _by_letters(seen)
         scored.append((5.0 if seen.is_eastern else 2.0, other))

@@ -293,6 +293,8 @@ def write_chinese(parts: list[str], system: str, join: str, family: int) -> str:
     head, given = "".join(parts[:family]), parts[family:]
     if system == "pinyin" and len(given) == 2 and given[1][:1] in "aoe":
         given = [given[0] + "'", given[1]]
+    if system == "palladius" and len(given) == 2 and given[0][-1:] == "н":
+        given = [given[0] + "ъ" * (given[1][:1] in "аеёиоуэюя"), given[1]]  # Динъи, not Дини
     return " ".join(filter(None, (_capital(head), _capital(join.join(given)))))
 
 

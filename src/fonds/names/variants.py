@@ -21,6 +21,7 @@ from fonds.names.romanise import (
     write_chinese,
 )
 from fonds.names.russian import russian_forms
+from fonds.names.vietnamese import write_cyrillic
 
 MOST = 120
 _LANGUAGE = {
@@ -52,9 +53,11 @@ def variants(form: str, *, checked: bool = True) -> tuple[Variant, ...]:
             _add_korean(found, seen)
         elif language == "zh":
             _add_chinese(found, seen)
+        elif language == "vi":
+            _add_vietnamese(found, seen)
         elif language == "ru" and seen.script == "Cyrl":
             _add_cyrillic(found, form)
-        elif seen.script == "Latn" and language != "vi":
+        elif seen.script == "Latn":
             _add_plain(found, form, seen)
             _add_respelt(found, seen)
     _add_plain(found, form, seen)
@@ -106,6 +109,7 @@ def _add_chinese(found: dict[str, Variant], seen: Form) -> None:
         for system in CHINESE_SYSTEMS:
             _add_chinese_form(found, romanise(run, system, "zh").text, system)
         _add(found, _sino_korean(run), "Hang", "ko", "native")
+        _add(found, romanise(run, "sino-vietnamese").text, "Latn", "vi", "sino-vietnamese")
         return
     for reading in seen.chinese[:1]:
         for name in pinyin_of(reading, 2):
@@ -118,6 +122,16 @@ def _add_chinese(found: dict[str, Variant], seen: Form) -> None:
                 spelt = [next((s for _r, s in chinese.spell(p, system)), p) for p in parts]
                 text = write_chinese(spelt, system, join, reading.family)
                 _add_chinese_form(found, unicodedata.normalize("NFC", text), system)
+
+
+def _add_vietnamese(found: dict[str, Variant], seen: Form) -> None:
+    """Add a Vietnamese name as Russian books write it; its syllables stand apart."""
+    words = [word.text for word in seen.tokens.words]
+    if seen.script == "Latn":
+        is_marked = not seen.text.isascii()
+        spelt = [write_cyrillic(word, is_marked) for word in words]
+        if all(spelt):
+            _add(found, " ".join(spelt), "Cyrl", "ru", "native")
 
 
 def _add_chinese_form(found: dict[str, Variant], text: str, system: str) -> None:

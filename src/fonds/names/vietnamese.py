@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -13,6 +14,9 @@ from fonds.names.han import fold_vietnamese
 from fonds.names.kept import TABLES, kept, load_table
 from fonds.names.syllables import alternatives
 from fonds.names.tokens import Word
+
+HORN = "\u031b"
+"""The mark that makes u the ы of `Lương`, Лыонг."""
 
 LONGEST = 3
 """The most hangul syllables that one Vietnamese syllable takes: 응우옌."""
@@ -55,6 +59,32 @@ def read_cyrillic(word: str) -> frozenset[str]:
                 parts = product(onsets[word[:start]], vowel, codas.get(word[end:], ()))
                 found.update(map("".join, parts))
     return frozenset(found)
+
+
+def write_cyrillic(word: str, is_marked: bool) -> str:
+    """Write a Vietnamese syllable as Russian books do: `Giáp` is `Зиап`.
+
+    Empty where it is no syllable. The `d` of a name without marks is taken for `đ`, the commoner.
+    """
+    table = _table()
+    bare = fold_vietnamese(word.lower())
+    for size in (3, 2, 1, 0):
+        onset, rest = bare[:size], bare[size:]
+        if onset and onset not in table["onset"]:
+            continue
+        for end in (2, 1, 0):
+            vowel, coda = rest[: len(rest) - end], rest[len(rest) - end :]
+            if vowel in table["vowel"] and (not coda or coda in table["coda"]):
+                parts = [(onset, "onset"), (vowel, "vowel"), (coda, "coda")]
+                spelt = [next(alternatives(table[key][part]))[1] for part, key in parts if part]
+                if HORN in unicodedata.normalize("NFD", word):
+                    broad = (each for _, each in alternatives(table["vowel"][vowel]))
+                    place = bool(onset)
+                    spelt[place] = next((v for v in broad if v[0] == "ы"), spelt[place])
+                if onset == "d" and not (is_marked and word[0] in "dD"):
+                    spelt[0] = "д"
+                return "".join(spelt).capitalize()
+    return ""
 
 
 @lru_cache(maxsize=1)

@@ -72,6 +72,22 @@ def test_cases_with_an_empty_cell_are_left_out_and_named(tmp_path: Path) -> None
     assert "USSR is left out: its cell in FELL is empty." in comparison.warnings
 
 
+@pytest.mark.parametrize("name", ["B+C", "A*B", "~A", "A[1]"])
+def test_a_name_that_reads_as_a_formula_is_refused(name: str) -> None:
+    """`A*~B+C` would be read as A without B, or C."""
+    with pytest.raises(qca.QcaError, match="Rename the column"):
+        qca.CaseTable.from_columns(["x", "y"], {"A": [0, 1], name: [1, 0]}, "Y", [0, 1])
+
+
+def test_a_condition_alike_in_every_case_is_named() -> None:
+    """It stands in the conservative formula and explains nothing."""
+    table = qca.CaseTable.from_columns(
+        ["x", "y", "z"], {"A": [1, 0.8, 1], "B": [1, 0, 1]}, "Y", [1, 0, 1]
+    )
+    said = [one for one in qca.compare_cases(table).warnings if "A is present in every" in one]
+    assert len(said) == 1
+
+
 def test_membership_of_one_half_belongs_to_no_row() -> None:
     """Neither in nor out: the case is named, counted in no row, and still weighs in inclusion."""
     table = qca.CaseTable.from_columns(

@@ -44,6 +44,7 @@ def test_examples_in_the_manual_are_true(name: str) -> None:
         ({"press": range(50), "reports": range(50, 90)}, "No case is on two lists"),
         ({"press": range(50), "copy": range(50), "other": range(30, 70)}, "same 50 cases"),
         ({"press": range(100), "copy": range(40), "other": range(30, 180)}, "looks copied"),
+        ({"press": range(3), "copy": range(3)}, "same 3 cases"),
         ({}, "No case"),
     ],
 )
@@ -53,6 +54,25 @@ def test_irresponsible_estimates_are_refused(
     """One list, no overlap, or a copied list: no method answers, and the message says why."""
     with pytest.raises(CannotEstimate, match=reason):
         estimate_from_lists(lists, method)  # type: ignore[arg-type] # parametrised
+
+
+def test_a_few_cases_found_again_do_not_prove_that_nobody_is_unseen() -> None:
+    """Four of four found again in a list of fifty: the fifty may be two fifths of everybody.
+
+    0.025 ** (1 / 4) is the least share of Clopper and Pearson for four of four.
+    """
+    nested = estimate_from_lists({"small": range(4), "large": range(50)}, "chapman")
+    assert nested.estimate.low == 50
+    assert nested.estimate.high == pytest.approx(50 / 0.025**0.25)
+    assert any("wholly within" in said for said in nested.warnings)
+    sparse = estimate_from_lists({"small": range(4), "large": range(50)}, "sparse")
+    assert any("no width" in said for said in sparse.warnings)
+
+
+def test_no_interval_begins_below_what_was_observed() -> None:
+    """A resample may hold fewer cases than were seen; a population cannot."""
+    result = estimate_from_lists({"press": ["a", "b"], "reports": ["b", "c"]}, "sparse")
+    assert result.unseen.low >= 0
 
 
 def test_a_list_within_one_that_holds_everybody_is_no_copy() -> None:

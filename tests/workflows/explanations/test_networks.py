@@ -20,6 +20,7 @@ from fonds.workflows.explanations.networks import (
     NetworkChoice,
     NetworkChoiceError,
     compute_network,
+    describe_people,
     gather_network,
     place_everyone,
     read_network_choice,
@@ -59,6 +60,11 @@ def people(db: None) -> None:
                 name=key,
                 person=Person.objects.get(public_id=key),
             )
+
+
+def test_files_for_other_programs_name_the_people(people: None) -> None:
+    """Gephi shows `label`; an id alone says nothing there."""
+    assert describe_people(["a", "b"])["label"] == {"a": "A", "b": "B"}
 
 
 def test_each_tie_names_what_it_rests_on(people: None) -> None:

@@ -22,6 +22,9 @@ Floats = NDArray[np.float64]
 MOST_CONDITIONS = 24
 """Conditions beyond which the exact search would need more than a gigabyte of memory."""
 
+SIGNS = {"~": "not", "*": "and", "+": "or", "[": "a value", "]": "a value"}
+"""What stands between names in a formula, and means; no name may hold it."""
+
 MOST_VALUES = 20
 """Whole numbers above this are taken for a raw measure that was not calibrated."""
 
@@ -70,7 +73,7 @@ class CaseTable:
             QcaError: No case, no condition, a name twice, a value out of range, an outcome that
                 does not vary.
         """
-        _check_names(cases, conditions)
+        _check_names(cases, (*conditions, split_outcome(outcome)[1]))
         columns = [np.asarray(column, dtype=np.float64) for column in conditions.values()]
         for name, column in zip(conditions, columns, strict=True):
             _check_column(name, column, cases)
@@ -135,7 +138,9 @@ def split_outcome(outcome: str) -> tuple[bool, str, int | None]:
     return bool(match.group(1)), match.group(2), None if value is None else int(value)
 
 
-def _check_names(cases: Sequence[str], conditions: Mapping[str, Sequence[float]]) -> None:
+def _check_names(cases: Sequence[str], columns: Sequence[str]) -> None:
+    """Refuse what a table or a formula cannot hold; the last column is the outcome."""
+    conditions = columns[:-1]
     if not cases:
         raise QcaError("the table holds no cases. Expected at least two rows below the header.")
     if not conditions:
@@ -145,6 +150,12 @@ def _check_names(cases: Sequence[str], conditions: Mapping[str, Sequence[float]]
             f"{len(conditions)} conditions are named. Expected at most {MOST_CONDITIONS}: no table "
             "of cases fills the rows of more. Choose fewer, or merge some into one."
         )
+    for name in columns:
+        for sign in filter(name.__contains__, SIGNS):
+            raise QcaError(
+                f"column {name!r}: in a formula {sign!r} means {SIGNS[sign]!r}, so it cannot stand "
+                "in a name. Rename the column."
+            )
     seen: set[str] = set()
     for case in cases:
         if case in seen:

@@ -37,6 +37,7 @@ def list_warnings(
     return (
         *_about_rows(truth, nothing_against),
         *_about_cases(truth),
+        *_about_constants(truth),
         *_about_diversity(truth),
         *_about_solutions(truth, solutions),
         *_about_necessity(necessary),
@@ -96,6 +97,17 @@ def _about_diversity(truth: TruthTable) -> Iterable[str]:
             f"combinations {len(truth.rows)} occur. With fewer cases than combinations a formula "
             "may fit by chance; drop or merge conditions and see whether it holds."
         )
+
+
+def _about_constants(truth: TruthTable) -> Iterable[str]:
+    table = truth.table
+    for column, name, levels in zip(table.values.T, table.conditions, table.levels, strict=True):
+        if levels == 2 and (np.all(column > 0.5) or np.all(column < 0.5)):
+            yield (
+                f"{name} is {'present' if column[0] > 0.5 else 'absent'} in every case: it cannot "
+                f"tell why {table.outcome} is here and not there. Leave it out, or add cases that "
+                "differ in it."
+            )
 
 
 def _about_solutions(truth: TruthTable, solutions: Sequence[Solutions]) -> Iterable[str]:

@@ -56,6 +56,11 @@ def compare_pair(first: str, second: str, n1: int, n2: int, both: int, level: fl
     """Estimate a population from two lists of known sizes and overlap.
 
     The interval takes the unseen to be log-normal, so that it never falls below what was observed.
+    Where one list lies wholly within the other that interval has no width; then its upper end is
+    the larger list over the least share of everybody that it can hold.
+
+    Source:
+        The exact limit of a share of `both` of `both`: Clopper and Pearson, Biometrika 26 (1934).
     """
     chapman = (n1 + 1) * (n2 + 1) / (both + 1) - 1
     variance = (n1 + 1) * (n2 + 1) * (n1 - both) * (n2 - both) / ((both + 1) ** 2 * (both + 2))
@@ -66,6 +71,8 @@ def compare_pair(first: str, second: str, n1: int, n2: int, both: int, level: fl
         z = float(ndtri((1 + level) / 2))
         factor = math.exp(z * math.sqrt(math.log1p(variance / unseen**2)))
         low, high = seen + unseen / factor, seen + unseen * factor
+    elif both:
+        low, high = float(seen), max(n1, n2) / ((1 - level) / 2) ** (1 / both)
     simple = n1 * n2 / both if both else math.inf
     return Pair(first, second, n1, n2, both, simple, chapman, math.sqrt(variance), low, high)
 
@@ -110,6 +117,11 @@ def estimate_chapman(counts: CaptureCounts, *, level: float = 0.95) -> Estimate:
         "Two lists cannot show whether they depend on each other. If one was made with the help of "
         "the other the population is larger than this; if they avoid each other, smaller."
     ]
+    if pair.both == min(pair.n1, pair.n2):
+        warnings.append(
+            "One list lies wholly within the other, as a copy would. That nobody is unseen is "
+            f"concluded from {pair.both} cases alone; read the upper end."
+        )
     if pair.both < 7:
         warnings.append(
             f"Only {pair.both} cases are on both lists; fewer than seven bias the estimate."

@@ -93,13 +93,14 @@ def copies(counts: CaptureCounts) -> list[str]:
     for i, j in combinations(range(counts.size), 2):
         small, large = (i, j) if counts.sizes[i] <= counts.sizes[j] else (j, i)
         size, both = counts.sizes[small], counts.together(1 << i | 1 << j)
-        if size < 5 or both < COPY * size:
-            continue
         a, b = counts.lists[small], counts.lists[large]
-        if both == size == counts.sizes[large]:
+        alike = both == size == counts.sizes[large] > 0
+        if both < COPY * size or (size < 5 and not (alike and counts.size == 2)):
+            continue
+        if alike:
             found.append(
-                f"{a!r} and {b!r} hold the same {size} cases: one is a copy of the other, or both "
-                "of a third. Leave one out."
+                f"{a!r} and {b!r} hold the same {size} case{'s' * (size > 1)}: one is a copy of "
+                "the other, or both of a third. Leave one out."
             )
             continue
         others = counts.observed - counts.absent_from(~(1 << i | 1 << j) & ((1 << counts.size) - 1))

@@ -203,6 +203,7 @@ def estimate_sparse(
     tables = rng.multinomial(seen, table / n).astype(float)
     replicates = seen + steps.run(tables)[0]
     low, high = _bca(steps, table, point, replicates, level)
+    low = max(low, float(n))  # a smaller population could not hold the cases observed
     terms = tuple([1 << j for j in range(counts.size)] + [1 << i | 1 << j for i, j in pairs])
     total = Summary(point, point, low, high, level)
     return Estimate(
@@ -212,7 +213,7 @@ def estimate_sparse(
         "sparse",
         {"threshold": threshold, "resamples": resamples, "resample": resample, "seed": seed},
         ((model_name(terms), 1.0),),
-        tuple(_warnings(counts, check, replicates)),
+        tuple(_warnings(counts, check, replicates, high - low < 0.5)),
         {
             "coefficients": _name_coefficients(counts, steps, coefficients, chosen[0]),
             "empty_pairs": [list(pair) for pair in check.empty],
@@ -222,7 +223,9 @@ def estimate_sparse(
     )
 
 
-def _warnings(counts: CaptureCounts, check: ModelCheck, replicates: Floats) -> list[str]:
+def _warnings(
+    counts: CaptureCounts, check: ModelCheck, replicates: Floats, is_point: bool
+) -> list[str]:
     said = []
     if check.empty:
         names = "; ".join(f"{a} and {b}" for a, b in check.empty)
@@ -232,6 +235,11 @@ def _warnings(counts: CaptureCounts, check: ModelCheck, replicates: Floats) -> l
     without = int((~np.isfinite(replicates)).sum())
     if without:
         said.append(f"{without} of {len(replicates)} resamples have no finite estimate.")
+    if is_point:
+        said.append(
+            "The interval has no width because the resamples hardly differ, not because the number "
+            "is certain."
+        )
     return said
 
 

@@ -10,6 +10,7 @@ Source:
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,10 +23,13 @@ from fonds.analysis.survival.partial_likelihood import Stratum, information_by_d
 
 Clock = Literal["km", "rank", "identity", "log"]
 
+TINY = 1e-12
+"""The variance below which the data say nothing about a covariate any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProportionalityTest:
-    """Score tests per covariate, and for all together."""
+    """Score tests per covariate, and for all together; NaN where there is nothing to test."""
 
     clock: Clock
     each: dict[str, ModelTest]
@@ -61,7 +65,8 @@ def check_proportional(fit: CoxFit, clock: Clock = "km") -> ProportionalityTest:
     variance = v22 - v12.T @ solve @ v12
     each = {}
     for j, name in enumerate(fit.names):
-        statistic = float(u2[j] ** 2 / variance[j, j])
+        # without a finite coefficient there is nothing whose change could be tested
+        statistic = float(u2[j] ** 2 / variance[j, j]) if variance[j, j] > TINY else math.nan
         each[name] = ModelTest(statistic, 1, chi2_tail(statistic, 1))
     whole = float(u2 @ np.linalg.pinv(variance, hermitian=True) @ u2)
     return ProportionalityTest(clock, each, ModelTest(whole, p, chi2_tail(whole, p)))

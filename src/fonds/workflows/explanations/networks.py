@@ -128,6 +128,12 @@ def _factions(people: set[str]) -> dict[str, str]:
     }
 
 
+def describe_people(people: Sequence[str]) -> dict[str, dict[str, str | float]]:
+    """Give the `label` and `faction` of persons by id, for the files that other programs open."""
+    names = Person.objects.filter(public_id__in=people).values_list("public_id", "name")
+    return {"label": dict(names), "faction": dict(_factions(set(people)))}
+
+
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 

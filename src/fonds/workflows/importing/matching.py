@@ -1,8 +1,9 @@
 """Match the people of a file to those the catalogue knows, and keep why.
 
-`same` is linked, `possible` is queued for a person to decide, and so is a name of one word without
-a date of birth (many a Kim is no other Kim); `different` is left. People of one
-file are never linked to each other: its own ids say that they are two. Each link is a
+`same` is linked, `possible` is queued for a person to decide, `different` is left. A name that is
+the same as those of two known persons is queued as well: spelling cannot say which namesake is
+meant. So is a family name alone (many a Kim is no other Kim), unless the births of both are known.
+People of one file are never linked to each other: its own ids say that they are two. Each link is a
 `NameProposal` row with the engine's score and reasons, and can be undone.
 """
 
@@ -16,9 +17,14 @@ from fonds.catalogue.models import NameForm, NameProposal, Person
 from fonds.dates import read_edtf
 from fonds.ingest.records import DateSaid, NameSaid, PersonRecord
 from fonds.language.scripts import script_of
+from fonds.names.explain import FAMILY_ALONE
 
 if TYPE_CHECKING:
     from fonds.workflows.importing.context import Context
+
+
+NEAREST = 12
+"""How many known forms are looked at: more than one person's usual few, so that a rival shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +67,34 @@ class Matcher:
         """Return the known person this record certainly means; queue one it possibly means."""
         if not self.use_names or not self._others():
             return None
-        best: tuple[float, str, int, str, str] | None = None
-        for form in dict.fromkeys([record.name, *(said.form for said in record.names)]):
-            for found in self._known().search(form, limit=3):
+        best: tuple[tuple[float, bool], str, int, str, str] | None = None
+        sure: dict[int, str] = {}  # a form of each person who is the same
+        forms = dict.fromkeys([record.name, *(said.form for said in record.names)])
+        for form in forms:
+            for found in self._known().search(form, limit=NEAREST):
                 person = int(found.id)
                 if person in self._own or not self._lives_agree(person, record):
                     continue
-                if best is None or found.score > best[0]:
-                    best = (found.score, found.verdict, person, form, found.form)
+                if found.verdict == "same" and (person not in sure or form == found.form):
+                    sure[person] = found.form
+                near = (found.score, found.form == form)
+                if best is None or near > best[0]:
+                    best = (near, found.verdict, person, form, found.form)
         if best is None or best[1] == "different":
             return None
-        score, verdict, person, form, known = best
-        reason = names.compare(form, known).reason
-        linked = verdict == "same" and (not _is_bare(form) or self._is_born(person, record))
+        (score, _), verdict, person, form, known = best
+        reason = [*names.compare(form, known).reason]
+        if doubt := _doubt(form, known, person, sure, set(forms)) if verdict == "same" else "":
+            reason.append(doubt)
+        is_alone = FAMILY_ALONE in reason or _is_bare(form)
+        linked = verdict == "same" and not doubt and (not is_alone or self._is_born(person, record))
         NameProposal.objects.create(
             form=form,
             file_key=record.key,
             person_id=person,
             score=score,
             verdict=verdict,
-            reason=list(reason),
+            reason=reason,
             engine=f"fonds.names {__version__}",
             state=NameProposal.State.LINKED if linked else NameProposal.State.QUEUED,
             imported_from=context.version,
@@ -124,6 +138,17 @@ def _is_bare(form: str) -> bool:
     return " " not in letters and (
         len(letters) < 2 or script_of(letters) not in ("Hang", "Hani", "Kore", "Hans", "Hant")
     )
+
+
+def _doubt(form: str, known: str, person: int, sure: dict[int, str], said: set[str]) -> str:
+    """Say why a name that is the same may yet be a namesake's; empty where nothing speaks for it.
+
+    A known form that the file spells letter for letter goes before others.
+    """
+    rivals = [other for key, other in sure.items() if key != person]
+    if rivals and (form != known or said.intersection(rivals)):
+        return f"{rivals[0]} is the name of another person and fits as well."
+    return ""
 
 
 def _may_agree(known: str, said: DateSaid) -> bool:
