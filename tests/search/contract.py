@@ -144,6 +144,10 @@ class EngineContract:
             ("certainly:1956-08..1957-02", {"d3"}),
             ("certainly:1956..1957 -lang:hu", {"d1", "d2"}),
             ("faction 1957", {"d2"}),
+            ("lang:hu 1956-08", {"d3"}),
+            ("lang:hu 1956-08-02", {"d3"}),
+            ("lang:hu 195X", {"d3"}),
+            ("lang:hu 1958-08", set()),
         ],
     )  # fmt: skip
     def test_query_finds_exactly(self, engine: Engine, query: str, expected: set[str]) -> None:

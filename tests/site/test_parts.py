@@ -38,6 +38,10 @@ class TestFacets:
     def test_a_single_value_offers_no_choice(self) -> None:
         """What would narrow nothing is not shown, unless it is in force."""
         assert make_facet("Year", "year", [("1956", "1956", 5)], {}, "/d/") is None
+        years = [(str(year), str(year), 9 if year == 1956 else 1) for year in range(1900, 1960)]
+        facet = make_facet("Year", "year", years, {}, "/d/", shown=3)
+        assert facet is not None  # the year with most is in sight, the order that of time
+        assert [value.text for value in facet.values] == ["1900", "1901", "1956"]
         assert (
             make_facet("Year", "year", [("1956", "1956", 5)], {"year": "1956"}, "/d/") is not None
         )

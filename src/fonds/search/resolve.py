@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from typing import Protocol
 
@@ -19,6 +18,7 @@ from fonds.language.fold import APOSTROPHES, CJK_RUN, fold_word
 from fonds.language.languages import LANGUAGES
 from fonds.language.tokens import tokenise
 from fonds.search.answers import NameReading, SearchRequest
+from fonds.search.daterange import read_span
 from fonds.search.endings import Endings, is_case
 from fonds.search.engine import NameExpander, PersonForms
 from fonds.search.meaning import (
@@ -35,6 +35,8 @@ from fonds.search.meaning import (
 )
 from fonds.search.query import All, And, Dates, InField, Near, Node, Not, Or, Phrase, Word
 
+_DATE = re.compile(r"(?:1\d|20)(?:\d\d(?:-\d\d){0,2}|\d[Xx])")
+"""What looks like a date without `date:` before it; anything shorter is a number."""
 LONGEST_NAME = 4  # words
 MOST_PERSONS = 6  # one spelling may stand for so many before it stands for nobody
 MOST_FORMS = 80
@@ -245,9 +247,8 @@ class _Resolver:
         match = Match(grams, column)
         if word.exact:
             return ExactMatch(match, word.text)
-        if re.fullmatch(r"1\d{3}|20\d\d", word.text) and not column:
-            year = int(word.text)
-            return Some((match, InDates(date(year, 1, 1), date(year, 12, 31))), one=True)
+        if _DATE.fullmatch(word.text) and not column and (days := read_span(word.text)):
+            return Some((match, InDates(*days)), one=True)
         return self._analysed(word, match)
 
     def _analysed(self, word: Word, match: Match) -> Meaning:

@@ -23,7 +23,8 @@ def make_facet(
     """Make one facet of (value, words, count); None where there is nothing to choose.
 
     Choosing a value replaces the one chosen in the same facet; choosing it again takes it away.
-    Choosing always returns to the first page.
+    Choosing always returns to the first page. The commonest values are shown at once, in the
+    order given.
     """
     others = {field: value for field, value in chosen.items() if field not in (key, "page")}
     values = []
@@ -33,9 +34,9 @@ def make_facet(
         values.append(FacetValue(words, count, url, is_chosen))
     if not values or (len(values) == 1 and not values[0].selected):
         return None
-    first, rest = values[:shown], values[shown:]
-    first += [value for value in rest if value.selected]
-    return Facet(name, first, [value for value in rest if not value.selected])
+    often = sorted(values, key=lambda value: value.count, reverse=True)[:shown]
+    first = [value for value in values if value in often or value.selected]
+    return Facet(name, first, [value for value in values if value not in first])
 
 
 def chosen_values(facets: Sequence[Facet]) -> list[FacetValue]:
