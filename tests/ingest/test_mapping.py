@@ -139,7 +139,9 @@ def test_a_column_of_texts_is_the_text_of_the_document() -> None:
     text = """[[record]]\nkind = "document"\n[record.fields]\nkey = "id"\ntitle = "id"
 texts = [{ document = "id", kind = { value = "transcription" }, language = { value = "ru" }, content = "text" }]"""
     first, second = made(text, [{"id": "d1", "text": "Слово."}, {"id": "d2", "text": ""}])
-    assert [(one.document, one.language, one.content) for one in first.texts] == [("d1", "ru", "Слово.")]
+    assert [(one.document, one.language, one.content) for one in first.texts] == [
+        ("d1", "ru", "Слово.")
+    ]
     assert second.texts == []
     with pytest.raises(ConfigurationError, match="parts: a table cannot give these"):
         made(text.replace("texts =", "parts ="), [{"id": "d1", "text": ""}])
