@@ -17,7 +17,8 @@ from django.db.models import Max
 from fonds.catalogue.models import IndexChange
 from fonds.core.project import Project
 from fonds.search import Batch, Engine, SearchDocument, SearchError, open_engine
-from fonds.workflows.names import ProjectNames
+from fonds.search.kept_names import keep_names
+from fonds.workflows.names import read_persons
 from fonds.workflows.pace import few_collections
 from fonds.workflows.search_documents import MAKERS, all_ids
 from fonds.workflows.trouble import is_damaged
@@ -65,7 +66,7 @@ def catch_up(project: Project, progress: Progress | None = None) -> int:
     """
     sent = _send(project, newest_change(), progress)
     if sent:
-        ProjectNames.open(project)  # keeps the names beside the index for the first who asks
+        keep_names(read_persons(), project.index)  # for the first who asks
     return sent
 
 
