@@ -11,12 +11,22 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
+from typing import TypeVar
 
 from django.db.models import Max
 
 from fonds.catalogue.models import IndexChange
 from fonds.core.project import Project
-from fonds.search import Batch, Engine, SearchDocument, SearchError, open_engine
+from fonds.search import (
+    Batch,
+    Engine,
+    SearchDocument,
+    SearchError,
+    Writer,
+    open_engine,
+    open_writer,
+)
 from fonds.search.kept_names import keep_names
 from fonds.workflows.names import read_persons
 from fonds.workflows.pace import few_collections
@@ -25,6 +35,7 @@ from fonds.workflows.trouble import is_damaged
 
 CHUNK = 2000
 Progress = Callable[[int, int], None]
+W = TypeVar("W", bound=Writer)
 
 
 def open_index(project: Project) -> Engine:
@@ -33,20 +44,21 @@ def open_index(project: Project) -> Engine:
     Raises:
         SearchError: It cannot be opened for another reason: a full disk, permissions.
     """
-    try:
-        return _open(project)
-    except SearchError as error:
-        if not isinstance(error.__cause__, sqlite3.Error):
-            raise
-        if is_damaged(error.__cause__):
-            shutil.rmtree(project.index)
-            return _open(project)
-        raise error.__cause__ from error
+    return _open(project, open_engine)
 
 
-def _open(project: Project) -> Engine:
+def _open(project: Project, opener: Callable[[Path, str, Sequence[str]], W]) -> W:
     chosen = project.settings["search"]
-    return open_engine(project.index, chosen["engine"], chosen["analysers"])
+    for attempt in (1, 2):
+        try:
+            return opener(project.index, chosen["engine"], chosen["analysers"])
+        except SearchError as error:
+            if not isinstance(error.__cause__, sqlite3.Error):
+                raise
+            if attempt == 2 or not is_damaged(error.__cause__):
+                raise error.__cause__ from error
+            shutil.rmtree(project.index)
+    raise AssertionError  # not reached
 
 
 def newest_change() -> int:
@@ -71,7 +83,7 @@ def catch_up(project: Project, progress: Progress | None = None) -> int:
 
 
 def _send(project: Project, newest: int, progress: Progress | None) -> int:
-    with few_collections(), open_index(project) as engine:
+    with few_collections(), _open(project, open_writer) as engine:
         last = engine.last_sequence()
         if last == newest:
             return 0
@@ -82,7 +94,7 @@ def _send(project: Project, newest: int, progress: Progress | None) -> int:
         return _apply_changes(engine, last, newest, progress)
 
 
-def _apply_changes(engine: Engine, last: int, newest: int, progress: Progress | None) -> int:
+def _apply_changes(engine: Writer, last: int, newest: int, progress: Progress | None) -> int:
     rows = IndexChange.objects.filter(id__gt=last, id__lte=newest).order_by("id")
     total, done = rows.count(), 0
     stream = rows.values_list("id", "kind", "object_id").iterator(chunk_size=CHUNK)
@@ -108,18 +120,18 @@ def reindex(project: Project, progress: Progress | None = None) -> int:
     """Make the index anew from the catalogue; return how many records it holds then."""
     newest = newest_change()
     try:
-        with few_collections(), open_index(project) as engine:
+        with few_collections(), _open(project, open_writer) as engine:
             return _rebuild(engine, newest, progress)
     except (SearchError, sqlite3.DatabaseError) as error:
         cause = error.__cause__ if isinstance(error, SearchError) else error
         if not isinstance(cause, sqlite3.Error) or not is_damaged(cause):
             raise
     shutil.rmtree(project.index)
-    with few_collections(), open_index(project) as engine:
+    with few_collections(), _open(project, open_writer) as engine:
         return _rebuild(engine, newest, progress)
 
 
-def _rebuild(engine: Engine, newest: int, progress: Progress | None) -> int:
+def _rebuild(engine: Writer, newest: int, progress: Progress | None) -> int:
     """Clear and refill; the sequence is set last, so a kill leaves an index that knows it."""
     engine.clear()
     total = sum(len(ids) for _, ids in all_ids())
