@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fonds.search.people import MOST_SPELT, Person, PersonNames, Spelt, spell
+from fonds.search.spelling import MOST_SPELT, Person, Spelt, pairs, spell
 
 if TYPE_CHECKING:
     from fonds.names import NameIndex
@@ -31,7 +31,7 @@ def keep_names(
     Returns:
         How to come by the index of forms, and the spellings by person; what `PersonNames` takes.
     """
-    index = _index_of(PersonNames.pairs(persons), folder / _FILE)
+    index = _index_of(pairs(persons), folder / _FILE)
     return index, _spellings_of(persons, folder / _SPELLINGS)
 
 
@@ -74,15 +74,15 @@ def _rules() -> str:
     return blake2s(said.encode(), digest_size=12).hexdigest()
 
 
-def _index_of(pairs: list[tuple[str, str]], path: Path) -> Callable[[], NameIndex]:
+def _index_of(forms: list[tuple[str, str]], path: Path) -> Callable[[], NameIndex]:
     """Say how to read the kept index of these forms; made and kept at once where it is another."""
-    said = blake2s(json.dumps(pairs).encode(), digest_size=12).hexdigest()
+    said = blake2s(json.dumps(forms).encode(), digest_size=12).hexdigest()
     note = path.with_suffix(".key")
 
     def make() -> NameIndex:
         from fonds.names import NameIndex
 
-        index = NameIndex(pairs)
+        index = NameIndex(forms)
         _write(path, index.save)
         _write(note, lambda part: part.write_text(said, encoding="utf-8"))
         return index

@@ -28,9 +28,8 @@ from fonds.search import (
     open_writer,
 )
 from fonds.search.kept_names import keep_names
-from fonds.workflows.names import read_persons
 from fonds.workflows.pace import few_collections
-from fonds.workflows.search_documents import MAKERS, all_ids
+from fonds.workflows.search_documents import MAKERS, all_ids, read_persons
 from fonds.workflows.trouble import is_damaged
 
 CHUNK = 2000

@@ -8,12 +8,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from fonds.catalogue.models import IndexChange, NameForm
-from fonds.catalogue.models import Person as PersonRow
+from fonds.catalogue.models import IndexChange
 from fonds.core.errors import ConfigurationError
 from fonds.core.project import Project
 from fonds.search.kept_names import keep_names
-from fonds.search.people import Person, PersonNames, fold_name, spell
+from fonds.search.people import PersonNames
+from fonds.search.spelling import fold_name, spell
+from fonds.workflows.search_documents import read_persons
 
 if TYPE_CHECKING:
     from fonds.names import HouseStyle, Match
@@ -52,19 +53,6 @@ def newest_person_change() -> int:
     """Return the id of the newest change of a person; 0 for none."""
     newest = IndexChange.objects.filter(kind="person").order_by("-id").values_list("id", flat=True)
     return newest.first() or 0
-
-
-def read_persons() -> list[Person]:
-    """Read every person who was not merged into another, the recorded forms in their order."""
-    labels: dict[str, str] = {}
-    forms: dict[str, list[str]] = {}
-    people = PersonRow.objects.filter(merged_into=None).order_by("pk")
-    for key, name in people.values_list("public_id", "name"):
-        labels[key], forms[key] = name, []
-    recorded = NameForm.objects.filter(person__merged_into=None).order_by("id")
-    for key, form in recorded.values_list("person__public_id", "form"):
-        forms[key].append(form)
-    return [Person(key, label, tuple(forms[key])) for key, label in labels.items()]
 
 
 class ProjectNames(PersonNames):

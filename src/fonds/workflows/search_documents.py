@@ -23,6 +23,7 @@ from fonds.catalogue.models import (
     Text,
 )
 from fonds.search import Passage, SearchDocument, Value
+from fonds.search.spelling import Person as NamedPerson
 
 Made = tuple[list[SearchDocument], list[str]]
 PASSAGE = 1800  # characters; paragraphs are joined up to this length
@@ -414,3 +415,16 @@ def all_ids() -> Iterable[tuple[str, list[int]]]:
     """Yield each kind with the ids of all its rows."""
     for kind, model in _MODELS.items():
         yield kind, list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+
+
+def read_persons() -> list[NamedPerson]:
+    """Read every person who was not merged into another, the recorded forms in their order."""
+    labels: dict[str, str] = {}
+    forms: dict[str, list[str]] = {}
+    people = Person.objects.filter(merged_into=None).order_by("pk")
+    for key, name in people.values_list("public_id", "name"):
+        labels[key], forms[key] = name, []
+    recorded = NameForm.objects.filter(person__merged_into=None).order_by("id")
+    for key, form in recorded.values_list("person__public_id", "form"):
+        forms[key].append(form)
+    return [NamedPerson(key, label, tuple(forms[key])) for key, label in labels.items()]
