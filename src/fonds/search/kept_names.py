@@ -20,6 +20,10 @@ from fonds.search.spelling import MOST_SPELT, Person, Spelt, pairs, spell
 if TYPE_CHECKING:
     from fonds.names import NameIndex
 
+FEW = 500
+"""Forms whose index is made when it is first asked. To make it takes less than to load the names
+engine and its tables, which whoever asks does anyway, and who only imports does not."""
+
 _FILE, _SPELLINGS = "names.npz", "names.json"
 
 
@@ -75,7 +79,7 @@ def _rules() -> str:
 
 
 def _index_of(forms: list[tuple[str, str]], path: Path) -> Callable[[], NameIndex]:
-    """Say how to read the kept index of these forms; made and kept at once where it is another."""
+    """Say how to read the kept index of these forms; made at once where many are others now."""
     said = blake2s(json.dumps(forms).encode(), digest_size=12).hexdigest()
     note = path.with_suffix(".key")
 
@@ -101,6 +105,8 @@ def _index_of(forms: list[tuple[str, str]], path: Path) -> Callable[[], NameInde
         kept = ""
     if kept == said and path.exists():
         return read
+    if len(forms) <= FEW:
+        return make
     index = make()
     return lambda: index
 
