@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -75,22 +76,27 @@ def catch_up(project: Project, progress: Progress | None = None) -> int:
     Returns:
         How many records were sent.
     """
-    sent = _send(project, newest_change(), progress)
-    if sent:
-        keep_names(read_persons(), project.index)  # for the first who asks
+    with few_collections(), ThreadPoolExecutor(1) as beside:
+        index = _open(project, open_writer)
+        try:
+            sent = _send(index, newest_change(), progress)
+        finally:
+            closed = beside.submit(index.close)  # it waits for the disk
+        if sent:
+            keep_names(read_persons(), project.index)  # for the first who asks
+        closed.result()
     return sent
 
 
-def _send(project: Project, newest: int, progress: Progress | None) -> int:
-    with few_collections(), _open(project, open_writer) as engine:
-        last = engine.last_sequence()
-        if last == newest:
-            return 0
-        if last > newest:  # the database is older than the index: a restored backup
-            return _rebuild(engine, newest, progress)
-        if not last and engine.count():  # it was being made anew, and that was cut short
-            return _rebuild(engine, newest, progress)
-        return _apply_changes(engine, last, newest, progress)
+def _send(index: Writer, newest: int, progress: Progress | None) -> int:
+    last = index.last_sequence()
+    if last == newest:
+        return 0
+    if last > newest:  # the database is older than the index: a restored backup
+        return _rebuild(index, newest, progress)
+    if not last and index.count():  # it was being made anew, and that was cut short
+        return _rebuild(index, newest, progress)
+    return _apply_changes(index, last, newest, progress)
 
 
 def _apply_changes(engine: Writer, last: int, newest: int, progress: Progress | None) -> int:
