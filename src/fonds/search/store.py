@@ -44,9 +44,9 @@ CREATE TABLE IF NOT EXISTS card (
     id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, card BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS card_by_sequence ON card (sequence);
 """
-_PRAGMAS = (
+_PRAGMAS = (  # a checkpoint every 32 MB: of 4 MB, each batch would write its pages twice
     "busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "cache_size=-32000",
-    "mmap_size=1073741824", "temp_store=MEMORY",
+    "mmap_size=1073741824", "temp_store=MEMORY", "wal_autocheckpoint=8000",
 )  # fmt: skip
 _ROWS_AT_ONCE = 500
 _READ = 8_000  # characters of a text that are read for scoring
