@@ -41,7 +41,8 @@ from fonds.search import (
     Value,
     open_engine,
 )
-from fonds.search.people import Person, PersonNames
+from fonds.search.people import PersonNames
+from fonds.search.spelling import Person
 
 HERE = Path(__file__).resolve().parent
 SHARED = Path(os.environ.get("FONDS_SHARED", HERE.parents[1] / "shared")) / "data"

@@ -50,7 +50,8 @@ from fonds.search import (
     SearchRequest,
     open_engine,
 )
-from fonds.search.people import Person, PersonNames
+from fonds.search.people import PersonNames
+from fonds.search.spelling import Person
 from search import SHARED, TEI, read_volumes
 
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"

@@ -4,7 +4,8 @@ from datetime import date
 
 import numpy as np
 
-from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, Cards, pack_card, unpack_card
+from fonds.search.card import UNDATED_EARLIEST, UNDATED_LATEST, pack_card, unpack_card
+from fonds.search.cards import Cards
 
 
 def day(year: int, month: int = 1, number: int = 1) -> int:

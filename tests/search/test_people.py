@@ -3,7 +3,8 @@
 import pytest
 
 from fonds.names import NameIndex
-from fonds.search.people import Person, PersonNames
+from fonds.search.people import PersonNames
+from fonds.search.spelling import Person
 
 
 @pytest.fixture(scope="module")

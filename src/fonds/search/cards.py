@@ -8,7 +8,6 @@ Memory: about 60 bytes a document with six values.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -19,25 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from fonds.search.answers import Bar
+from fonds.search.card import HEAD, UNDATED_EARLIEST, UNDATED_LATEST
 
 Ints = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 _Number = TypeVar("_Number", np.int32, np.int64)
 
-UNDATED_EARLIEST = 2**31 - 1
-UNDATED_LATEST = -1
 _AUDIENCES = 8  # kept
-_HEAD = 4  # access, earliest, latest, length; then the codes
-
-
-def pack_card(access: int, earliest: int, latest: int, length: int, codes: Iterable[int]) -> bytes:
-    """Write a card as it is stored: 32-bit numbers, the codes last."""
-    return array("i", (access, earliest, latest, length, *codes)).tobytes()
-
-
-def unpack_card(card: bytes) -> list[int]:
-    """Read what `pack_card` wrote."""
-    return array("i", card).tolist()
 
 
 class Cards:
@@ -77,10 +64,10 @@ class Cards:
         for offset, column in enumerate((self.access, self.earliest, self.latest, self.length)):
             column[row] = flat[at + offset]
         is_code = np.ones(len(flat), dtype=bool)
-        for offset in range(_HEAD):
+        for offset in range(HEAD):
             is_code[at + offset] = False
         codes = flat[is_code]
-        count = width - _HEAD
+        count = width - HEAD
         if self._used + len(codes) > len(self._codes):
             room = max(self._used + len(codes), 2 * len(self._codes))
             self._codes = _grown(self._codes, room, 0)

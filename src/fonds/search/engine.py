@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 from fonds.core.errors import FondsError, MissingPackage
-from fonds.search.answers import Answer, Hit, SearchRequest, Suggestion
 from fonds.search.records import Batch
+
+if TYPE_CHECKING:
+    from fonds.search.answers import Answer, Hit, SearchRequest, Suggestion
 
 
 class SearchError(FondsError, RuntimeError):
@@ -52,9 +54,8 @@ class NameExpander(Protocol):
         ...
 
 
-@runtime_checkable
-class Engine(Protocol):
-    """A full-text index of `SearchDocument`s. See `tests/search/contract.py` for its behaviour."""
+class Writer(Protocol):
+    """The half of an engine that takes documents in."""
 
     def apply(self, batch: Batch) -> None:
         """Take in a batch, wholly or not at all; `last_sequence` is then `batch.sequence`."""
@@ -72,6 +73,26 @@ class Engine(Protocol):
         """Take everything out; `last_sequence` is then 0."""
         ...
 
+    def close(self) -> None:
+        """Release files and memory."""
+        ...
+
+    def __enter__(self) -> Self:
+        """Use the engine as a context manager, which closes it."""
+        ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+@runtime_checkable
+class Engine(Writer, Protocol):
+    """A full-text index of `SearchDocument`s. See `tests/search/contract.py` for its behaviour."""
+
     def search(self, request: SearchRequest, names: NameExpander | None = None) -> Answer:
         """Answer a query; never raises for what a reader typed."""
         ...
@@ -87,21 +108,6 @@ class Engine(Protocol):
     ) -> Sequence[Hit]:
         """Return documents with the same rare words and people as `kind:id`; none if unseen."""
         ...
-
-    def close(self) -> None:
-        """Release files and memory."""
-        ...
-
-    def __enter__(self) -> Self:
-        """Use the engine as a context manager, which closes it."""
-        ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
 
 
 def open_engine(directory: Path, name: str = "sqlite", analysers: Sequence[str] = ()) -> Engine:
@@ -135,3 +141,15 @@ def open_engine(directory: Path, name: str = "sqlite", analysers: Sequence[str] 
         f"Search engine {name!r} is not one of ours. Expected 'sqlite' or 'tantivy'. "
         "Correct it in fonds.toml."
     )
+
+
+def open_writer(directory: Path, name: str = "sqlite", analysers: Sequence[str] = ()) -> Writer:
+    """Open the index only to write into it: what answers queries is not loaded where it can be.
+
+    Args and errors are those of `open_engine`.
+    """
+    if name == "sqlite":
+        from fonds.search.sqlite_intake import SqliteIntake
+
+        return SqliteIntake(directory, analysers)
+    return open_engine(directory, name, analysers)

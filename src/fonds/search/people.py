@@ -9,81 +9,25 @@ The names engine and its tables are read when something is asked that no kept sp
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from fonds.language.fold import CJK_RUN, fold_plain
+from fonds.language.fold import CJK_RUN
 from fonds.search.endings import is_case
 from fonds.search.engine import PersonForms
+from fonds.search.spelling import MOST_SPELT, Person, Spelt, fold_name, pairs, spell
 
 if TYPE_CHECKING:
     from fonds.names import NameIndex
 
 MOST_FORMS = 80
 MOST_ANSWERS = 12
-MOST_SPELT = 3_000
-"""Persons whose spellings are made ahead; among more they are made when somebody is asked for."""
-
 _SHORTEST_SURNAME = 4  # letters; a shorter one (Kim, Pak, Li) says nothing alone
 _SURE_ENOUGH = 0.5
 _AS_GOOD = 0.15  # a name may denote whoever fits so nearly as well as the best
 _REMEMBERED = 20_000
-
-
-class Person(NamedTuple):
-    """A person as the catalogue knows them: id, name as shown, every form recorded."""
-
-    id: str
-    label: str
-    forms: tuple[str, ...]
-
-    @property
-    def recorded(self) -> tuple[str, ...]:
-        """Every form the catalogue holds, the name as shown first."""
-        return tuple(dict.fromkeys((self.label, *self.forms)))
-
-
-class Spelt(NamedTuple):
-    """A name in every spelling a source is likely to use.
-
-    Attributes:
-        forms: The recorded forms, then the likely ones.
-        alone: The family names, each before its own likely spellings.
-        words: Every word of all these, folded.
-    """
-
-    forms: tuple[str, ...]
-    alone: tuple[tuple[str, ...], ...]
-    words: tuple[str, ...]
-
-
-def spell(person: Person) -> Spelt:
-    """Write a person's name in every likely spelling."""
-    from fonds.names import parse, variants
-
-    forms = dict.fromkeys(person.recorded)
-    for form in person.recorded:
-        forms.update(dict.fromkeys(variant.form for variant in variants(form, checked=False)))
-    families = dict.fromkeys(parse(form).family for form in person.recorded)
-    alone = tuple(
-        (family, *(one.form for one in variants(family, checked=False)[:10]))
-        for family in families
-        if family and not CJK_RUN.search(family)
-    )
-    every = (*forms, *(form for one in alone for form in one))
-    words = dict.fromkeys(word for form in every for word in fold_name(form).split())
-    return Spelt(tuple(forms), alone, tuple(words))
-
-
-def fold_name(form: str) -> str:
-    """Return a form as forms are compared: folded words with one space between."""
-    return " ".join(_WORD.findall(fold_plain(form)))
-
-
-_WORD = re.compile(r"\w+")
 
 
 class PersonNames:
@@ -133,12 +77,7 @@ class PersonNames:
     def _make_index(self) -> NameIndex:
         from fonds.names import NameIndex
 
-        return NameIndex(self.pairs(self._persons.values()))
-
-    @staticmethod
-    def pairs(persons: Iterable[Person]) -> list[tuple[str, str]]:
-        """Return what the index of the names engine is made of: id and form, for every form."""
-        return [(person.id, form) for person in persons for form in person.recorded]
+        return NameIndex(pairs(self._persons.values()))
 
     def expand(self, name: str, written: bool = False) -> Sequence[PersonForms]:
         """Return each person whom a name may denote, likeliest first.

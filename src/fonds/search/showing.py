@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from fonds.search.answers import FacetCount, Hit, SearchRequest
-from fonds.search.cards import UNDATED_EARLIEST
+from fonds.search.card import UNDATED_EARLIEST
 from fonds.search.marks import Marker, beginning_of, best_passages
 from fonds.search.store import Row, Store
 

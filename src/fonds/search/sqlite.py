@@ -17,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from fonds.search.answers import SearchRequest
-from fonds.search.base import BaseEngine, Found, Texts
-from fonds.search.cards import UNDATED_EARLIEST, Mask
+from fonds.search.base import BaseEngine, Found
+from fonds.search.card import UNDATED_EARLIEST
+from fonds.search.cards import Mask
 from fonds.search.marks import exact_pattern
 from fonds.search.meaning import (
     COLUMNS,
@@ -34,15 +35,8 @@ from fonds.search.meaning import (
     Without,
 )
 from fonds.search.scoring import CANDIDATES, Concept, concepts
+from fonds.search.sqlite_intake import SqliteIntake
 
-_TOKENISER = "tokenize='unicode61 remove_diacritics 2'"
-_TABLES = f"""
-CREATE VIRTUAL TABLE IF NOT EXISTS text USING fts5(
-    title, shelfmark, about, body, content='', {_TOKENISER});
-CREATE VIRTUAL TABLE IF NOT EXISTS text_terms USING fts5vocab(text, row);
-CREATE VIRTUAL TABLE IF NOT EXISTS head USING fts5(
-    title, content='', columnsize=0, {_TOKENISER});
-"""
 _WEIGHTS = "5.0, 2.0, 2.0, 1.0"  # of the columns, in the order of COLUMNS
 _MOST_WAYS = 64  # combinations of word forms tried for one NEAR
 _MOST_RANKED = 4_000  # matches FTS5 may rank for one query
@@ -51,47 +45,13 @@ _MASKS_KEPT = 200
 _ROOM = 60_000  # matches of a title query looked through
 
 
-class SqliteEngine(BaseEngine):
+class SqliteEngine(SqliteIntake, BaseEngine):
     """Full-text index in SQLite FTS5."""
-
-    name = "sqlite"
 
     def __init__(self, directory: Path, analysers: Sequence[str] = ()) -> None:
         self._masks: OrderedDict[Meaning, npt.NDArray[np.uint8]] = OrderedDict()  # 8 rows a byte
         self._masks_of = -1
         super().__init__(directory, analysers)
-
-    # Writing
-
-    def _prepare(self) -> None:
-        self._store.db.executescript(_TABLES)
-
-    def _index(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
-        numbered = list(zip(rows, texts, strict=True))
-        self._store.db.executemany(
-            "INSERT INTO text(rowid, title, shelfmark, about, body) VALUES (?, ?, ?, ?, ?)",
-            [(row, *text) for row, text in numbered],
-        )
-        self._store.db.executemany(
-            "INSERT INTO head(rowid, title) VALUES (?, ?)",
-            [(row, text[0]) for row, text in numbered],
-        )
-
-    def _unindex(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
-        numbered = list(zip(rows, texts, strict=True))
-        self._store.db.executemany(
-            "INSERT INTO text(text, rowid, title, shelfmark, about, body) "
-            "VALUES ('delete', ?, ?, ?, ?, ?)",
-            [(row, *text) for row, text in numbered],
-        )
-        self._store.db.executemany(
-            "INSERT INTO head(head, rowid, title) VALUES ('delete', ?, ?)",
-            [(row, text[0]) for row, text in numbered],
-        )
-
-    def _wipe(self) -> None:
-        for table in ("text", "head"):
-            self._store.db.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")  # noqa: S608
 
     # Reading
 

@@ -13,17 +13,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import is_normalized, normalize
 
-import numpy as np
-import numpy.typing as npt
-
 from fonds.language.fold import fold_word
-from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, Cards, pack_card, unpack_card
+from fonds.search.card import UNDATED_EARLIEST, UNDATED_LATEST, pack_card, unpack_card
 from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
 from fonds.search.vocabulary import Vocabulary
+
+if TYPE_CHECKING:  # to write takes neither, and numpy takes longer to load than a volume to index
+    import numpy as np
+    import numpy.typing as npt
+
+    from fonds.search.cards import Cards
 
 FORMAT = "4"
 """Raised when tables or analysis change; an index of another format is made anew when opened."""
@@ -41,9 +44,9 @@ CREATE TABLE IF NOT EXISTS card (
     id INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, card BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS card_by_sequence ON card (sequence);
 """
-_PRAGMAS = (
+_PRAGMAS = (  # a checkpoint every 32 MB: of 4 MB, each batch would write its pages twice
     "busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "cache_size=-32000",
-    "mmap_size=1073741824", "temp_store=MEMORY",
+    "mmap_size=1073741824", "temp_store=MEMORY", "wal_autocheckpoint=8000",
 )  # fmt: skip
 _ROWS_AT_ONCE = 500
 _READ = 8_000  # characters of a text that are read for scoring
@@ -99,7 +102,7 @@ class Store:
                 "ours. Delete the directory and run: fonds reindex."
             ) from error
         self.vocabulary = Vocabulary(self.db)
-        self.cards = Cards()
+        self._cards: Cards | None = None
         self.labels: dict[int, str] = {}
         self.values: list[tuple[str, str, str, str]] = [("", "", "", "")]
         self._codes: dict[tuple[str, str], int] = {}
@@ -147,15 +150,27 @@ class Store:
         ):
             self._note_value(*row)
         self.labels = dict(self.db.execute("SELECT id, label FROM access"))
-        rows = self.db.execute(
-            "SELECT id, card FROM card WHERE sequence > ?", (self.change,)
-        ).fetchall()
-        self.cards.put([row[0] for row in rows], [row[1] for row in rows])
-        self.change, self._epoch = change, epoch
+        before, self.change, self._epoch = self.change, change, epoch
+        if self._cards is not None:
+            self._take_cards(self._cards, "sequence > ? AND sequence <= ?", before, change)
+
+    @property
+    def cards(self) -> Cards:
+        """The cards of all documents as of the last refresh; read when they are first needed."""
+        if self._cards is None:
+            from fonds.search.cards import Cards
+
+            self._cards = Cards()
+            self._take_cards(self._cards, "+sequence <= ?", self.change)  # in order of row
+        return self._cards
+
+    def _take_cards(self, cards: Cards, which: str, *numbers: int) -> None:
+        rows = self.db.execute(f"SELECT id, card FROM card WHERE {which}", numbers).fetchall()  # noqa: S608
+        cards.put([row[0] for row in rows], [row[1] for row in rows])
 
     def forget(self) -> None:
         """Drop what is held in memory; `refresh` reads it anew."""
-        self.cards = Cards()
+        self._cards = None
         self.values, self._codes, self.change = [("", "", "", "")], {}, -1
         self._fields = {}
 
@@ -170,6 +185,8 @@ class Store:
 
     def is_of(self, fields: Iterable[str]) -> npt.NDArray[np.bool_]:
         """Return which codes are of one of these fields; the index is the code."""
+        import numpy as np
+
         asked = tuple(fields)
         known = self._fields.get(asked)
         if known is None or len(known) != len(self.values):

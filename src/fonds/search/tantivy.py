@@ -22,9 +22,11 @@ from tantivy import FieldType, Occur, Order, Query
 
 from fonds.language.fold import fold_marks
 from fonds.search.answers import Bar, SearchRequest
-from fonds.search.base import BaseEngine, Found, Texts
-from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, month_number, span_bars
+from fonds.search.base import BaseEngine, Found
+from fonds.search.card import UNDATED_EARLIEST, UNDATED_LATEST
+from fonds.search.cards import month_number, span_bars
 from fonds.search.engine import SearchError
+from fonds.search.intake import Texts
 from fonds.search.marks import exact_pattern, near_in
 from fonds.search.meaning import (
     Every,

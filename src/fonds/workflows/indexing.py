@@ -10,20 +10,32 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
+from pathlib import Path
+from typing import TypeVar
 
 from django.db.models import Max
 
 from fonds.catalogue.models import IndexChange
 from fonds.core.project import Project
-from fonds.search import Batch, Engine, SearchDocument, SearchError, open_engine
-from fonds.workflows.names import ProjectNames
+from fonds.search import (
+    Batch,
+    Engine,
+    SearchDocument,
+    SearchError,
+    Writer,
+    open_engine,
+    open_writer,
+)
+from fonds.search.kept_names import keep_names
 from fonds.workflows.pace import few_collections
-from fonds.workflows.search_documents import MAKERS, all_ids
+from fonds.workflows.search_documents import MAKERS, all_ids, read_persons
 from fonds.workflows.trouble import is_damaged
 
 CHUNK = 2000
 Progress = Callable[[int, int], None]
+W = TypeVar("W", bound=Writer)
 
 
 def open_index(project: Project) -> Engine:
@@ -32,20 +44,21 @@ def open_index(project: Project) -> Engine:
     Raises:
         SearchError: It cannot be opened for another reason: a full disk, permissions.
     """
-    try:
-        return _open(project)
-    except SearchError as error:
-        if not isinstance(error.__cause__, sqlite3.Error):
-            raise
-        if is_damaged(error.__cause__):
-            shutil.rmtree(project.index)
-            return _open(project)
-        raise error.__cause__ from error
+    return _open(project, open_engine)
 
 
-def _open(project: Project) -> Engine:
+def _open(project: Project, opener: Callable[[Path, str, Sequence[str]], W]) -> W:
     chosen = project.settings["search"]
-    return open_engine(project.index, chosen["engine"], chosen["analysers"])
+    for attempt in (1, 2):
+        try:
+            return opener(project.index, chosen["engine"], chosen["analysers"])
+        except SearchError as error:
+            if not isinstance(error.__cause__, sqlite3.Error):
+                raise
+            if attempt == 2 or not is_damaged(error.__cause__):
+                raise error.__cause__ from error
+            shutil.rmtree(project.index)
+    raise AssertionError  # not reached
 
 
 def newest_change() -> int:
@@ -63,25 +76,30 @@ def catch_up(project: Project, progress: Progress | None = None) -> int:
     Returns:
         How many records were sent.
     """
-    sent = _send(project, newest_change(), progress)
-    if sent:
-        ProjectNames.open(project)  # keeps the names beside the index for the first who asks
+    with few_collections(), ThreadPoolExecutor(1) as beside:
+        index = _open(project, open_writer)
+        try:
+            sent = _send(index, newest_change(), progress)
+        finally:
+            closed = beside.submit(index.close)  # it waits for the disk
+        if sent:
+            keep_names(read_persons(), project.index)  # for the first who asks
+        closed.result()
     return sent
 
 
-def _send(project: Project, newest: int, progress: Progress | None) -> int:
-    with few_collections(), open_index(project) as engine:
-        last = engine.last_sequence()
-        if last == newest:
-            return 0
-        if last > newest:  # the database is older than the index: a restored backup
-            return _rebuild(engine, newest, progress)
-        if not last and engine.count():  # it was being made anew, and that was cut short
-            return _rebuild(engine, newest, progress)
-        return _apply_changes(engine, last, newest, progress)
+def _send(index: Writer, newest: int, progress: Progress | None) -> int:
+    last = index.last_sequence()
+    if last == newest:
+        return 0
+    if last > newest:  # the database is older than the index: a restored backup
+        return _rebuild(index, newest, progress)
+    if not last and index.count():  # it was being made anew, and that was cut short
+        return _rebuild(index, newest, progress)
+    return _apply_changes(index, last, newest, progress)
 
 
-def _apply_changes(engine: Engine, last: int, newest: int, progress: Progress | None) -> int:
+def _apply_changes(engine: Writer, last: int, newest: int, progress: Progress | None) -> int:
     rows = IndexChange.objects.filter(id__gt=last, id__lte=newest).order_by("id")
     total, done = rows.count(), 0
     stream = rows.values_list("id", "kind", "object_id").iterator(chunk_size=CHUNK)
@@ -107,18 +125,18 @@ def reindex(project: Project, progress: Progress | None = None) -> int:
     """Make the index anew from the catalogue; return how many records it holds then."""
     newest = newest_change()
     try:
-        with few_collections(), open_index(project) as engine:
+        with few_collections(), _open(project, open_writer) as engine:
             return _rebuild(engine, newest, progress)
     except (SearchError, sqlite3.DatabaseError) as error:
         cause = error.__cause__ if isinstance(error, SearchError) else error
         if not isinstance(cause, sqlite3.Error) or not is_damaged(cause):
             raise
     shutil.rmtree(project.index)
-    with few_collections(), open_index(project) as engine:
+    with few_collections(), _open(project, open_writer) as engine:
         return _rebuild(engine, newest, progress)
 
 
-def _rebuild(engine: Engine, newest: int, progress: Progress | None) -> int:
+def _rebuild(engine: Writer, newest: int, progress: Progress | None) -> int:
     """Clear and refill; the sequence is set last, so a kill leaves an index that knows it."""
     engine.clear()
     total = sum(len(ids) for _, ids in all_ids())

@@ -1,34 +1,25 @@
-"""The persons of a project by any form of their name, for search, lists and completions.
-
-The index of forms and the spellings of each name are kept beside the search index (`names.npz`,
-`names.json`), so that a fresh process reads them instead of making them again, and answers most
-queries without the tables of the names engine; they are made anew when a person's names change.
-"""
+"""The persons of a project by any form of their name, for search, lists and completions."""
 
 from __future__ import annotations
 
-import json
-import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from hashlib import blake2s
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from fonds.catalogue.models import IndexChange, NameForm
-from fonds.catalogue.models import Person as PersonRow
+from fonds.catalogue.models import IndexChange
 from fonds.core.errors import ConfigurationError
 from fonds.core.project import Project
-from fonds.search.people import MOST_SPELT, Person, PersonNames, Spelt, fold_name, spell
+from fonds.search.kept_names import keep_names
+from fonds.search.people import PersonNames
+from fonds.search.spelling import fold_name, spell
+from fonds.workflows.search_documents import read_persons
 
 if TYPE_CHECKING:
-    from fonds.names import HouseStyle, Match, NameIndex
+    from fonds.names import HouseStyle, Match
 
 MOST_PERSONS = 6  # more than these bear the name: it says nothing for certain
-_FILE, _SPELLINGS = "names.npz", "names.json"
 _LONG_ENOUGH = 4  # letters of a family name an ending may follow
 _LONGEST_ENDING = 3
 _ALIKE = 65  # of 100, for a word of a name in a spelling that no table has
@@ -64,19 +55,6 @@ def newest_person_change() -> int:
     return newest.first() or 0
 
 
-def read_persons() -> list[Person]:
-    """Read every person who was not merged into another, the recorded forms in their order."""
-    labels: dict[str, str] = {}
-    forms: dict[str, list[str]] = {}
-    people = PersonRow.objects.filter(merged_into=None).order_by("pk")
-    for key, name in people.values_list("public_id", "name"):
-        labels[key], forms[key] = name, []
-    recorded = NameForm.objects.filter(person__merged_into=None).order_by("id")
-    for key, form in recorded.values_list("person__public_id", "form"):
-        forms[key].append(form)
-    return [Person(key, label, tuple(forms[key])) for key, label in labels.items()]
-
-
 class ProjectNames(PersonNames):
     """The persons of a project by any form of their name; what queries are widened with.
 
@@ -87,8 +65,7 @@ class ProjectNames(PersonNames):
     def open(cls, project: Project) -> ProjectNames:
         """Read the names of the catalogue; index and spellings from their files where true."""
         persons = read_persons()
-        index = _index_of(cls.pairs(persons), project.index / _FILE)
-        return cls(persons, index, _spellings_of(persons, project.index / _SPELLINGS))
+        return cls(persons, *keep_names(persons, project.index))
 
     def find(self, typed: str, limit: int = 20) -> list[tuple[str, Match]]:
         """Return the ids of the persons a form may mean, each once: the sure before the possible.
@@ -137,84 +114,3 @@ def _stands_in(word: str, known: Iterable[str]) -> bool:
         )
         for one in known
     )
-
-
-def _spellings_of(persons: Sequence[Person], path: Path) -> dict[str, Spelt]:
-    """Read the kept spellings, and make those of persons whose recorded forms are others now."""
-    if len(persons) > MOST_SPELT:
-        return {}
-    rules = _rules()
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        known = kept["persons"] if kept["rules"] == rules else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        known = {}
-    made: dict[str, Spelt] = {}
-    rows: dict[str, object] = {}
-    for person in persons:
-        row = known.get(person.id)
-        if row and row[0] == list(person.recorded):
-            made[person.id] = Spelt(tuple(row[1]), tuple(map(tuple, row[2])), tuple(row[3]))
-        else:
-            spelt = made[person.id] = spell(person)
-            row = [list(person.recorded), *(list(part) for part in spelt)]
-        rows[person.id] = row
-    if rows.keys() != known.keys() or any(rows[key] is not known[key] for key in rows):
-        text = json.dumps({"rules": rules, "persons": rows}, ensure_ascii=False)
-        _write(path, lambda part: part.write_text(text, encoding="utf-8"))
-    return made
-
-
-@lru_cache(maxsize=1)
-def _rules() -> str:
-    """Return what names the present rules of spelling: the files of the names engine."""
-    spec = find_spec("fonds.names")
-    assert spec is not None
-    assert spec.submodule_search_locations is not None
-    folder = Path(spec.submodule_search_locations[0])
-    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".yaml", ".tsv"))
-    files.append(Path(spell.__code__.co_filename))
-    said = "".join(f"{path.name}{path.stat().st_size}{path.stat().st_mtime_ns}" for path in files)
-    return blake2s(said.encode(), digest_size=12).hexdigest()
-
-
-def _index_of(pairs: list[tuple[str, str]], path: Path) -> Callable[[], NameIndex]:
-    """Say how to read the kept index of these forms; made and kept at once where it is another."""
-    said = blake2s(json.dumps(pairs).encode(), digest_size=12).hexdigest()
-    note = path.with_suffix(".key")
-
-    def make() -> NameIndex:
-        from fonds.names import NameIndex
-
-        index = NameIndex(pairs)
-        _write(path, index.save)
-        _write(note, lambda part: part.write_text(said, encoding="utf-8"))
-        return index
-
-    def read() -> NameIndex:
-        from fonds.names import NameIndex
-
-        try:
-            return NameIndex.load(path)
-        except (OSError, ValueError, KeyError):  # broken, or of another make
-            return make()
-
-    try:
-        kept = note.read_text(encoding="utf-8")
-    except (OSError, ValueError):
-        kept = ""
-    if kept == said and path.exists():
-        return read
-    index = make()
-    return lambda: index
-
-
-def _write(path: Path, write: Callable[[Path], object]) -> None:
-    """Keep a file for the next process; a disk that takes none only costs time."""
-    part = path.with_name(f".{os.getpid()}.{path.name}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(part)
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)

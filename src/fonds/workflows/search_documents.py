@@ -16,22 +16,24 @@ from fonds.catalogue.models import (
     Document,
     Event,
     Factoid,
+    NameForm,
     Organisation,
     Person,
     Source,
     Text,
 )
 from fonds.search import Passage, SearchDocument, Value
+from fonds.search.spelling import Person as NamedPerson
 
 Made = tuple[list[SearchDocument], list[str]]
 PASSAGE = 1800  # characters; paragraphs are joined up to this length
 
 
-def access_label(row: Document) -> str:
+def access_label(access: str, until: date | None) -> str:
     """Return the label the index filters by; an embargo opens by itself on its day."""
-    if row.access == "embargo" and row.embargo_until:
-        return f"embargo:{row.embargo_until.isoformat()}"
-    return row.access if row.access in ("open", "restricted") else "restricted"
+    if access == "embargo" and until:
+        return f"embargo:{until.isoformat()}"
+    return access if access in ("open", "restricted") else "restricted"
 
 
 def passages_of(language: str, content: str) -> list[Passage]:
@@ -53,7 +55,10 @@ def passages_of(language: str, content: str) -> list[Passage]:
 
 
 def documents(ids: list[int]) -> Made:
-    """Make the search documents of documents."""
+    """Make the search documents of documents.
+
+    Columns are read as tuples: thousands come at a time, and instances cost twice the rest.
+    """
     named: dict[int, list[_Named]] = {}
     agents = Agent.objects.filter(document_id__in=ids).order_by("document_id", "order")
     for document, *rest in agents.values_list(
@@ -70,11 +75,8 @@ def documents(ids: list[int]) -> Made:
     contents = Text.objects.filter(document_id__in=ids).order_by("document_id", "id")
     for document, language, content in contents.values_list("document_id", "language", "content"):
         texts.setdefault(document, []).append((language, content))
-    rows = Document.objects.filter(pk__in=ids).select_related("repository", "book")
-    return [
-        _document(row, named.get(row.pk, []), texts.get(row.pk, []))
-        for row in rows.defer("shelfmark", "book__authors", "book__isbns")
-    ], []
+    rows = map(_Described._make, Document.objects.filter(pk__in=ids).values_list(*_DESCRIBED))
+    return [_document(row, named.get(row.pk, []), texts.get(row.pk, [])) for row in rows], []
 
 
 class _Named(NamedTuple):
@@ -88,7 +90,43 @@ class _Named(NamedTuple):
     body_name: str | None
 
 
-def _document(row: Document, named: list[_Named], texts: list[tuple[str, str]]) -> SearchDocument:
+class _Described(NamedTuple):
+    """What the index takes of a document's own columns, in the order of `_DESCRIBED`."""
+
+    pk: int
+    public_id: str
+    title: str
+    title_language: str
+    type: str
+    language: str
+    place: str
+    regest: str
+    notes: str
+    shelfmark_as_written: str
+    certainty: str
+    access: str
+    embargo_until: date | None
+    date_earliest: date | None
+    date_latest: date | None
+    date_edtf: str
+    date_wording: str
+    book_place: str
+    book_title: str | None
+    repository: str | None
+    repository_name: str | None
+    repository_short_name: str | None
+
+
+_DESCRIBED = (
+    *_Described._fields[:-4],
+    "book__title",
+    "repository__public_id",
+    "repository__name",
+    "repository__short_name",
+)
+
+
+def _document(row: _Described, named: list[_Named], texts: list[tuple[str, str]]) -> SearchDocument:
     fields: dict[str, list[Value | str]] = {}
 
     def add(name: str, value: Value | str | None) -> None:
@@ -105,7 +143,8 @@ def _document(row: Document, named: list[_Named], texts: list[tuple[str, str]]) 
         if agent.body:
             add("org", Value(agent.body, agent.body_name or agent.name))
     if row.repository:
-        add("repository", Value(row.repository.public_id, str(row.repository)))
+        shown = row.repository_short_name or row.repository_name or row.repository
+        add("repository", Value(row.repository, shown))
     add("shelfmark", row.shelfmark_as_written)
     add("place", row.place)
     add("type", row.type)
@@ -114,7 +153,7 @@ def _document(row: Document, named: list[_Named], texts: list[tuple[str, str]]) 
     passages = [Passage("", "en", row.regest)] if row.regest else []
     if row.notes:
         passages.append(Passage("notes", "en", row.notes))
-    spelt = " · ".join(agent.name for agent in named if agent.role != "mentioned")
+    spelt = " · ".join([agent.name for agent in named if agent.role != "mentioned"])
     for language, content in texts:
         passages += passages_of(language, content)
         add("lang", language)
@@ -124,18 +163,18 @@ def _document(row: Document, named: list[_Named], texts: list[tuple[str, str]]) 
         kind="document",
         id=row.public_id,
         title=row.title,
-        url=row.get_absolute_url(),
+        url=Document.address_of(row.public_id),
         language=row.title_language,
         fields=fields,
         earliest=row.date_earliest,
         latest=row.date_latest,
-        access=access_label(row),
+        access=access_label(row.access, row.embargo_until),
         passages=passages,
         data={
             "date": row.date_edtf,
             "wording": row.date_wording,
             "shelfmark": row.shelfmark_as_written,
-            "book": row.book.title if row.book else "",
+            "book": row.book_title or "",
             "place": row.book_place,
         },
     )
@@ -143,44 +182,48 @@ def _document(row: Document, named: list[_Named], texts: list[tuple[str, str]]) 
 
 def persons(ids: list[int]) -> Made:
     """Make the search documents of persons; a merged one is taken out."""
-    rows = Person.objects.filter(pk__in=ids).prefetch_related(
-        "names",
-        Prefetch(
-            "factoids",
-            Factoid.objects.filter(is_current=True).select_related("organisation"),
-        ),
+    forms: dict[int, dict[str, None]] = {}
+    names = NameForm.objects.filter(person_id__in=ids)
+    for person, form in names.values_list("person_id", "form"):
+        forms.setdefault(person, {})[form] = None
+    factions: dict[int, dict[Value, None]] = {}
+    belonged = Factoid.objects.filter(
+        person_id__in=ids, is_current=True, organisation__kind="faction"
     )
+    for person, *faction in belonged.values_list(
+        "person_id", "organisation__public_id", "organisation__name"
+    ):
+        factions.setdefault(person, {})[Value(*faction)] = None
     made, gone = [], []
-    for row in rows:
-        if row.merged_into_id:
-            gone.append(f"person:{row.public_id}")
+    rows = Person.objects.filter(pk__in=ids).values_list(
+        "pk", "public_id", "name", "merged_into_id", "certainty", "description", "notes",
+        "born_edtf", "died_edtf",
+    )  # fmt: skip
+    for pk, public_id, name, merged_into, certainty, description, notes, born, died in rows:
+        if merged_into:
+            gone.append(f"person:{public_id}")
             continue
-        factions = [
-            Value(factoid.organisation.public_id, factoid.organisation.name)
-            for factoid in row.factoids.all()
-            if factoid.organisation and factoid.organisation.kind == "faction"
-        ]
-        forms = " · ".join(dict.fromkeys(name.form for name in row.names.all()))
-        passages = [Passage("names", "und", forms)] if forms else []
+        spelt = " · ".join(forms.get(pk, ()))
+        passages = [Passage("names", "und", spelt)] if spelt else []
         passages += [
             Passage(place, "en", text)
-            for place, text in (("description", row.description), ("notes", row.notes))
+            for place, text in (("description", description), ("notes", notes))
             if text
         ]
         made.append(
             SearchDocument(
                 kind="person",
-                id=row.public_id,
-                title=row.name,
-                url=row.get_absolute_url(),
+                id=public_id,
+                title=name,
+                url=Person.address_of(public_id),
                 language="und",
                 fields={
-                    "person": [Value(row.public_id, row.name)],
-                    "faction": list(dict.fromkeys(factions)),
-                    "certainty": [row.certainty] if row.certainty else [],
+                    "person": [Value(public_id, name)],
+                    "faction": list(factions.get(pk, ())),
+                    "certainty": [certainty] if certainty else [],
                 },
                 passages=passages,
-                data={"born": row.born_edtf, "died": row.died_edtf},
+                data={"born": born, "died": died},
             )
         )
     return made, gone
@@ -372,3 +415,16 @@ def all_ids() -> Iterable[tuple[str, list[int]]]:
     """Yield each kind with the ids of all its rows."""
     for kind, model in _MODELS.items():
         yield kind, list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+
+
+def read_persons() -> list[NamedPerson]:
+    """Read every person who was not merged into another, the recorded forms in their order."""
+    labels: dict[str, str] = {}
+    forms: dict[str, list[str]] = {}
+    people = Person.objects.filter(merged_into=None).order_by("pk")
+    for key, name in people.values_list("public_id", "name"):
+        labels[key], forms[key] = name, []
+    recorded = NameForm.objects.filter(person__merged_into=None).order_by("id")
+    for key, form in recorded.values_list("person__public_id", "form"):
+        forms[key].append(form)
+    return [NamedPerson(key, label, tuple(forms[key])) for key, label in labels.items()]

@@ -80,7 +80,12 @@ class Document(PublicRecord, Dated):
 
     def get_absolute_url(self) -> str:
         """Return the document's stable address."""
-        return f"/documents/{self.public_id}/"
+        return self.address_of(self.public_id)
+
+    @staticmethod
+    def address_of(public_id: str) -> str:
+        """Return the address of the document with a public id."""
+        return f"/documents/{public_id}/"
 
 
 class Text(Provenance):

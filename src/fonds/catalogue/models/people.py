@@ -41,7 +41,12 @@ class Person(PublicRecord):
 
     def get_absolute_url(self) -> str:
         """Return the person's stable address."""
-        return f"/people/{self.public_id}/"
+        return self.address_of(self.public_id)
+
+    @staticmethod
+    def address_of(public_id: str) -> str:
+        """Return the address of the person with a public id."""
+        return f"/people/{public_id}/"
 
 
 class NameForm(Provenance, Dated):
