@@ -243,7 +243,7 @@ class TantivyEngine(BaseEngine):
         if asked:
             result = self._searcher.search(query, max(end, CANDIDATES))
             rows = self._rows(result)
-            ranked = self._score(rows[:CANDIDATES], asked)
+            ranked = self._score(rows[:CANDIDATES], asked, found)
             ranked.extend((row, 0.0) for row in rows[CANDIDATES:])
             found.rows = ranked[request.offset : end]
         else:
