@@ -37,7 +37,7 @@ def test_grams_stand_where_the_terms_stand(
     plain = PlainText(folded, language)
     gram = PlainGram(tuple(term.encode() for term in terms), prefix)
     found = plain.find(gram, 1, len(plain.words) - 1)
-    place = (plain.origin(found[0]), plain.origin(found[1] - 1) + 1) if found else None
+    place = plain.origin(*found) if found else None
 
     tokens = tokenise(text, language)
     here = [token.term for token in tokens]
@@ -57,7 +57,8 @@ def test_places_lead_there_and_back(text: str, character: int) -> None:
     """A character that is no apostrophe has a place, and the place is of that character."""
     plain = PlainText(fold_bytes(text) or b"", "en")
     if character < len(text) and text[character] not in "'’":
-        assert plain.origin(plain.place_of(character)) == character
+        place = plain.place_of(character)
+        assert plain.origin(place, place + 1) == (character, character + 1)
 
 
 @pytest.mark.parametrize("text", ["Straße", "Dvořák", "чистка", "박창옥", "soft\u00adhyphen"])

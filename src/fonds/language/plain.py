@@ -9,14 +9,14 @@ every character, and its words stand between spaces.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-
-import numpy as np
 
 from fonds.language.fold import APOSTROPHES, ELIDING, SIGNS, fold_plain
 
 _SPACE, _CANNOT = 32, 0
+_APOSTROPHE = re.compile(b"'")
 
 
 def fold_bytes(text: str) -> bytes | None:
@@ -67,12 +67,13 @@ class PlainGram:
         prefix: Whether the last is the beginning of one.
     """
 
-    __slots__ = ("after", "before", "needle", "prefix")
+    __slots__ = ("after", "before", "is_one", "needle", "prefix")
 
     def __init__(self, terms: tuple[bytes, ...], prefix: bool) -> None:
         rarest = max(range(len(terms)), key=lambda place: len(terms[place]))
         self.before, self.after = terms[:rarest][::-1], terms[rarest + 1 :]
         self.prefix = prefix
+        self.is_one = len(terms) == 1
         whole = bool(self.after) or not prefix
         self.needle = b" " + terms[rarest] + (b" " if whole else b"")
 
@@ -85,36 +86,40 @@ class PlainText:
         language: BCP 47; decides whether an apostrophe joins or splits.
     """
 
-    __slots__ = ("_joints", "words")
+    __slots__ = ("_joints", "_signs", "words")
 
     def __init__(self, folded: bytes, language: str) -> None:
-        self._joints: list[int] = []  # apostrophes taken out: how many characters stood before
+        self._signs: list[int] = []  # the apostrophes taken out
+        self._joints: list[int] = []  # how many characters stay before each
         if b"'" in folded:
             if language[:2] in ELIDING:
                 folded = folded.replace(b"'", b" ")
             else:
-                signs = np.flatnonzero(np.frombuffer(folded, dtype=np.uint8) == ord("'"))
-                self._joints = (signs - np.arange(len(signs))).tolist()
+                self._signs = [sign.start() for sign in _APOSTROPHE.finditer(folded)]
+                self._joints = [sign - before for before, sign in enumerate(self._signs)]
                 folded = folded.replace(b"'", b"")
         self.words = b" " + folded + b" "
 
-    def origin(self, place: int) -> int:
-        """Return which character of the text a byte of `words` is."""
-        return place - 1 + bisect_right(self._joints, place - 1)
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Return where in the text, in characters, `words[start:end]` begins and ends."""
+        if not self._joints:
+            return start - 1, end - 1
+        first, last = start - 1, end - 2
+        return (
+            first + bisect_right(self._joints, first),
+            last + bisect_right(self._joints, last) + 1,
+        )
 
     def place_of(self, character: int) -> int:
         """Return the place in `words` of a character, or of what follows where it is taken out."""
-        if not self._joints:
-            return character + 1
-        # of the joints, the n-th stands at the character joints[n] + n
-        low = bisect_left(range(len(self._joints)), character,
-                          key=lambda n: self._joints[n] + n)  # fmt: skip
-        return character - low + 1
+        return character + 1 - bisect_left(self._signs, character)
 
     def find(self, gram: PlainGram, start: int, end: int) -> tuple[int, int] | None:
         """Return the next place of a gram in `words[start:end]`: where it begins and ends."""
         words, needle = self.words, gram.needle
         at = words.find(needle, start - 1, end + 1)
+        if gram.is_one and not gram.prefix:
+            return (at + 1, at + len(needle) - 1) if at >= 0 else None
         while at >= 0:
             if place := self._grown(gram, at + 1):
                 first, last = place

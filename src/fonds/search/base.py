@@ -320,11 +320,14 @@ class BaseEngine(ABC):
         return (query, *others)[:_OFFERED] if query != request.query else ()
 
     def _score(
-        self, rows: Sequence[int], asked: Sequence[Concept], found: Found
+        self,
+        rows: Sequence[int],
+        asked: Sequence[Concept],
+        frequencies: Sequence[int],
+        found: Found,
     ) -> list[tuple[int, float]]:
         """Order candidates, best first; of equals, the one that came in first."""
         cards, values = self._store.cards, self._store.values
-        frequencies = self._frequencies(asked)
         scorer = Scorer(asked, frequencies, self._documents(), self._average_length())
         scored = []
         for draft in self._store.drafts(rows):

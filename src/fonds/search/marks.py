@@ -43,7 +43,7 @@ class Marker:
         analysed = any(first.startswith(SIGN) for first in self._by_first)
         self._analysis = analysis if analysed else None
         self._letters = "".join(first[0] for first in (*self._by_first, *self._prefixes))
-        self.plain_grams = [plain for gram in grams if (plain := _plain_gram(gram))]
+        self._plain_grams = [plain for gram in grams if (plain := _plain_gram(gram))]
 
     def seems_to_stand(self, text: str, language: str = "und") -> int:
         """Count, quickly, the different grams that may stand in a text; 0 is certain."""
@@ -56,7 +56,7 @@ class Marker:
         """Return the places to mark in a text, in order, joined where they touch."""
         if (folded := fold_bytes(text)) is not None:
             plain = PlainText(folded, language)
-            found = self.plain_ranges(plain, 1, len(plain.words) - 1)
+            found = self.plain_ranges(plain, self.grams_in(plain), 1, len(plain.words) - 1)
         elif self._words_only and not CJK_RUN.search(text):
             found = list(self._words(text, language))
         else:
@@ -74,14 +74,20 @@ class Marker:
             found = [span for span in found if _touches(span, exact) or not exact]
         return _joined(found)
 
-    def plain_ranges(self, plain: PlainText, start: int, end: int) -> list[Range]:
-        """Return all places of grams in a part of a plain text, in characters of the whole."""
+    def grams_in(self, plain: PlainText) -> list[PlainGram]:
+        """Return the grams that may stand in a plain text."""
+        words = plain.words
+        return [gram for gram in self._plain_grams if gram.needle in words]
+
+    def plain_ranges(
+        self, plain: PlainText, grams: Iterable[PlainGram], start: int, end: int
+    ) -> list[Range]:
+        """Return the places of grams in a part of a plain text, in characters of the whole."""
         return [
-            (plain.origin(first), plain.origin(last - 1) + 1)
-            for gram in self.plain_grams
-            if gram.needle in plain.words
+            plain.origin(first, last)
+            for gram in grams
             for first, last in plain.all(gram, start, end)
-        ]
+        ]  # fmt: skip
 
     def _words(self, text: str, language: str) -> Iterator[Range]:
         """Find grams in a text of words, folding only those that begin like one of them."""
@@ -183,6 +189,8 @@ def _touches(span: Range, others: Sequence[Range]) -> bool:
 
 
 def _joined(spans: list[Range]) -> tuple[Range, ...]:
+    if len(spans) < 2:
+        return tuple(spans)
     joined: list[Range] = []
     for start, end in sorted(spans):
         if joined and start < joined[-1][1]:

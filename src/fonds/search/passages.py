@@ -24,7 +24,7 @@ def show_passages(
 ) -> tuple[PassageHit, ...]:
     """Choose the passages of a stored text that show most of a query; or show its beginning."""
     languages = {language for _, language, _ in spans}
-    if len({language[:2] in ELIDING for language in languages}) == 1:
+    if len(languages) == 1 or len({language[:2] in ELIDING for language in languages}) == 1:
         folded = fold_bytes(body[:_MOST_CHARACTERS])
         if folded is not None:
             plain = PlainText(folded, languages.pop())
@@ -40,7 +40,7 @@ def _best_of_plain(
 ) -> tuple[PassageHit, ...]:
     """Choose as `best_passages` does, in a text of Western letters."""
     starts = list(accumulate((length + 1 for _, _, length in spans), initial=0))
-    grams = [gram for gram in marker.plain_grams if gram.needle in plain.words]
+    grams = marker.grams_in(plain)
     seen: dict[int, int] = {}  # different grams in each passage
     for gram in grams:
         for number in _passages_with(gram, plain, starts):
@@ -55,7 +55,7 @@ def _best_of_plain(
         start = starts[number]
         places = plain.place_of(start), min(plain.place_of(start + length), len(plain.words) - 1)
         found = [(first - start, last - start) for first, last in
-                 marker.plain_ranges(plain, *places)]  # fmt: skip
+                 marker.plain_ranges(plain, grams, *places)]  # fmt: skip
         passage = Passage(locator, language, body[start : start + length])
         if ranges := marker.settled(found, passage.text):
             chosen[number] = _shorten(passage, ranges)
@@ -67,7 +67,7 @@ def _passages_with(gram: PlainGram, plain: PlainText, starts: Sequence[int]) -> 
     at, end = 1, len(plain.words) - 1
     while place := plain.find(gram, at, end):
         first, last = place
-        number = bisect_right(starts, plain.origin(first)) - 1
+        number = bisect_right(starts, plain.origin(first, last)[0]) - 1
         after = plain.place_of(starts[number + 1])
         if last <= after:
             yield number

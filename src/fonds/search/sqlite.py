@@ -121,7 +121,8 @@ class SqliteEngine(BaseEngine):
         asked = concepts(meaning)
         if request.sort != "relevance" or not asked:
             return [(row, 0.0) for row in self._by_date(mask, request.sort)[first:end]]
-        ranked = self._score(self._candidates(meaning, mask, found.total), asked, found)
+        candidates = self._candidates(meaning, mask, found.total)
+        ranked = self._score(candidates, asked, self._frequencies(asked), found)
         if end > len(ranked) and found.total > len(
             ranked
         ):  # beyond the candidates: in order of row

@@ -25,7 +25,7 @@ from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
 from fonds.search.vocabulary import Vocabulary
 
-FORMAT = "4"
+FORMAT = "5"
 """Raised when tables or analysis change; an index of another format is made anew when opened."""
 
 _SCHEMA = """

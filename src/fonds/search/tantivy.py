@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice, permutations, product
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
@@ -37,8 +37,9 @@ from fonds.search.meaning import (
     NearMatch,
     Some,
     Without,
+    wanted_grams,
 )
-from fonds.search.scoring import CANDIDATES, concepts
+from fonds.search.scoring import CANDIDATES, Concept, concepts
 from fonds.search.store import Row
 
 _WRITING_MEMORY = 128_000_000
@@ -46,21 +47,34 @@ _PATIENCE = 10.0  # seconds for another process to end its writing
 _LARGE_BATCH = 1_000  # documents
 _MOST_WAYS = 64  # combinations of word forms tried for one NEAR
 _MOST_BUCKETS = 65_000
+_MOST_SUMMARIES = 2_000  # different ones; more are slow to bring here
+_FEWEST_WEIGHED = 20  # candidates; Tantivy's own order is good enough to propose few
+_MOST_READ = 600  # matches read and counted here rather than counted by a second search
+_FEW = 50  # terms that are quicker looked up one by one than by an automaton
+_LONG_BEGINNING = 3  # letters; with fewer begin too many words to list them
 _ANY = "text"  # the field that holds all columns
 _TITLE_WEIGHT = 4.0
 _NUMBERS = ("earliest", "latest", "newest", "months")
 _MONTH_BITS = 17
+_LAST_MONTH = (1 << _MONTH_BITS) - 1
 _UNDATED = -1
 _FEW_VALUED = frozenset({"kind", "lang", "type", "certainty", "faction", "repository"})
-"""Fields of few values: what a document bears of them is one number (see `_combination`)."""
+"""Fields of few values, in which a document bears few combinations.
+
+Counting one number a document is several times as fast as counting each value. So a document
+bears one number for its combination of these values, and one for its combination and its years
+together. What they stand for is kept among the values, in the fields `combination` and `summary`.
+"""
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("title", "shelfmark", _ANY):
         builder.add_text_field(name, tokenizer_name="folded")
-    for name in ("row", "access", "codes", "combination", "change"):
+    for name in ("row", "access", "codes", "change"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in ("combination", "summary"):
+        builder.add_unsigned_field(name, indexed=False, fast=True)
     for name in _NUMBERS:
         builder.add_integer_field(name, indexed=False, fast=True)
     return builder.build()
@@ -173,20 +187,17 @@ class TantivyEngine(BaseEngine):
             document.add_unsigned("access", access)
             for code in codes:
                 document.add_unsigned("codes", code)
-            document.add_unsigned("combination", self._combination(codes))
-            for name, number in zip(_NUMBERS, _dates(earliest, latest), strict=True):
+            combination = " ".join(map(str, sorted(
+                code for code in codes if self._store.values[code][0] in _FEW_VALUED
+            )))  # fmt: skip
+            dates = _dates(earliest, latest)
+            document.add_unsigned("combination", self._store.code_of("combination", combination))
+            document.add_unsigned(
+                "summary", self._store.code_of("summary", f"{combination}, {_years(dates[-1])}")
+            )
+            for name, number in zip(_NUMBERS, dates, strict=True):
                 document.add_integer(name, number)
             writer.add_document(document)
-
-    def _combination(self, codes: Sequence[int]) -> int:
-        """Return one number for all values of few-valued fields that a document bears together.
-
-        Counting one number a document is several times as fast as counting each value, and there
-        are few combinations. They are kept among the values, in a field without a name.
-        """
-        values = self._store.values
-        few = sorted(code for code in codes if values[code][0] in _FEW_VALUED)
-        return self._store.code_of("", " ".join(map(str, few)))
 
     def _unindex(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
         self._drop(rows)
@@ -209,6 +220,10 @@ class TantivyEngine(BaseEngine):
             writer.delete_documents_by_query(Query.term_query(self._schema, "change", self._holds))
         mark = tantivy.Document()
         mark.add_unsigned("change", change)
+        for name in ("row", "access", "combination", "summary"):
+            mark.add_unsigned(name, 0)  # Tantivy reads a column without gaps faster
+        for name in _NUMBERS:
+            mark.add_integer(name, 0)  # no day, so within no dates
         writer.add_document(mark)
         writer.commit()
         if self._added < _LARGE_BATCH:  # after a large one, more will follow
@@ -235,29 +250,59 @@ class TantivyEngine(BaseEngine):
         return found
 
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
-        """Find a meaning among what bears one of the access labels `allowed`."""
+        """Find a meaning among what bears one of the access labels `allowed`.
+
+        Tantivy walks through the matches once for the best and once for the counts. Where they
+        may be few, all are read instead and counted here.
+        """
         query = self._seen(self._query(meaning), allowed)
         end = request.offset + request.limit if request.limit else 0
         asked = concepts(meaning) if request.sort == "relevance" and end else []
+        fields = self._counted_fields(request)
+        most = max(end, 1)
         found = Found([], 0)
         if asked:
-            result = self._searcher.search(query, max(end, CANDIDATES))
+            frequencies = self._frequencies(asked)
+            weighed = min(CANDIDATES, max(2 * request.limit, _FEWEST_WEIGHED))  # on any page
+            most = max(end, weighed, _MOST_READ if _may_be_few(meaning, frequencies) else 0)
+            result = self._searcher.search(
+                self._weighted(query, asked), most, count=not fields
+            )  # fmt: skip
             rows = self._rows(result)
-            ranked = self._score(rows[:CANDIDATES], asked, found)
-            ranked.extend((row, 0.0) for row in rows[CANDIDATES:])
+            ranked = self._score(rows[:weighed], asked, frequencies, found)
+            ranked.extend((row, 0.0) for row in rows[weighed:end])
             found.rows = ranked[request.offset : end]
-        else:
+        elif end:
             field, order = _ORDERS[request.sort]
-            result = self._searcher.search(query, max(end, 1), order_by_field=field, order=order)
+            result = self._searcher.search(
+                query, most, count=not fields, order_by_field=field, order=order
+            )  # fmt: skip
             rows = self._rows(result)
             found.rows = [(row, 0.0) for row in rows[request.offset : end]]
-        found.total = int(result.count)  # type: ignore[attr-defined]  # missing in its stubs
-        if found.total and (request.facets or request.histogram):
-            if found.total > len(rows) and not self._aggregate(query, request, found):
-                rows = self._rows(self._searcher.search(query, found.total, count=False))
-            if found.total <= len(rows):
-                self._count(np.array(rows, dtype=np.int64), request, found)
+        elif not fields:
+            result, rows = self._searcher.search(query, 1), []
+        else:
+            rows, most = [], 0
+        if not fields:
+            found.total = int(result.count)  # type: ignore[attr-defined]  # missing in its stubs
+        elif len(rows) < most:
+            self._count(rows, request, found)
+        elif not self._aggregate(query, request, fields, found):
+            every = self._searcher.search(query, max(self._searcher.num_docs, 1), count=False)
+            self._count(self._rows(every), request, found)
         return found
+
+    def _weighted(self, query: Query, asked: Sequence[Concept]) -> Query:
+        """Let words weigh more where they stand in a title."""
+        titles = [
+            Query.boost_query(self._gram(gram, "title"), _TITLE_WEIGHT)
+            for concept in asked if not concept.column for gram in concept.grams
+        ]  # fmt: skip
+        if not titles:
+            return query
+        return Query.boolean_query(
+            [(Occur.Must, query), *((Occur.Should, title) for title in titles)]
+        )
 
     def _seen(self, query: Query, allowed: set[int]) -> Query:
         """Leave out what a reader may not see, by whichever list of documents is shorter.
@@ -274,7 +319,7 @@ class TantivyEngine(BaseEngine):
             return Query.boolean_query(
                 [(Occur.Must, query), *((Occur.MustNot, term) for term in terms)]
             )
-        labels = Query.term_set_query(self._schema, "access", sorted(allowed))
+        labels = self._any_of("access", allowed)
         return Query.boolean_query(
             [(Occur.Must, query), (Occur.Must, Query.const_score_query(labels, 0.0))]
         )
@@ -283,48 +328,72 @@ class TantivyEngine(BaseEngine):
         places = [place for _, place in result.hits]
         return [int(row) for row in self._searcher.fast_field_values("row", places) if row]
 
-    def _count(self, rows: npt.NDArray[np.int64], request: SearchRequest, found: Found) -> None:
+    def _count(self, matches: Sequence[int], request: SearchRequest, found: Found) -> None:
         """Count the values and dates of all matches, given their rows."""
         cards = self._store.cards
-        if request.facets:
+        rows = np.array(matches, dtype=np.int64)
+        found.total = len(rows)
+        if request.facets and found.total:
             counts = cards.count_values_of(rows, len(self._store.values))
             codes = np.flatnonzero(counts)
             found.counts = dict(zip(codes.tolist(), counts[codes].tolist(), strict=True))
-        if request.histogram:
+        if request.histogram and found.total:
             found.histogram, found.undated = cards.histogram(rows, request.histogram)
 
-    def _aggregate(self, query: Query, request: SearchRequest, found: Found) -> bool:
-        """Let Tantivy count; False where there are more different numbers than it tells."""
+    def _counted_fields(self, request: SearchRequest) -> tuple[str, ...]:
+        """Return the numbers to count, of which every document has one; and `codes`, of many."""
+        if not (request.facets or request.histogram):
+            return ()
         together = _FEW_VALUED.issuperset(request.facets)
-        wanted = {"values": "combination" if together else "codes"} if request.facets else {}
-        if request.histogram:
-            wanted["months"] = "months"
+        if together and request.histogram != "month":
+            summaries = np.count_nonzero(self._store.is_of(("summary",)))
+            if summaries <= _MOST_SUMMARIES:
+                return ("summary",)
+        if not request.facets:
+            return ("months",)
+        return ("combination" if together else "codes", "months")
+
+    def _aggregate(
+        self, query: Query, request: SearchRequest, fields: Sequence[str], found: Found
+    ) -> bool:
+        """Let Tantivy count; False where there are more different numbers than it tells."""
         answer = self._searcher.aggregate(
             query,
-            {name: {"terms": {"field": field, "size": _MOST_BUCKETS}}
-             for name, field in wanted.items()},
-        )  # fmt: skip
-        if any(answer[name].get("sum_other_doc_count") for name in wanted):
+            {field: {"terms": {"field": field, "size": _MOST_BUCKETS}} for field in fields},
+        )
+        if any(answer[field].get("sum_other_doc_count") for field in fields):
             return False
         counted = {
-            name: {int(one["key"]): int(one["doc_count"]) for one in answer[name]["buckets"]}
-            for name in wanted
+            field: {int(one["key"]): int(one["doc_count"]) for one in answer[field]["buckets"]}
+            for field in fields
         }
+        found.total = sum(counted[fields[-1]].values())
         if request.facets:
-            found.counts = counted["values"]
-            if together:
+            found.counts = counted[fields[0]]
+            if fields[0] != "codes":
                 found.counts = self._taken_apart(found.counts)
         if request.histogram:
-            found.undated = counted["months"].pop(_UNDATED, 0)
-            found.histogram = _bars(counted["months"], request.histogram == "year")
+            spans = counted[fields[-1]]
+            if fields[-1] == "summary":
+                spans = self._spans(spans)
+            found.undated = spans.pop(_UNDATED, 0)
+            found.histogram = _bars(spans, request.histogram == "year")
         return True
 
-    def _taken_apart(self, combinations: Mapping[int, int]) -> dict[int, int]:
-        """Turn counts of combinations into counts of the values in them."""
+    def _taken_apart(self, numbers: Mapping[int, int]) -> dict[int, int]:
+        """Turn counts of combinations or summaries into counts of the values in them."""
         counts: dict[int, int] = {}
-        for combination, count in combinations.items():
-            for code in map(int, self._store.values[combination][1].split()):
+        for number, count in numbers.items():
+            for code in _read_summary(self._store.values[number][1])[0]:
                 counts[code] = counts.get(code, 0) + count
+        return counts
+
+    def _spans(self, summaries: Mapping[int, int]) -> dict[int, int]:
+        """Turn counts of summaries into counts of the years in them, written as `months` are."""
+        counts: dict[int, int] = {}
+        for number, count in summaries.items():
+            span = _read_summary(self._store.values[number][1])[1]
+            counts[span] = counts.get(span, 0) + count
         return counts
 
     def _query(self, meaning: Meaning) -> Query:
@@ -336,8 +405,7 @@ class TantivyEngine(BaseEngine):
             case ExactMatch():
                 return self._exactly(meaning)
             case HasValue():
-                codes = Query.term_set_query(self._schema, "codes", sorted(meaning.codes))
-                return Query.const_score_query(codes, 1.0)
+                return Query.const_score_query(self._any_of("codes", meaning.codes), 1.0)
             case InDates():
                 return self._dated(meaning)
             case Without():
@@ -354,30 +422,48 @@ class TantivyEngine(BaseEngine):
         rows = Query.range_query(self._schema, "row", FieldType.Unsigned, 1, None)
         return Query.const_score_query(rows, 0.0)
 
+    def _any_of(self, field: str, numbers: Collection[int]) -> Query:
+        """Return what finds any of some numbers; a few of them one by one, which is faster."""
+        if not numbers:
+            return Query.empty_query()
+        if len(numbers) > _FEW:
+            return Query.term_set_query(self._schema, field, sorted(numbers))
+        terms = [Query.term_query(self._schema, field, number) for number in sorted(numbers)]
+        return Query.boolean_query([(Occur.Should, term) for term in terms])
+
     def _joined(self, how: Occur, items: Sequence[Meaning]) -> Query | None:
         return Query.boolean_query([(how, self._query(item)) for item in items]) if items else None
 
     def _match(self, match: Match) -> Query:
-        ways = [(Occur.Should, self._gram(gram, match.column or _ANY)) for gram in match.grams]
-        if not match.column:
-            ways += [
-                (Occur.Should, Query.boost_query(self._gram(gram, "title"), _TITLE_WEIGHT))
-                for gram in match.grams
-            ]
-        return Query.boolean_query(ways) if ways else Query.empty_query()
+        ways = [self._gram(gram, match.column or _ANY) for gram in match.grams]
+        if len(ways) == 1:
+            return ways[0]
+        return Query.boolean_query([(Occur.Should, way) for way in ways])
 
     def _gram(self, gram: Gram, field: str) -> Query:
         *before, last = gram.terms
         if gram.prefix:
             beginning = re.escape(last) + ".*"
             if not before:
-                return Query.regex_query(self._schema, field, beginning)
+                return self._beginning(field, last)
             return Query.regex_phrase_query(
                 self._schema, field, [*map(re.escape, before), beginning]
             )
         if not before:
             return Query.term_query(self._schema, field, last)
         return Query.phrase_query(self._schema, field, list(gram.terms))
+
+    def _beginning(self, field: str, beginning: str) -> Query:
+        """Return what finds words with a beginning: one by one where they are few."""
+        if len(beginning) >= _LONG_BEGINNING:
+            found = self._searcher.terms_with_prefix(field, beginning)
+            if not found:
+                return Query.empty_query()
+            if len(found) <= _FEW:
+                terms = [Query.term_query(self._schema, field, term) for term, _ in found]
+                union = Query.boolean_query([(Occur.Should, term) for term in terms])
+                return Query.const_score_query(union, 1.0)
+        return Query.regex_query(self._schema, field, re.escape(beginning) + ".*")
 
     def _near(self, near: NearMatch) -> Query:
         """Find words near each other in any order; phrases, where they are, by looking."""
@@ -445,10 +531,33 @@ def _dates(earliest: int, latest: int) -> tuple[int, ...]:
     return earliest, latest, earliest, months
 
 
+def _years(months: int) -> int:
+    """Return the first months of the first and last year of what is dated so."""
+    if months == _UNDATED:
+        return _UNDATED
+    first, last = months >> _MONTH_BITS, months & _LAST_MONTH
+    return (first - first % 12) << _MONTH_BITS | (last - last % 12)
+
+
+@lru_cache(maxsize=20_000)
+def _read_summary(key: str) -> tuple[tuple[int, ...], int]:
+    """Read a combination, or a summary: the values in it, and the years."""
+    codes, _, years = key.partition(", ")
+    return tuple(map(int, codes.split())), int(years or _UNDATED)
+
+
+def _may_be_few(meaning: Meaning, frequencies: Sequence[int]) -> bool:
+    """Tell whether a meaning may have few matches, though its words may have many."""
+    if isinstance(meaning, Every):
+        return True
+    grams = list(wanted_grams(meaning))
+    return sum(frequencies) <= _MOST_READ or all(len(gram.terms) > 1 for gram in grams)
+
+
 def _bars(counts: Mapping[int, int], by_year: bool) -> tuple[Bar, ...]:
     """Turn counts by first and last month together into bars."""
     if not counts:
         return ()
     months = np.array(list(counts), dtype=np.int64)
     many = np.array(list(counts.values()), dtype=np.int64)
-    return span_bars(months >> _MONTH_BITS, months & ((1 << _MONTH_BITS) - 1), many, by_year)
+    return span_bars(months >> _MONTH_BITS, months & _LAST_MONTH, many, by_year)
