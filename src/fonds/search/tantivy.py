@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, permutations, product
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from tantivy import FieldType, Occur, Order, Query
 from fonds.language.fold import fold_marks
 from fonds.search.answers import Bar, SearchRequest
 from fonds.search.base import BaseEngine, Found, Texts
-from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, month_number, span_bars
+from fonds.search.cards import UNDATED_EARLIEST, UNDATED_LATEST, counted_bars, month_number
 from fonds.search.engine import SearchError
 from fonds.search.marks import exact_pattern, near_in
 from fonds.search.meaning import (
@@ -49,6 +50,7 @@ _MOST_WAYS = 64  # combinations of word forms tried for one NEAR
 _MOST_BUCKETS = 65_000
 _MOST_SUMMARIES = 2_000  # different ones; more are slow to bring here
 _FEWEST_WEIGHED = 20  # candidates; Tantivy's own order is good enough to propose few
+_MOST_PHRASES = 5_000  # to find a phrase twice costs more than to read so many matches
 _MOST_READ = 600  # matches read and counted here rather than counted by a second search
 _FEW = 50  # terms that are quicker looked up one by one than by an automaton
 _LONG_BEGINNING = 3  # letters; with fewer begin too many words to list them
@@ -264,20 +266,22 @@ class TantivyEngine(BaseEngine):
         if asked:
             frequencies = self._frequencies(asked)
             weighed = min(CANDIDATES, max(2 * request.limit, _FEWEST_WEIGHED))  # on any page
-            most = max(end, weighed, _MOST_READ if _may_be_few(meaning, frequencies) else 0)
-            result = self._searcher.search(
-                self._weighted(query, asked), most, count=not fields
-            )  # fmt: skip
-            rows = self._rows(result)
-            ranked = self._score(rows[:weighed], asked, frequencies, found)
-            ranked.extend((row, 0.0) for row in rows[weighed:end])
+            expected = self._expected(meaning, frequencies) if fields else 0
+            most = max(end, weighed, expected)
+            result = self._searcher.search(self._weighted(query, asked), most, count=not fields)
+            rows = self._rows(hits := result.hits)
+            if _is_one_form(asked):  # no forms to count as one: Tantivy's own order will do
+                ranked = [(row, float(hit[0])) for row, hit in zip(rows, hits[:end], strict=False)]
+            else:
+                ranked = self._score(rows[:weighed], asked, frequencies, found)
+                ranked.extend((row, 0.0) for row in rows[weighed:end])
             found.rows = ranked[request.offset : end]
         elif end:
             field, order = _ORDERS[request.sort]
             result = self._searcher.search(
                 query, most, count=not fields, order_by_field=field, order=order
             )  # fmt: skip
-            rows = self._rows(result)
+            rows = self._rows(result.hits)
             found.rows = [(row, 0.0) for row in rows[request.offset : end]]
         elif not fields:
             result, rows = self._searcher.search(query, 1), []
@@ -289,8 +293,18 @@ class TantivyEngine(BaseEngine):
             self._count(rows, request, found)
         elif not self._aggregate(query, request, fields, found):
             every = self._searcher.search(query, max(self._searcher.num_docs, 1), count=False)
-            self._count(self._rows(every), request, found)
+            self._count(self._rows(every.hits), request, found)
         return found
+
+    def _expected(self, meaning: Meaning, frequencies: Sequence[int]) -> int:
+        """Return how many matches to read, so that they surely or likely are all; 0: too many."""
+        documents = max(self._documents(), 1)
+        if isinstance(meaning, Every):
+            likely = documents * prod(min(many / documents, 1.0) for many in frequencies)
+            return _MOST_READ + int(2 * likely) if likely < _MOST_READ else 0
+        if all(len(gram.terms) > 1 for gram in wanted_grams(meaning)):
+            return min(sum(frequencies) + 1, _MOST_PHRASES)
+        return _MOST_READ if sum(frequencies) < _MOST_READ else 0
 
     def _weighted(self, query: Query, asked: Sequence[Concept]) -> Query:
         """Let words weigh more where they stand in a title."""
@@ -324,8 +338,8 @@ class TantivyEngine(BaseEngine):
             [(Occur.Must, query), (Occur.Must, Query.const_score_query(labels, 0.0))]
         )
 
-    def _rows(self, result: tantivy.SearchResult) -> list[int]:
-        places = [place for _, place in result.hits]
+    def _rows(self, hits: Sequence[tuple[object, tantivy.DocAddress]]) -> list[int]:
+        places = [place for _, place in hits]
         return [int(row) for row in self._searcher.fast_field_values("row", places) if row]
 
     def _count(self, matches: Sequence[int], request: SearchRequest, found: Found) -> None:
@@ -489,7 +503,7 @@ class TantivyEngine(BaseEngine):
     def _checked(self, query: Query, is_so: Callable[[Row], bool]) -> Query:
         """Read every match and keep those that pass; for what Tantivy itself cannot tell."""
         most = max(self._searcher.num_docs, 1)
-        rows = self._rows(self._searcher.search(query, most, count=False))
+        rows = self._rows(self._searcher.search(query, most, count=False).hits)
         kept = [
             number
             for start in range(0, len(rows), 500)
@@ -546,18 +560,17 @@ def _read_summary(key: str) -> tuple[tuple[int, ...], int]:
     return tuple(map(int, codes.split())), int(years or _UNDATED)
 
 
-def _may_be_few(meaning: Meaning, frequencies: Sequence[int]) -> bool:
-    """Tell whether a meaning may have few matches, though its words may have many."""
-    if isinstance(meaning, Every):
-        return True
-    grams = list(wanted_grams(meaning))
-    return sum(frequencies) <= _MOST_READ or all(len(gram.terms) > 1 for gram in grams)
+def _is_one_form(asked: Sequence[Concept]) -> bool:
+    """Tell whether one word or phrase is asked for, in one form."""
+    return (
+        len(asked) == 1
+        and not asked[0].codes
+        and len(asked[0].grams) == 1
+        and not asked[0].grams[0].prefix
+    )
 
 
 def _bars(counts: Mapping[int, int], by_year: bool) -> tuple[Bar, ...]:
     """Turn counts by first and last month together into bars."""
-    if not counts:
-        return ()
-    months = np.array(list(counts), dtype=np.int64)
-    many = np.array(list(counts.values()), dtype=np.int64)
-    return span_bars(months >> _MONTH_BITS, months & _LAST_MONTH, many, by_year)
+    spans = ((months >> _MONTH_BITS, months & _LAST_MONTH, many) for months, many in counts.items())
+    return counted_bars(spans, by_year)
