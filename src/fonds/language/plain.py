@@ -9,14 +9,13 @@ every character, and its words stand between spaces.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from itertools import accumulate
+from operator import add
 
 from fonds.language.fold import APOSTROPHES, ELIDING, SIGNS, fold_plain
 
 _SPACE, _CANNOT = 32, 0
-_APOSTROPHE = re.compile(b"'")
 
 
 def fold_bytes(text: str) -> bytes | None:
@@ -95,9 +94,10 @@ class PlainText:
             if language[:2] in ELIDING:
                 folded = folded.replace(b"'", b" ")
             else:
-                self._signs = [sign.start() for sign in _APOSTROPHE.finditer(folded)]
-                self._joints = [sign - before for before, sign in enumerate(self._signs)]
-                folded = folded.replace(b"'", b"")
+                parts = folded.split(b"'")
+                self._joints = list(accumulate(map(len, parts[:-1])))
+                self._signs = list(map(add, self._joints, range(len(parts))))
+                folded = b"".join(parts)
         self.words = b" " + folded + b" "
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
@@ -128,11 +128,13 @@ class PlainText:
             at = words.find(needle, at + 1, end + 1)
         return None
 
-    def all(self, gram: PlainGram, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield the places of a gram in `words[start:end]` that do not overlap."""
+    def all(self, gram: PlainGram, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the places of a gram in `words[start:end]` that do not overlap, as characters."""
+        found = []
         while place := self.find(gram, start, end):
-            yield place
+            found.append(self.origin(*place))
             start = place[1]
+        return found
 
     def _grown(self, gram: PlainGram, start: int) -> tuple[int, int] | None:
         """Return the place of a whole gram, given where its longest word begins."""

@@ -56,7 +56,9 @@ class Marker:
         """Return the places to mark in a text, in order, joined where they touch."""
         if (folded := fold_bytes(text)) is not None:
             plain = PlainText(folded, language)
-            found = self.plain_ranges(plain, self.grams_in(plain), 1, len(plain.words) - 1)
+            if not (grams := self.grams_in(plain)):
+                return ()
+            found = self.plain_ranges(plain, grams, 1, len(plain.words) - 1)
         elif self._words_only and not CJK_RUN.search(text):
             found = list(self._words(text, language))
         else:
@@ -83,11 +85,10 @@ class Marker:
         self, plain: PlainText, grams: Iterable[PlainGram], start: int, end: int
     ) -> list[Range]:
         """Return the places of grams in a part of a plain text, in characters of the whole."""
-        return [
-            plain.origin(first, last)
-            for gram in grams
-            for first, last in plain.all(gram, start, end)
-        ]  # fmt: skip
+        found: list[Range] = []
+        for gram in grams:
+            found += plain.all(gram, start, end)
+        return found
 
     def _words(self, text: str, language: str) -> Iterator[Range]:
         """Find grams in a text of words, folding only those that begin like one of them."""

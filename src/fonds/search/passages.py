@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
 
 from fonds.language.fold import ELIDING
 from fonds.language.plain import PlainGram, PlainText, fold_bytes
@@ -39,27 +39,31 @@ def _best_of_plain(
     spans: Sequence[Span], body: str, plain: PlainText, marker: Marker, limit: int
 ) -> tuple[PassageHit, ...]:
     """Choose as `best_passages` does, in a text of Western letters."""
+    if not (grams := marker.grams_in(plain)):
+        return ()
     starts = list(accumulate((length + 1 for _, _, length in spans), initial=0))
-    grams = marker.grams_in(plain)
-    seen: dict[int, int] = {}  # different grams in each passage
-    for gram in grams:
-        for number in _passages_with(gram, plain, starts):
-            seen[number] = seen.get(number, 0) + 1
-            if len(grams) == 1 and len(seen) == limit and not marker.is_exact:
-                break
+    if len(grams) == 1:  # each passage with it is as good as another
+        promising: Iterable[int] = _passages_with(grams[0], plain, starts)
+    else:
+        seen: dict[int, int] = {}  # different grams in each passage
+        for gram in grams:
+            for number in _passages_with(gram, plain, starts):
+                seen[number] = seen.get(number, 0) + 1
+        promising = sorted(seen, key=lambda number: (-seen[number], number))
     chosen: dict[int, PassageHit] = {}
-    for number in sorted(seen, key=lambda number: (-seen[number], number)):
-        if len(chosen) == limit:
-            break
+    for number in islice(promising, None if marker.is_exact else limit):
+        start, after = starts[number], starts[number + 1]
+        end = min(plain.place_of(after) - 1, len(plain.words) - 1)
+        found = marker.plain_ranges(plain, grams, plain.place_of(start), end)
         locator, language, length = spans[number]
-        start = starts[number]
-        places = plain.place_of(start), min(plain.place_of(start + length), len(plain.words) - 1)
-        found = [(first - start, last - start) for first, last in
-                 marker.plain_ranges(plain, grams, *places)]  # fmt: skip
-        passage = Passage(locator, language, body[start : start + length])
-        if ranges := marker.settled(found, passage.text):
-            chosen[number] = _shorten(passage, ranges)
-    return tuple(chosen[number] for number in sorted(chosen))
+        text = body[start : start + length]
+        if start:
+            found = [(first - start, last - start) for first, last in found]
+        if ranges := marker.settled(found, text):
+            chosen[number] = _shorten(Passage(locator, language, text), ranges)
+            if len(chosen) == limit:
+                break
+    return tuple([chosen[number] for number in sorted(chosen)])
 
 
 def _passages_with(gram: PlainGram, plain: PlainText, starts: Sequence[int]) -> Iterator[int]:

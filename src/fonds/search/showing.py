@@ -20,9 +20,11 @@ def show_hit(store: Store, draft: Draft, score: float, marker: Marker, passages:
     low, high = int(cards.earliest[draft.id]), int(cards.latest[draft.id])
     dated = low != UNDATED_EARLIEST
     fields: dict[str, tuple[tuple[str, str], ...]] = {}
+    values = store.values
     for code in cards.codes_of(draft.id):
-        name, key, label, _ = store.values[code]
-        fields[name] = (*fields.get(name, ()), (key, label))
+        name, key, label, _ = values[code]
+        value = ((key, label),)
+        fields[name] = fields[name] + value if name in fields else value
     return Hit(
         kind, public_id, draft.title, marker.ranges(draft.title, draft.language),
         draft.url, draft.language,
