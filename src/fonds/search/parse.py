@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fonds.search.answers import Mistake
 from fonds.search.daterange import read_range
@@ -66,6 +67,7 @@ class _Lexeme:
     start: int
 
 
+@lru_cache(maxsize=1_000)
 def parse_query(text: str) -> ParsedQuery:
     """Read a query.
 
