@@ -3,8 +3,9 @@
 import pytest
 
 from fonds.language.tokens import tokenise
-from fonds.search.marks import Marker, _joined, best_passages, exact_pattern, near_in
+from fonds.search.marks import Marker, _joined, exact_pattern, near_in
 from fonds.search.meaning import Gram, NearMatch, wording
+from fonds.search.passages import best_passages
 from fonds.search.records import Passage
 from fonds.search.store import Row
 

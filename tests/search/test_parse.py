@@ -109,3 +109,11 @@ def test_ranges_of_dates() -> None:
     assert read_range("1956-02-30") is None
     assert read_range("..") is None
     assert read_range("18XX") == (date(1800, 1, 1), date(1899, 12, 31))
+
+
+def test_words_near_each_other_are_words_whatever_stands_around_them() -> None:
+    """Quotation marks inside a phrase are no part of its words, and OR in it is no operator."""
+    node = parse_query('"“p q”"~').node
+    assert node == Near((Word("p"), Word("q")), 10)
+    assert parse_query(format_query(node)).node == node
+    assert parse_query('"a OR b"~3').node == Near((Word("a"), Phrase("OR"), Word("b")), 3)

@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 from tests.search.contract import DOCUMENTS, EngineContract
 
-from fonds.search import Batch, SearchDocument, SearchError, SearchRequest
+from fonds.search import Batch, Passage, SearchDocument, SearchError, SearchRequest
 
 pytest.importorskip("tantivy", reason="the optional package tantivy is not installed")
 
@@ -73,9 +73,12 @@ class TestTantivyEngine(EngineContract):
             nothing = SearchRequest("", facets=facets, histogram=width, limit=0)
             by_tantivy = engine.search(nothing)
             with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("fonds.search.tantivy._MOST_SUMMARIES", 0)
+                by_months = engine.search(nothing)
                 patch.setattr("fonds.search.tantivy._MOST_BUCKETS", 1)
                 of_all = engine.search(nothing)
-            for other in (by_tantivy, of_all):
+            for other in (by_tantivy, by_months, of_all):
+                assert other.total == of_page.total
                 assert of_page.facets == other.facets
                 assert of_page.histogram == other.histogram
                 assert of_page.undated == other.undated == 4
@@ -99,3 +102,45 @@ class TestTantivyEngine(EngineContract):
             assert engine.search(SearchRequest("NOT purge")).total == 2
             both = frozenset({"open", "restricted"})
             assert engine.search(SearchRequest("purge", both)).total == 1 + closed
+
+    @pytest.mark.parametrize("query", ["purge", "purge*", "purge purged", '"the purge"', "NOT zzz"])
+    def test_pages_hold_every_match_once(self, tmp_path: Path, query: str) -> None:
+        """Beyond what is weighed the order is Tantivy's; nothing comes twice or is left out."""
+        texts = ["The purge. " * (n % 7 + 1) + "purged" for n in range(60)]
+        many = [SearchDocument("document", f"d{n}", f"Note {n}", "/d", "en", {"lang": ["en"]},
+                               passages=[Passage("p1", "en", text)])
+                for n, text in enumerate(texts)]  # fmt: skip
+        with TantivyEngine(tmp_path) as engine:
+            engine.apply(Batch(1, many))
+            pages = [
+                engine.search(SearchRequest(query, offset=first)) for first in range(0, 70, 10)
+            ]
+            seen = [hit.id for page in pages for hit in page.hits]
+            assert {page.total for page in pages} == {60}
+            assert len(seen) == len(set(seen)) == 60
+            assert all(page.facets["lang"][0].count == 60 for page in pages)
+            assert {hit.passages[0].ranges != () for page in pages for hit in page.hits} == {
+                query != "NOT zzz"
+            }
+
+    @pytest.mark.parametrize("most", [50, 1])
+    def test_a_beginning_finds_the_same_however_many_words_have_it(
+        self, tmp_path: Path, most: int
+    ) -> None:
+        """Few words are looked up one by one, many by an automaton."""
+        texts = ["purge", "purged", "pürgatory", "purse", "spurge"]
+        notes = [SearchDocument("document", text, f"A {text}", "/d", "en") for text in texts]
+        with TantivyEngine(tmp_path) as engine, pytest.MonkeyPatch.context() as patch:
+            patch.setattr("fonds.search.tantivy_queries._FEW", most)
+            engine.apply(Batch(1, notes))
+            assert {hit.id for hit in engine.search(SearchRequest("purg*")).hits} == set(texts[:3])
+            assert engine.search(SearchRequest("xyz*")).total == 0
+            assert engine.search(SearchRequest("pu*")).total == 4
+
+    def test_the_mark_of_a_change_is_never_found(self, tmp_path: Path) -> None:
+        """Its numbers fill the columns; it has no row, no day and no access."""
+        with TantivyEngine(tmp_path) as engine:
+            engine.apply(Batch(1, DOCUMENTS[:1]))
+            for query in ("", "NOT zzz", "date:..2000", "certainly:..2000"):
+                answer = engine.search(SearchRequest(query, frozenset({"open", "restricted"})))
+                assert answer.total == len(answer.hits) <= 1

@@ -32,10 +32,10 @@ _LETTERS = {
     "ё": "е", "Ё": "Е", "ѣ": "е", "Ѣ": "Е", "ѳ": "ф", "Ѳ": "Ф", "ѵ": "и", "Ѵ": "И",
     "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "",
 }  # fmt: skip
-_SIGNS = dict.fromkeys(
-    "“”„«»‹›–—‑…·•§\u00a0\u2009\u202f", " "
-)  # part words; texts get ASCII sooner
-_JOINED = {**dict.fromkeys(APOSTROPHES, ""), **_SIGNS, **_LETTERS}
+SIGNS = "“”„«»‹›–—‑…·•§\u00a0\u2009\u202f"
+"""Signs that part words; a text without them is ASCII sooner."""
+
+_JOINED = {**dict.fromkeys(APOSTROPHES, ""), **dict.fromkeys(SIGNS, " "), **_LETTERS}
 _SPLIT = {**_JOINED, **dict.fromkeys(APOSTROPHES, " ")}
 _FINAL_HARD_SIGN = re.compile(r"(?<=[бвгджзклмнпрстфхцчшщБВГДЖЗКЛМНПРСТФХЦЧШЩ])[ъЪ](?![^\W\d_])")
 

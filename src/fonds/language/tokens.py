@@ -26,6 +26,8 @@ class Token(NamedTuple):
 _HIDDEN = "\u00ad\u200b\u200c\u200d\ufeff"
 _LETTER = f"[^\\W_{CJK}]"
 _INSIDE = f"[\u0300-\u036f{_HIDDEN}]"
+_JOINED = f"[\u0300-\u036f{_HIDDEN}{APOSTROPHES}]"
+_JOINING = re.compile(_JOINED), re.compile(_INSIDE)
 
 
 def word_pattern(language: str = "und") -> re.Pattern[str]:
@@ -37,22 +39,25 @@ def words_beginning(text: str, letters: str, language: str = "und") -> Iterator[
     """Yield the words of a text that may begin, folded, with one of these letters.
 
     Words that begin with a letter outside ASCII are all taken, since they may fold to any. Much
-    faster than cutting the whole text.
+    faster than cutting the whole text; not for texts with Hangul or Han.
     """
     splits = language[:2] in ELIDING
     pattern, end = _pattern(splits), 0
     for place in _beginning("".join(sorted(set(letters)))).finditer(text):
         start = place.start()
-        if start < end or (not splits and start > 1 and _is_joined(text, start)):
+        if start < end or _is_joined(text, start, splits):
             continue
         if match := pattern.match(text, start):
             end = match.end()
             yield match
 
 
-def _is_joined(text: str, start: int) -> bool:
-    """Tell whether an apostrophe inside a word comes before this place."""
-    return text[start - 1] in APOSTROPHES and (text[start - 2].isalnum() or text[start - 2] == "_")
+def _is_joined(text: str, start: int, splits: bool) -> bool:
+    """Tell whether a word that began earlier goes on here, after a sign inside it."""
+    at = start - 1
+    while at >= 0 and _JOINING[splits].match(text, at):
+        at -= 1
+    return 0 <= at < start - 1 and text[at].isalnum()
 
 
 @lru_cache(maxsize=1_000)
@@ -60,12 +65,12 @@ def _beginning(letters: str) -> re.Pattern[str]:
     """Return the pattern of the places where such words begin; it compiles quickly."""
     plain = "".join(letter for letter in letters if letter.isascii())
     first = f"[{re.escape(plain + plain.upper())}]|" if plain else ""
-    return re.compile(rf"(?<!\w)(?={first}[^\x00-\x7f])")
+    return re.compile(rf"(?<![^\W_])(?={first}[^\x00-\x7f])")
 
 
 @cache
 def _pattern(splits: bool) -> re.Pattern[str]:
-    inside = _INSIDE if splits else f"[\u0300-\u036f{_HIDDEN}{APOSTROPHES}]"
+    inside = _INSIDE if splits else _JOINED
     return re.compile(f"(?P<run>[{CJK}]+)|{_LETTER}(?:{inside}*{_LETTER}|\u0300-\u036f)*")
 
 

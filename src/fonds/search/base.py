@@ -47,6 +47,7 @@ from fonds.search.query import And, InField, Near, Node, Or, Phrase, Word, forma
 from fonds.search.resolve import Resolved, Tools, gram_of, resolve
 from fonds.search.scoring import Concept, Scorer
 from fonds.search.showing import count_facets, show_hit
+from fonds.search.store import Draft
 
 _LONG = 6  # letters of a word in which two slips are looked for
 _MEANINGS_KEPT = 64
@@ -60,6 +61,7 @@ class Found:
 
     rows: list[tuple[int, float]]  # row number and score, best first
     total: int
+    drafts: dict[int, Draft] = field(default_factory=dict)  # what was read on the way
     counts: Mapping[int, int] = field(default_factory=dict)  # value code -> documents
     histogram: tuple[Bar, ...] = ()
     undated: int = 0
@@ -141,7 +143,7 @@ class BaseEngine(Intake):
             if second.total:
                 resolved, found, relaxed = loose, second, True
         return Answer(
-            hits=tuple(self._hits(found.rows, resolved, request.passages)),
+            hits=tuple(self._hits(found, resolved, request.passages)),
             total=found.total,
             facets=count_facets(self._store, found.counts, request),
             histogram=found.histogram,
@@ -175,15 +177,21 @@ class BaseEngine(Intake):
                 query = whole.sub(seen[0], query)
         return (query, *others)[:_OFFERED] if query != request.query else ()
 
-    def _score(self, rows: Sequence[int], asked: Sequence[Concept]) -> list[tuple[int, float]]:
+    def _score(
+        self,
+        rows: Sequence[int],
+        asked: Sequence[Concept],
+        frequencies: Sequence[int],
+        found: Found,
+    ) -> list[tuple[int, float]]:
         """Order candidates, best first; of equals, the one that came in first."""
-        cards = self._store.cards
-        frequencies = self._frequencies(asked)
+        cards, values = self._store.cards, self._store.values
         scorer = Scorer(asked, frequencies, self._documents(), self._average_length())
         scored = []
         for draft in self._store.drafts(rows):
+            found.drafts[draft.id] = draft
             codes = cards.codes_of(draft.id)
-            about = " ".join([self._store.values[code][3] for code in codes])
+            about = " ".join([values[code][3] for code in codes])
             scored.append((-scorer.score(draft, codes, about), draft.id))
         return [(number, -score) for score, number in sorted(scored)]
 
@@ -231,14 +239,13 @@ class BaseEngine(Intake):
             parts.append(InDates(request.earliest, request.latest, request.certainly))
         return Every(tuple(parts)) if len(parts) > 1 else meaning
 
-    def _hits(
-        self, rows: Sequence[tuple[int, float]], resolved: Resolved, passages: int
-    ) -> Iterable[Hit]:
+    def _hits(self, found: Found, resolved: Resolved, passages: int) -> Iterable[Hit]:
         marker = Marker(wanted_grams(resolved.meaning), wordings(resolved.meaning), self._analysis)
-        stored = self._store.rows([row for row, _ in rows])
-        for number, score in rows:
-            if row := stored.get(number):
-                yield show_hit(self._store, row, score, marker, passages)
+        unread = [row for row, _ in found.rows if row not in found.drafts]
+        found.drafts.update((draft.id, draft) for draft in self._store.drafts(unread))
+        for number, score in found.rows:
+            if draft := found.drafts.get(number):
+                yield show_hit(self._store, draft, score, marker, passages)
 
     def suggest(
         self, beginning: str, audience: frozenset[str], limit: int = 8, today: date | None = None
@@ -253,8 +260,10 @@ class BaseEngine(Intake):
         titles = And((*typed, Word(words[-1] + "*", pattern=True)))
         request = SearchRequest(limit=limit, facets=(), histogram=None, forms=False)
         resolved = resolve(InField("title", titles), request, self._tools, None)
-        rows = self._run(resolved.meaning, request, allowed).rows
-        found = [Suggestion(hit.title, hit.kind, hit.url) for hit in self._hits(rows, resolved, 0)]
+        titled = self._run(resolved.meaning, request, allowed)
+        found = [
+            Suggestion(hit.title, hit.kind, hit.url) for hit in self._hits(titled, resolved, 0)
+        ]
         entries = self._store.vocabulary.starting(fold_word(words[-1]), 500)
         common = sorted(entries, key=lambda entry: -entry.documents)
         for term in list(dict.fromkeys(entry.term for entry in common))[: 4 * limit]:
@@ -282,8 +291,8 @@ class BaseEngine(Intake):
         alike = Some((*linked, *map(Match, self._telling_words(number))))
         request = SearchRequest(limit=limit + 1, facets=(), histogram=None)
         found = self._run(alike, request, allowed)
-        rows = [pair for pair in found.rows if pair[0] != number][:limit]
-        return list(self._hits(rows, Resolved(Some()), 0))
+        found.rows = [pair for pair in found.rows if pair[0] != number][:limit]
+        return list(self._hits(found, Resolved(Some()), 0))
 
     def _telling_words(self, number: int) -> list[tuple[Gram, ...]]:
         """Choose the words that tell one document from others: often here, seldom elsewhere."""

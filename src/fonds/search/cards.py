@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from itertools import count
+from itertools import accumulate, count
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -201,7 +201,7 @@ class Cards:
         undated = int(np.count_nonzero(~has_date))
         if undated:
             low, high = low[has_date], high[has_date]
-        return (span_bars(low, high, None, width == "year") if len(low) else ()), undated
+        return (span_bars(low, high, width == "year") if len(low) else ()), undated
 
     def _in_months(self) -> tuple[Ints, Ints]:
         """Return the first and last month of every row, kept until a card changes; -1: undated."""
@@ -228,34 +228,45 @@ def _months(days: Ints) -> Ints:
 
 
 def span_bars(
-    low: npt.NDArray[np.integer],
-    high: npt.NDArray[np.integer],
-    many: npt.NDArray[np.int64] | None,
-    by_year: bool,
+    low: npt.NDArray[np.integer], high: npt.NDArray[np.integer], by_year: bool
 ) -> tuple[Bar, ...]:
-    """Make a histogram of spans: first and last month of each, and how many there are (None: 1)."""
+    """Make a histogram of spans, given the first and last month of each."""
     first, last = (low // 12, high // 12) if by_year else (low, high)
     start = int(first.min())
     first, last = first - start, last - start
     size = int(last.max()) + 1
-    possible = np.cumsum(np.bincount(first, many, size + 1) - np.bincount(last + 1, many, size + 1))
-    sure = first == last
-    certain = np.bincount(first[sure], None if many is None else many[sure], size)
-    return bars(start, certain, possible[:size], by_year)
+    possible = np.cumsum(np.bincount(first, None, size + 1) - np.bincount(last + 1, None, size + 1))
+    certain = np.bincount(first[first == last], None, size)
+    return bars(start, certain.tolist(), possible[:size].tolist(), by_year)
+
+
+def counted_bars(spans: Iterable[tuple[int, int, int]], by_year: bool) -> tuple[Bar, ...]:
+    """Make the same of few different spans: first month, last month, how many there are."""
+    width = 12 if by_year else 1
+    counted = [(low // width, high // width, many) for low, high, many in spans]
+    if not counted:
+        return ()
+    start = min(low for low, _, _ in counted)
+    size = max(high for _, high, _ in counted) - start + 1
+    certain, steps = [0] * size, [0] * (size + 1)
+    for low, high, many in counted:
+        steps[low - start] += many
+        steps[high - start + 1] -= many
+        if low == high:
+            certain[low - start] += many
+    return bars(start, certain, accumulate(steps[:-1]), by_year)
 
 
 def bars(
-    first: int,
-    certain: npt.NDArray[np.int64] | npt.NDArray[np.float64],
-    possible: npt.NDArray[np.int64] | npt.NDArray[np.float64],
-    by_year: bool,
+    first: int, certain: Iterable[int], possible: Iterable[int], by_year: bool
 ) -> tuple[Bar, ...]:
     """Make the bars of a histogram from counts by year or month number, beginning at `first`."""
     return tuple(
-        Bar(*_days(number, by_year), int(sure), int(maybe))
-        for number, sure, maybe in zip(count(first), certain.tolist(), possible.tolist(),
-                                       strict=False)
-    )  # fmt: skip
+        [
+            Bar(*_days(number, by_year), sure, maybe)
+            for number, sure, maybe in zip(count(first), certain, possible, strict=False)
+        ]
+    )
 
 
 @lru_cache(maxsize=5_000)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from fonds.search.answers import Mistake
 from fonds.search.daterange import read_range
@@ -44,6 +45,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_ANY_QUOTE = "".join((*_QUOTES, *_QUOTES.values()))
+_WORD_ALONE = re.compile(r"\w(?:[\w'’-]*\w)?")
 _OPERATORS = {"&&": "AND", "||": "OR"}
 _WORDS_OF_OURS = frozenset({"AND", "OR", "NOT", "NEAR"})
 _NEAR_DEFAULT = 10
@@ -67,6 +70,7 @@ class _Lexeme:
     start: int
 
 
+@lru_cache(maxsize=1_000)
 def parse_query(text: str) -> ParsedQuery:
     """Read a query.
 
@@ -336,7 +340,7 @@ class _Parser:
             glued = re.fullmatch(r"~(\d*)", after.text)
             if glued and after.start == lexeme.start + len(lexeme.text) + 2:
                 self._take()
-                words = tuple(Word(word) for word in lexeme.text.split())
+                words = _words_apart(lexeme.text)
                 if len(words) > 1:
                     return Near(words, int(glued[1] or _NEAR_DEFAULT))
         return Phrase(lexeme.text, exact)
@@ -370,6 +374,15 @@ class _Parser:
         if text in _WORDS_OF_OURS:
             return Phrase(text)
         return Word(text, pattern="*" in text or "?" in text, fuzzy=fuzzy)
+
+
+def _words_apart(text: str) -> tuple[Word | Phrase, ...]:
+    """Return the words of a phrase, each by itself; what NEAR could read otherwise in quotes."""
+    words = [word.strip(_ANY_QUOTE) for word in text.split()]
+    return tuple(
+        Word(word) if _WORD_ALONE.fullmatch(word) and word not in _WORDS_OF_OURS else Phrase(word)
+        for word in words if any(map(str.isalnum, word))
+    )  # fmt: skip
 
 
 def _join(kind: type[And] | type[Or], items: list[Node]) -> Node:

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log
 
-from fonds.language.fold import CJK_RUN, fold_plain
+from fonds.language.fold import CJK_RUN, ELIDING, fold_plain
+from fonds.language.plain import fold_bytes
 from fonds.search.meaning import (
     Every,
     ExactMatch,
@@ -100,13 +101,17 @@ class Scorer:
         self._asked = [
             (
                 concept,
-                [(wording(gram), gram.prefix, gram.weight) for gram in concept.grams[:_MOST_FORMS]],
+                [gram.weight for gram in concept.grams[:_MOST_FORMS]],
                 log(1 + (documents - (df := min(frequency, documents)) + 0.5) / (df + 0.5)),
             )
             for concept, frequency in zip(asked, frequencies, strict=True)
         ]
-        firsts = [forms[0][0] for _, forms, _ in self._asked if forms]
+        grams = [gram for concept in asked for gram in concept.grams[:_MOST_FORMS]]
+        self._forms = [(wording(gram), gram.prefix) for gram in grams]
+        self._needles = [_needle(form, prefix) for form, prefix in self._forms]
+        firsts = [wording(concept.grams[0]) for concept in asked if concept.grams]
         self._whole = " ".join(firsts) if len(firsts) > 1 else ""
+        self._whole_plain = self._whole.encode("latin-1", "replace")
         self._average = max(average_length, 1.0)
 
     def score(self, draft: Draft, codes: Sequence[int], about: str) -> float:
@@ -117,23 +122,47 @@ class Scorer:
             codes: The values it bears.
             about: The labels of these values, folded.
         """
-        title = fold_plain(draft.title, draft.language).replace("-", " ")
-        body = fold_plain(draft.body, draft.language).replace("-", " ")
-        length = _K1 * (1 - _B + _B * len(body) / self._average)
-        total = 0.0
-        for concept, forms, weight in self._asked:
+        in_title, whole_title = self._count(draft.title, draft.language)
+        in_body, whole_body = self._count(draft.body, draft.language)
+        length = _K1 * (1 - _B + _B * len(draft.body) / self._average)
+        total, place = 0.0, 0
+        for concept, weights, weight in self._asked:
             count = 0.0
-            for form, prefix, part in forms:
-                if form in title:
-                    count += part * _TITLE * occurrences(title, form, prefix)
+            for part in weights:
+                if many := in_title[place]:
+                    count += part * _TITLE * min(many, _MOST_COUNTED)
                 if concept.column != "title":
-                    if form in body:
-                        count += part * occurrences(body, form, prefix)
+                    if many := in_body[place]:
+                        count += part * min(many, _MOST_COUNTED)
+                    form, prefix = self._forms[place]
                     if form in about:
                         count += part * _ABOUT * occurrences(about, form, prefix)
+                place += 1
             if concept.codes and not concept.codes.isdisjoint(codes):
                 count += _LINKED
             total += weight * count * (_K1 + 1) / (count + length)
-        if self._whole:
-            total *= 1.0 + 0.5 * (self._whole in title) + 0.25 * (self._whole in body)
-        return total
+        return total * (1.0 + 0.5 * whole_title + 0.25 * whole_body)
+
+    def _count(self, text: str, language: str) -> tuple[list[int], bool]:
+        """Count each form in a text; and tell whether all words stand together, as typed."""
+        folded = fold_bytes(text)
+        if folded is not None:
+            joint = b" " if language[:2] in ELIDING else b""
+            words = b" " + folded.replace(b"'", joint) + b" "
+            whole = bool(self._whole) and self._whole_plain in words
+            return list(map(words.count, self._needles)), whole
+        plain = fold_plain(text, language).replace("-", " ")
+        counts = [
+            occurrences(plain, form, prefix) if form in plain else 0 for form, prefix in self._forms
+        ]
+        return counts, bool(self._whole) and self._whole in plain
+
+
+def _needle(form: str, prefix: bool) -> bytes:
+    """Return what to count among the words of a text of Western letters."""
+    if len(form) < _SURELY_A_WORD:
+        form = f" {form}" if prefix else f" {form} "
+    try:
+        return form.encode("latin-1")
+    except UnicodeEncodeError:
+        return b"\0"  # stands in none

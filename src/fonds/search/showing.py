@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 
 from fonds.search.answers import FacetCount, Hit, SearchRequest
 from fonds.search.card import UNDATED_EARLIEST
-from fonds.search.marks import Marker, beginning_of, best_passages
-from fonds.search.store import Row, Store
+from fonds.search.marks import Marker
+from fonds.search.passages import show_passages
+from fonds.search.store import Draft, Store
 
 
-def show_hit(store: Store, row: Row, score: float, marker: Marker, passages: int) -> Hit:
+def show_hit(store: Store, draft: Draft, score: float, marker: Marker, passages: int) -> Hit:
     """Return a document as a list shows it, with at most so many passages marked."""
-    kind, _, public_id = row.key.partition(":")
+    kind, _, public_id = draft.key.partition(":")
     cards = store.cards
-    low, high = int(cards.earliest[row.id]), int(cards.latest[row.id])
+    low, high = int(cards.earliest[draft.id]), int(cards.latest[draft.id])
     dated = low != UNDATED_EARLIEST
     fields: dict[str, tuple[tuple[str, str], ...]] = {}
-    for code in cards.codes_of(row.id):
-        name, key, label, _ = store.values[code]
-        fields[name] = (*fields.get(name, ()), (key, label))
+    values = store.values
+    for code in cards.codes_of(draft.id):
+        name, key, label, _ = values[code]
+        value = ((key, label),)
+        fields[name] = fields[name] + value if name in fields else value
     return Hit(
-        kind, public_id, row.title, marker.ranges(row.title, row.language),
-        row.url, row.language,
+        kind, public_id, draft.title, marker.ranges(draft.title, draft.language),
+        draft.url, draft.language,
         date.fromordinal(low) if dated else None, date.fromordinal(high) if dated else None,
-        score, best_passages(row.passages, marker, passages) or beginning_of(row.passages),
-        fields, row.data,
+        score, show_passages(json.loads(draft.spans), store.body_of(draft), marker, passages),
+        fields, json.loads(draft.data) if draft.data else {},
     )  # fmt: skip
 
 

@@ -71,18 +71,21 @@ class SqliteEngine(SqliteIntake, BaseEngine):
         if request.histogram:
             found.histogram, found.undated = cards.histogram(mask, request.histogram)
         if found.total > request.offset and request.limit:
-            found.rows = self._page(meaning, mask, found.total, request)
+            found.rows = self._page(meaning, mask, request, found)
         return found
 
     def _page(
-        self, meaning: Meaning, mask: Mask, total: int, request: SearchRequest
+        self, meaning: Meaning, mask: Mask, request: SearchRequest, found: Found
     ) -> list[tuple[int, float]]:
         first, end = request.offset, request.offset + request.limit
         asked = concepts(meaning)
         if request.sort != "relevance" or not asked:
             return [(row, 0.0) for row in self._by_date(mask, request.sort)[first:end]]
-        ranked = self._score(self._candidates(meaning, mask, total), asked)
-        if end > len(ranked) and total > len(ranked):  # beyond the candidates: in order of row
+        candidates = self._candidates(meaning, mask, found.total)
+        ranked = self._score(candidates, asked, self._frequencies(asked), found)
+        if end > len(ranked) and found.total > len(
+            ranked
+        ):  # beyond the candidates: in order of row
             rest = mask.copy()
             rest[[number for number, _ in ranked]] = False
             more = np.flatnonzero(rest)[: end - len(ranked)]

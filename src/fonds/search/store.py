@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # to write takes neither, and numpy takes longer to load than
 
     from fonds.search.cards import Cards
 
-FORMAT = "4"
+FORMAT = "5"
 """Raised when tables or analysis change; an index of another format is made anew when opened."""
 
 _SCHEMA = """
@@ -52,6 +52,10 @@ _ROWS_AT_ONCE = 500
 _READ = 8_000  # characters of a text that are read for scoring
 
 
+Span = tuple[str, str, int]
+"""A passage of a stored text: locator, language, length; a line end follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A stored document, as a hit needs it."""
@@ -66,11 +70,15 @@ class Row:
 
 
 class Draft(NamedTuple):
-    """What scoring reads of a document: its title and the beginning of its text."""
+    """A document as the table holds it, with only the beginning of its text (`Store.body_of`)."""
 
     id: int
+    key: str
     title: str
+    url: str
     language: str
+    data: str
+    spans: str
     body: str
 
 
@@ -324,20 +332,28 @@ class Store:
                 number, key, title, url, language, data, spans, body = row
                 noted = json.loads(data) if data else {}
                 found[number] = Row(
-                    number, key, title, url, language, noted, _passages(spans, body)
+                    number, key, title, url, language, noted, cut(json.loads(spans), body)
                 )
         return found
 
-    def drafts(self, numbers: Sequence[int]) -> Iterator[Draft]:
-        """Read what scoring needs of documents, by row number."""
+    def drafts(self, numbers: Sequence[int]) -> list[Draft]:
+        """Read what scoring and showing need of documents, by row number; those that are there."""
+        found: list[Draft] = []
         for some in batched(numbers, _ROWS_AT_ONCE):
             marks = ",".join("?" * len(some))
-            for row in self.db.execute(
-                f"SELECT id, title, language, substr(body, 1, {_READ}) FROM document "  # noqa: S608
-                f"WHERE id IN ({marks})",
+            found += map(Draft._make, self.db.execute(
+                f"SELECT id, key, title, url, language, data, spans, substr(body, 1, {_READ}) "  # noqa: S608
+                f"FROM document WHERE id IN ({marks})",
                 some,
-            ):
-                yield Draft(*row)
+            ))  # fmt: skip
+        return found
+
+    def body_of(self, draft: Draft) -> str:
+        """Return the whole text of a document: all passages, with line ends between."""
+        if len(draft.body) < _READ:
+            return draft.body
+        row = self.db.execute("SELECT body FROM document WHERE id = ?", (draft.id,)).fetchone()
+        return str(row[0]) if row else draft.body
 
     def cards_of(self, numbers: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
         """Read cards as stored, without the caller's memory of them: row number and numbers."""
@@ -374,9 +390,10 @@ def clean(text: str) -> str:
     return text if text.isascii() else normalize("NFC", text)
 
 
-def _passages(spans: str, body: str) -> tuple[Passage, ...]:
+def cut(spans: Iterable[Span], body: str) -> tuple[Passage, ...]:
+    """Cut a text into its passages."""
     passages, place = [], 0
-    for locator, language, length in json.loads(spans):
+    for locator, language, length in spans:
         passages.append(Passage(locator, language, body[place : place + length]))
         place += length + 1
     return tuple(passages)

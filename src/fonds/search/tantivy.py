@@ -8,62 +8,54 @@ lacks is found by that number at the next opening and written again.
 
 from __future__ import annotations
 
-import re
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice, permutations, product
+from collections.abc import Iterable, Sequence
+from math import prod
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import tantivy
-from tantivy import FieldType, Occur, Order, Query
+from tantivy import FieldType, Order, Query
 
 from fonds.language.fold import fold_marks
-from fonds.search.answers import Bar, SearchRequest
+from fonds.search.answers import SearchRequest
 from fonds.search.base import BaseEngine, Found
-from fonds.search.card import UNDATED_EARLIEST, UNDATED_LATEST
-from fonds.search.cards import month_number, span_bars
 from fonds.search.engine import SearchError
 from fonds.search.intake import Texts
-from fonds.search.marks import exact_pattern, near_in
-from fonds.search.meaning import (
-    Every,
-    ExactMatch,
-    Gram,
-    HasValue,
-    InDates,
-    Match,
-    Meaning,
-    NearMatch,
-    Some,
-    Without,
+from fonds.search.meaning import Every, Meaning, wanted_grams
+from fonds.search.scoring import CANDIDATES, Concept, concepts
+from fonds.search.tantivy_numbers import (
+    DAYS,
+    FEW_VALUED,
+    UNDATED,
+    bars_of,
+    keys_of,
+    numbers_of_days,
+    values_of,
+    years_of,
 )
-from fonds.search.scoring import CANDIDATES, concepts
-from fonds.search.store import Row
+from fonds.search.tantivy_queries import ANY, Queries
 
 _WRITING_MEMORY = 128_000_000
 _PATIENCE = 10.0  # seconds for another process to end its writing
 _LARGE_BATCH = 1_000  # documents
-_MOST_WAYS = 64  # combinations of word forms tried for one NEAR
 _MOST_BUCKETS = 65_000
-_ANY = "text"  # the field that holds all columns
-_TITLE_WEIGHT = 4.0
-_NUMBERS = ("earliest", "latest", "newest", "months")
-_MONTH_BITS = 17
-_UNDATED = -1
-_FEW_VALUED = frozenset({"kind", "lang", "type", "certainty", "faction", "repository"})
-"""Fields of few values: what a document bears of them is one number (see `_combination`)."""
+_MOST_SUMMARIES = 2_000  # different ones; more are slow to bring here
+_FEWEST_WEIGHED = 20  # candidates; Tantivy's own order is good enough to propose few
+_MOST_PHRASES = 5_000  # to find a phrase twice costs more than to read so many matches
+_MOST_READ = 600  # matches read and counted here rather than counted by a second search
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("title", "shelfmark", _ANY):
+    for name in ("title", "shelfmark", ANY):
         builder.add_text_field(name, tokenizer_name="folded")
-    for name in ("row", "access", "codes", "combination", "change"):
+    for name in ("row", "access", "codes", "change"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in _NUMBERS:
+    for name in ("combination", "summary"):
+        builder.add_unsigned_field(name, indexed=False, fast=True)
+    for name in DAYS:
         builder.add_integer_field(name, indexed=False, fast=True)
     return builder.build()
 
@@ -99,6 +91,7 @@ class TantivyEngine(BaseEngine):
     def _reload(self) -> None:
         self._index_of_terms.reload()
         self._searcher = self._index_of_terms.searcher()
+        self._queries = Queries(self._schema, self._searcher, self._store)
         newest = self._searcher.search(
             Query.range_query(self._schema, "change", FieldType.Unsigned, 0, None),
             1, count=False, order_by_field="change",
@@ -167,28 +160,23 @@ class TantivyEngine(BaseEngine):
             title, shelfmark, about, body = (
                 column if column.isascii() else fold_marks(column) for column in columns
             )
-            for name, text in (("title", title), ("shelfmark", shelfmark), (_ANY, title),
-                               (_ANY, shelfmark), (_ANY, about), (_ANY, body)):  # fmt: skip
+            for name, text in (("title", title), ("shelfmark", shelfmark), (ANY, title),
+                               (ANY, shelfmark), (ANY, about), (ANY, body)):  # fmt: skip
                 if text:
                     document.add_text(name, text)
             document.add_unsigned("row", row)
             document.add_unsigned("access", access)
             for code in codes:
                 document.add_unsigned("codes", code)
-            document.add_unsigned("combination", self._combination(codes))
-            for name, number in zip(_NUMBERS, _dates(earliest, latest), strict=True):
+            days = numbers_of_days(earliest, latest)
+            for name, key in zip(
+                ("combination", "summary"), keys_of(codes, days[-1], self._store.values),
+                strict=True,
+            ):  # fmt: skip
+                document.add_unsigned(name, self._store.code_of(name, key))
+            for name, number in zip(DAYS, days, strict=True):
                 document.add_integer(name, number)
             writer.add_document(document)
-
-    def _combination(self, codes: Sequence[int]) -> int:
-        """Return one number for all values of few-valued fields that a document bears together.
-
-        Counting one number a document is several times as fast as counting each value, and there
-        are few combinations. They are kept among the values, in a field without a name.
-        """
-        values = self._store.values
-        few = sorted(code for code in codes if values[code][0] in _FEW_VALUED)
-        return self._store.code_of("", " ".join(map(str, few)))
 
     def _unindex(self, rows: Sequence[int], texts: Sequence[Texts]) -> None:
         self._drop(rows)
@@ -211,6 +199,10 @@ class TantivyEngine(BaseEngine):
             writer.delete_documents_by_query(Query.term_query(self._schema, "change", self._holds))
         mark = tantivy.Document()
         mark.add_unsigned("change", change)
+        for name in ("row", "access", "combination", "summary"):
+            mark.add_unsigned(name, 0)  # Tantivy reads a column without gaps faster
+        for name in DAYS:
+            mark.add_integer(name, 0)  # no day, so within no dates
         writer.add_document(mark)
         writer.commit()
         if self._added < _LARGE_BATCH:  # after a large one, more will follow
@@ -230,206 +222,120 @@ class TantivyEngine(BaseEngine):
         super()._refresh()
         if self._holds != self._store.change:
             self._reload()
-            super()._refresh()  # after it, see `_seen`
+            super()._refresh()  # after it, see `Queries.seen`
 
     def _terms(self) -> Iterable[tuple[str, int]]:
-        found: list[tuple[str, int]] = self._searcher.terms_with_prefix(_ANY, "")
+        found: list[tuple[str, int]] = self._searcher.terms_with_prefix(ANY, "")
         return found
 
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
-        """Find a meaning among what bears one of the access labels `allowed`."""
-        query = self._seen(self._query(meaning), allowed)
+        """Find a meaning among what bears one of the access labels `allowed`.
+
+        Tantivy walks through the matches once for the best and once for the counts. Where they
+        may be few, all are read instead and counted here.
+        """
+        query = self._queries.seen(self._queries.of(meaning), allowed)
         end = request.offset + request.limit if request.limit else 0
         asked = concepts(meaning) if request.sort == "relevance" and end else []
+        fields = self._counted_fields(request)
+        most = max(end, 1)
         found = Found([], 0)
         if asked:
-            result = self._searcher.search(query, max(end, CANDIDATES))
-            rows = self._rows(result)
-            ranked = self._score(rows[:CANDIDATES], asked)
-            ranked.extend((row, 0.0) for row in rows[CANDIDATES:])
+            frequencies = self._frequencies(asked)
+            weighed = min(CANDIDATES, max(2 * request.limit, _FEWEST_WEIGHED))  # on any page
+            expected = self._expected(meaning, frequencies) if fields else 0
+            most = max(end, weighed, expected)
+            result = self._searcher.search(
+                self._queries.weighted(query, asked), most, count=not fields
+            )
+            rows = self._queries.rows(hits := result.hits)
+            if _is_one_form(asked):  # no forms to count as one: Tantivy's own order will do
+                ranked = [(row, float(hit[0])) for row, hit in zip(rows, hits[:end], strict=False)]
+            else:
+                ranked = self._score(rows[:weighed], asked, frequencies, found)
+                ranked.extend((row, 0.0) for row in rows[weighed:end])
             found.rows = ranked[request.offset : end]
-        else:
+        elif end:
             field, order = _ORDERS[request.sort]
-            result = self._searcher.search(query, max(end, 1), order_by_field=field, order=order)
-            rows = self._rows(result)
+            result = self._searcher.search(
+                query, most, count=not fields, order_by_field=field, order=order
+            )  # fmt: skip
+            rows = self._queries.rows(result.hits)
             found.rows = [(row, 0.0) for row in rows[request.offset : end]]
-        found.total = int(result.count)  # type: ignore[attr-defined]  # missing in its stubs
-        if found.total and (request.facets or request.histogram):
-            if found.total > len(rows) and not self._aggregate(query, request, found):
-                rows = self._rows(self._searcher.search(query, found.total, count=False))
-            if found.total <= len(rows):
-                self._count(np.array(rows, dtype=np.int64), request, found)
+        elif not fields:
+            result, rows = self._searcher.search(query, 1), []
+        else:
+            rows, most = [], 0
+        if not fields:
+            found.total = int(result.count)  # type: ignore[attr-defined]  # missing in its stubs
+        elif len(rows) < most:
+            self._count(rows, request, found)
+        elif not self._aggregate(query, request, fields, found):
+            every = self._searcher.search(query, max(self._searcher.num_docs, 1), count=False)
+            self._count(self._queries.rows(every.hits), request, found)
         return found
 
-    def _seen(self, query: Query, allowed: set[int]) -> Query:
-        """Leave out what a reader may not see, by whichever list of documents is shorter.
+    def _expected(self, meaning: Meaning, frequencies: Sequence[int]) -> int:
+        """Return how many matches to read, so that they surely or likely are all; 0: too many."""
+        documents = max(self._documents(), 1)
+        if isinstance(meaning, Every):
+            likely = documents * prod(min(many / documents, 1.0) for many in frequencies)
+            return _MOST_READ + int(2 * likely) if likely < _MOST_READ else 0
+        if all(len(gram.terms) > 1 for gram in wanted_grams(meaning)):
+            return min(sum(frequencies) + 1, _MOST_PHRASES)
+        return _MOST_READ if sum(frequencies) < _MOST_READ else 0
 
-        No document has a label that the store does not know: `_refresh` reads the labels after
-        the searcher is opened, and a batch reaches the store before it reaches Tantivy.
-        """
-        closed = sorted(self._store.labels.keys() - allowed)
-        many = [self._searcher.doc_freq("access", code) for code in closed]
-        if not any(many):
-            return query
-        if 2 * sum(many) < self._searcher.num_docs:
-            terms = [Query.term_query(self._schema, "access", code) for code in closed]
-            return Query.boolean_query(
-                [(Occur.Must, query), *((Occur.MustNot, term) for term in terms)]
-            )
-        labels = Query.term_set_query(self._schema, "access", sorted(allowed))
-        return Query.boolean_query(
-            [(Occur.Must, query), (Occur.Must, Query.const_score_query(labels, 0.0))]
-        )
-
-    def _rows(self, result: tantivy.SearchResult) -> list[int]:
-        places = [place for _, place in result.hits]
-        return [int(row) for row in self._searcher.fast_field_values("row", places) if row]
-
-    def _count(self, rows: npt.NDArray[np.int64], request: SearchRequest, found: Found) -> None:
+    def _count(self, matches: Sequence[int], request: SearchRequest, found: Found) -> None:
         """Count the values and dates of all matches, given their rows."""
         cards = self._store.cards
-        if request.facets:
+        rows = np.array(matches, dtype=np.int64)
+        found.total = len(rows)
+        if request.facets and found.total:
             counts = cards.count_values_of(rows, len(self._store.values))
             codes = np.flatnonzero(counts)
             found.counts = dict(zip(codes.tolist(), counts[codes].tolist(), strict=True))
-        if request.histogram:
+        if request.histogram and found.total:
             found.histogram, found.undated = cards.histogram(rows, request.histogram)
 
-    def _aggregate(self, query: Query, request: SearchRequest, found: Found) -> bool:
+    def _counted_fields(self, request: SearchRequest) -> tuple[str, ...]:
+        """Return the numbers to count, of which every document has one; and `codes`, of many."""
+        if not (request.facets or request.histogram):
+            return ()
+        together = FEW_VALUED.issuperset(request.facets)
+        if together and request.histogram != "month":
+            summaries = np.count_nonzero(self._store.is_of(("summary",)))
+            if summaries <= _MOST_SUMMARIES:
+                return ("summary",)
+        if not request.facets:
+            return ("months",)
+        return ("combination" if together else "codes", "months")
+
+    def _aggregate(
+        self, query: Query, request: SearchRequest, fields: Sequence[str], found: Found
+    ) -> bool:
         """Let Tantivy count; False where there are more different numbers than it tells."""
-        together = _FEW_VALUED.issuperset(request.facets)
-        wanted = {"values": "combination" if together else "codes"} if request.facets else {}
-        if request.histogram:
-            wanted["months"] = "months"
         answer = self._searcher.aggregate(
             query,
-            {name: {"terms": {"field": field, "size": _MOST_BUCKETS}}
-             for name, field in wanted.items()},
-        )  # fmt: skip
-        if any(answer[name].get("sum_other_doc_count") for name in wanted):
+            {field: {"terms": {"field": field, "size": _MOST_BUCKETS}} for field in fields},
+        )
+        if any(answer[field].get("sum_other_doc_count") for field in fields):
             return False
         counted = {
-            name: {int(one["key"]): int(one["doc_count"]) for one in answer[name]["buckets"]}
-            for name in wanted
+            field: {int(one["key"]): int(one["doc_count"]) for one in answer[field]["buckets"]}
+            for field in fields
         }
+        found.total = sum(counted[fields[-1]].values())
         if request.facets:
-            found.counts = counted["values"]
-            if together:
-                found.counts = self._taken_apart(found.counts)
+            found.counts = counted[fields[0]]
+            if fields[0] != "codes":
+                found.counts = values_of(found.counts, self._store.values)
         if request.histogram:
-            found.undated = counted["months"].pop(_UNDATED, 0)
-            found.histogram = _bars(counted["months"], request.histogram == "year")
+            spans = counted[fields[-1]]
+            if fields[-1] == "summary":
+                spans = years_of(spans, self._store.values)
+            found.undated = spans.pop(UNDATED, 0)
+            found.histogram = bars_of(spans, request.histogram == "year")
         return True
-
-    def _taken_apart(self, combinations: Mapping[int, int]) -> dict[int, int]:
-        """Turn counts of combinations into counts of the values in them."""
-        counts: dict[int, int] = {}
-        for combination, count in combinations.items():
-            for code in map(int, self._store.values[combination][1].split()):
-                counts[code] = counts.get(code, 0) + count
-        return counts
-
-    def _query(self, meaning: Meaning) -> Query:
-        match meaning:
-            case Match():
-                return self._match(meaning)
-            case NearMatch():
-                return self._near(meaning)
-            case ExactMatch():
-                return self._exactly(meaning)
-            case HasValue():
-                codes = Query.term_set_query(self._schema, "codes", sorted(meaning.codes))
-                return Query.const_score_query(codes, 1.0)
-            case InDates():
-                return self._dated(meaning)
-            case Without():
-                return Query.boolean_query(
-                    [(Occur.Must, self._all()), (Occur.MustNot, self._query(meaning.item))]
-                )
-            case Every():
-                return self._joined(Occur.Must, meaning.items) or self._all()
-            case Some():
-                return self._joined(Occur.Should, meaning.items) or Query.empty_query()
-
-    def _all(self) -> Query:
-        """Return what finds every document, but not the mark."""
-        rows = Query.range_query(self._schema, "row", FieldType.Unsigned, 1, None)
-        return Query.const_score_query(rows, 0.0)
-
-    def _joined(self, how: Occur, items: Sequence[Meaning]) -> Query | None:
-        return Query.boolean_query([(how, self._query(item)) for item in items]) if items else None
-
-    def _match(self, match: Match) -> Query:
-        ways = [(Occur.Should, self._gram(gram, match.column or _ANY)) for gram in match.grams]
-        if not match.column:
-            ways += [
-                (Occur.Should, Query.boost_query(self._gram(gram, "title"), _TITLE_WEIGHT))
-                for gram in match.grams
-            ]
-        return Query.boolean_query(ways) if ways else Query.empty_query()
-
-    def _gram(self, gram: Gram, field: str) -> Query:
-        *before, last = gram.terms
-        if gram.prefix:
-            beginning = re.escape(last) + ".*"
-            if not before:
-                return Query.regex_query(self._schema, field, beginning)
-            return Query.regex_phrase_query(
-                self._schema, field, [*map(re.escape, before), beginning]
-            )
-        if not before:
-            return Query.term_query(self._schema, field, last)
-        return Query.phrase_query(self._schema, field, list(gram.terms))
-
-    def _near(self, near: NearMatch) -> Query:
-        """Find words near each other in any order; phrases, where they are, by looking."""
-        field = near.column or _ANY
-        ways = list(islice(product(*near.groups), _MOST_WAYS))
-        if all(len(gram.terms) == 1 and not gram.prefix for way in ways for gram in way):
-            phrases = [
-                Query.phrase_query(self._schema, field, [gram.terms[0] for gram in order],
-                                   slop=near.distance)
-                for way in ways for order in permutations(way)
-            ]  # fmt: skip
-            return Query.boolean_query([(Occur.Should, phrase) for phrase in phrases])
-        together = Every(tuple(Match(group, near.column) for group in near.groups))
-        return self._checked(self._query(together), lambda row: near_in(near, row))
-
-    def _exactly(self, meaning: ExactMatch) -> Query:
-        wanted = exact_pattern(meaning.wording)
-        return self._checked(
-            self._query(meaning.match),
-            lambda row: any(map(wanted.search, (row.title, *(p.text for p in row.passages)))),
-        )
-
-    def _checked(self, query: Query, is_so: Callable[[Row], bool]) -> Query:
-        """Read every match and keep those that pass; for what Tantivy itself cannot tell."""
-        most = max(self._searcher.num_docs, 1)
-        rows = self._rows(self._searcher.search(query, most, count=False))
-        kept = [
-            number
-            for start in range(0, len(rows), 500)
-            for number, row in self._store.rows(rows[start : start + 500]).items()
-            if is_so(row)
-        ]
-        if not kept:
-            return Query.empty_query()
-        only = Query.const_score_query(Query.term_set_query(self._schema, "row", kept), 0.0)
-        return Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
-
-    def _dated(self, dates: InDates) -> Query:
-        first = dates.earliest.toordinal() if dates.earliest else 1
-        last = dates.latest.toordinal() if dates.latest else UNDATED_EARLIEST - 1
-
-        def number(field: str, low: int, high: int) -> Query:
-            return Query.range_query(self._schema, field, FieldType.Integer, low, high)
-
-        if dates.certainly:
-            parts = [number("earliest", first, last), number("latest", first, last)]
-        else:
-            parts = [number("earliest", 1, last), number("latest", first, UNDATED_EARLIEST)]
-        both = Query.boolean_query([(Occur.Must, part) for part in parts])
-        return Query.const_score_query(both, 1.0)
 
 
 _ORDERS = {
@@ -439,18 +345,11 @@ _ORDERS = {
 }
 
 
-def _dates(earliest: int, latest: int) -> tuple[int, ...]:
-    """Return the numbers of `_NUMBERS` for one document."""
-    if latest == UNDATED_LATEST:
-        return earliest, latest, UNDATED_LATEST, _UNDATED
-    months = month_number(earliest) << _MONTH_BITS | month_number(latest)
-    return earliest, latest, earliest, months
-
-
-def _bars(counts: Mapping[int, int], by_year: bool) -> tuple[Bar, ...]:
-    """Turn counts by first and last month together into bars."""
-    if not counts:
-        return ()
-    months = np.array(list(counts), dtype=np.int64)
-    many = np.array(list(counts.values()), dtype=np.int64)
-    return span_bars(months >> _MONTH_BITS, months & ((1 << _MONTH_BITS) - 1), many, by_year)
+def _is_one_form(asked: Sequence[Concept]) -> bool:
+    """Tell whether one word or phrase is asked for, in one form."""
+    return (
+        len(asked) == 1
+        and not asked[0].codes
+        and len(asked[0].grams) == 1
+        and not asked[0].grams[0].prefix
+    )
