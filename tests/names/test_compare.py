@@ -153,6 +153,24 @@ def test_a_soviet_korean_surname_may_be_a_whole_korean_name(form: str) -> None:
 @pytest.mark.parametrize(
     ("first", "second"),
     [
+        # two regular Pinyin names that differ, whatever a Korean might hear in them
+        ("Zhou Enlai", "Zhu Enlai"),
+        ("Zhou De", "Zhu De"),
+        ("Chen Yun", "Cheng Yun"),
+        # two surnames of one language that only sound alike
+        ("Walter Ulbricht", "Walter Albrecht"),
+        ("Milan Jovanović", "Milan Ivanović"),
+        ("Nikolai Bulganin", "Nikolai Bulgarin"),
+    ],
+)
+def test_what_only_sounds_alike_is_not_the_same(first: str, second: str) -> None:
+    """A misprint is possible; to call it the same would make one person of two."""
+    assert compare(first, second).verdict != "same"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
         # a hard sign parts the syllables in Palladius
         ("Ло Динъэ", "Luo Ding'e"),
         ("Ло Динъи", "罗定义"),

@@ -31,6 +31,12 @@ INEXACT = 1.5
 OTHER_CONSONANTS = 0.1
 """What it costs that the consonants are not of the same classes in the same order."""
 
+OTHER_NAME = 0.15
+"""From this cost on two spellings in one script are a misprint or two names: Albrecht, Ulbricht."""
+
+UNSURE = 2.2
+"""The most that a misprint may weigh: a score of 0.9, `possible`."""
+
 CERTAIN = 6.0
 """The logit from which other names in brackets are not looked at."""
 
@@ -190,6 +196,7 @@ def _syllabic(first: Form, second: Form) -> Evidence:
                 as_korean = None
             else:
                 best = better(best, _syllable_evidence("korean", as_korean))
+    found = None
     if first.chinese_family & second.chinese_family:
         found = _rows(first.chinese, second.chinese, False)
         if found is not None:
@@ -198,10 +205,14 @@ def _syllabic(first: Form, second: Form) -> Evidence:
                 # a name that fits as Korean is told as Korean, however sure the other is
                 fits = as_korean is not None and as_korean[0] <= found[0]
                 best = replace(best, logit=chinese_.logit) if fits else chinese_
+    if found is None and first.is_plainly_chinese and second.is_plainly_chinese:
+        best = _at_most_possible(best)  # Chen Yun and Cheng Yun, whatever Koreans they may be
     if best.logit < 3.0 and not (first.han or second.han):
         for one, two in ((first, second), (second, first)):
             if two.chinese_family & _sino_family(one.korean_family):
                 if two.reads_korean and not (one.script == "Hang" or two.is_pinyin):
+                    continue
+                if one.is_plainly_chinese:
                     continue
                 found = _rows(_sino(one.korean), two.chinese, False)
                 if found is not None:
@@ -359,8 +370,20 @@ def _european(first: Form, second: Form) -> Evidence:
             if cost > 0.4:
                 continue
             features = _european_features(cost, one, two)
-            best = better(best, weighed("european", features, one, two, note))
+            found = weighed("european", features, one, two, note)
+            if cost > OTHER_NAME and _are_spelt_apart(one.family, two.family):
+                found = _at_most_possible(found)
+            best = better(best, found)
     return best
+
+
+def _are_spelt_apart(one: Part, two: Part) -> bool:
+    """Say whether two words of one script differ in more than marks."""
+    return one.word.script == two.word.script and one.word.plain != two.word.plain
+
+
+def _at_most_possible(evidence: Evidence) -> Evidence:
+    return replace(evidence, logit=min(evidence.logit, UNSURE))
 
 
 def _european_features(cost: float, one: Structure, two: Structure) -> tuple[float, ...]:

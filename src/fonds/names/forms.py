@@ -51,7 +51,7 @@ class Reading:
 
 @dataclass(slots=True, eq=False)
 class Form:
-    """Everything one written form can be read as; the last two are worked out when asked for."""
+    """Everything one written form can be read as; the last three are worked out when asked for."""
 
     text: str
     tokens: Tokens
@@ -71,6 +71,7 @@ class Form:
     reads_korean: bool  # reads as Korean without anything undone
     is_eastern: bool  # reads as Korean or Chinese so well that it is hardly anything else
     structures: tuple[Structure, ...] = field(init=False)
+    is_plainly_chinese: bool = field(init=False)  # regular in Mandarin, and not in Korean
     vietnamese_as: tuple[tuple[Reading, ...], tuple[Reading, ...]] = field(init=False)
     # the Vietnamese syllables in Mandarin, in Korean
 
@@ -79,6 +80,14 @@ class Form:
         if name == "structures":
             every = structures(self.parts)
             self.structures = tuple([each for each in every if each.family.role != "I"])
+        elif name == "is_plainly_chinese":
+            self.is_plainly_chinese = (
+                self.script == "Latn"
+                and bool(self.chinese)
+                and not self.chinese[0].penalty
+                and all(slot[0] for slot in self.chinese[0].slots)
+                and not (self.korean and all(slot[0] for slot in self.korean[0].slots))
+            )
         elif name == "vietnamese_as":
             if self.vietnamese and self.script == "Latn":
                 self.vietnamese_as = _through_vietnamese(self)
