@@ -64,6 +64,19 @@ def test_a_nested_document_without_an_id_stays_in_its_document() -> None:
     assert document.date.edtf == ""
 
 
+def test_an_attachment_in_a_note_stands_where_the_note_does() -> None:
+    """Its words are the note's; in the text it has a place and no extent."""
+    document = only(
+        tei(
+            '<div type="document" xml:id="d1"><head>H</head><p>Words<note>see '
+            "<attachment><p>an enclosure of many words</p></attachment></note> go on.</p></div>"
+        )
+    )
+    (part,) = document.parts
+    assert document.texts[0].content == "Words go on."
+    assert (part.start, part.end) == (5, 5)
+
+
 def test_a_nested_document_with_an_id_is_a_document_of_its_own() -> None:
     """It names its parent, and its text is not said twice."""
     inner, outer = documents(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from fonds.core.problems import Problem, Repair, Severity
@@ -43,7 +44,6 @@ _KINDS = {
     TextRecord: "text",
     ChapterRecord: "chapter",
 }
-_TEXT_FIELDS: dict[type[Any], tuple[str, ...]] = {}
 _LONGEST_REPAIR = 200_000  # characters of a text that is kept twice in a problem
 # What UTF-8 looks like when read as Latin-1 or Windows-1252, -1251, as UTF-8 bytes: a quick sieve
 # before ftfy, which judges. Whole texts pass it at the speed of a byte search.
@@ -108,9 +108,8 @@ def record_name(record: Any) -> str:
     return f"{kind}:{getattr(record, 'key', '') or getattr(record, 'name', '')}"
 
 
-def _text_fields(kind: type[Any]) -> tuple[str, ...]:
-    if (known := _TEXT_FIELDS.get(kind)) is not None:
-        return known
+@cache
+def _text_fields(kind: type[Any]) -> list[str]:
     skipped = {
         "key",
         "locator",
@@ -122,20 +121,23 @@ def _text_fields(kind: type[Any]) -> tuple[str, ...]:
         "event",
         "kind",
     }
-    names = (one.name for one in fields(kind) if one.type == "str" and one.name not in skipped)
-    return _TEXT_FIELDS.setdefault(kind, tuple(names))
+    return [one.name for one in fields(kind) if one.type == "str" and one.name not in skipped]
 
 
 def _texts(record: Any) -> Iterator[tuple[str, str]]:
     """Yield the texts of a record that may hold broken characters."""
-    for field in _text_fields(type(record)):
-        text = getattr(record, field)
-        if text and ("??" in text or not text.isascii()):
+    names = _text_fields(record.__class__)
+    texts = [getattr(record, field) for field in names]
+    whole = "".join(texts)
+    if whole.isascii() and "?" not in whole:
+        return
+    for field, text in zip(names, texts, strict=True):
+        if "??" in text or not text.isascii():
             yield field, text
 
 
 def _broken_characters(text: str, name: str, field: str, place: str) -> Iterator[Problem]:
-    if "??" in text and (found := _QUESTIONS.search(text)):
+    if "?" in text and "??" in text and (found := _QUESTIONS.search(text)):
         yield _lost(text, found.start(), name, field, place, "A row of question marks")
     if text.isascii():
         return

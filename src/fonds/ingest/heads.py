@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NUMBER = re.compile(r"^(?:\[?(?:No|Nr)\.?\s*[\w/-]+\]?\.?\s+|\d+\.\s+)")
 _HONORIFIC = re.compile(
@@ -62,6 +63,7 @@ def _is_somebody(side: str) -> bool:
     return len(names) > 1 and all(_NAME.match(word) for word in names)
 
 
+@lru_cache(maxsize=4096)
 def describe_correspondent(head: str, name: str, *, is_sender: bool) -> str:
     """Return what the heading says of a correspondent beside the name: "The Ambassador in Russia".
 

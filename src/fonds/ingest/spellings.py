@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -18,6 +19,7 @@ from fonds.core.problems import Problem, Repair, Severity
 from fonds.ingest.records import BookRecord, DocumentRecord, ProgrammeEventRecord
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_LONGEST = 5000  # characters of a text that is looked through for slips
 _SHORTEST = 5  # letters of a word in which one wrong letter is a slip rather than another name
 
 
@@ -29,40 +31,46 @@ def find_spellings(record: Any, name: str, known_names: tuple[str, ...] = ()) ->
         name: What a repair calls the record.
         known_names: Names as other records spell them; taken for right.
     """
-    people = _people(record)
+    field, people = _people(record)
     if not people:
         return
     reported: set[str] = set()
-    for place, (field, spelt) in enumerate(people):
-        others = [other for _, other in people[:place]]
-        for other in (*known_names, *others):
+    for place, spelt in enumerate(people):
+        for other in (*known_names, *people[:place]):
             if other != spelt and spelt not in reported and differ_by_a_slip(spelt, other):
                 reported.add(spelt)
                 right, wrong = _likelier(other, spelt, is_known=other in known_names)
                 yield _problem(record, name, field, wrong, right)
     for field in ("title", "notes", "description", "regest"):
         text = getattr(record, field, "")
-        for wrong, right in _slips_in(text, [other for _, other in people]):
+        if not text or len(text) > _LONGEST:
+            continue
+        for wrong, right in _slips_in(text, people):
             if wrong not in reported:
                 reported.add(wrong)
                 yield _problem(record, name, field, wrong, right, text)
 
 
-def _people(record: Any) -> list[tuple[str, str]]:
-    if isinstance(record, ProgrammeEventRecord):
-        return [("speakers", one.name) for one in record.speakers]
-    if isinstance(record, BookRecord):
-        return [("authors", one.name) for one in record.authors]
+def _people(record: Any) -> tuple[str, list[str]]:
+    """Return the field that names people, and their names."""
     if isinstance(record, DocumentRecord):
-        return [
-            ("agents", one.name) for one in record.agents if not one.is_body and " " in one.name
-        ]
-    return []
+        names = [one.name for one in record.agents if not one.is_body and " " in one.name]
+        return "agents", names
+    if isinstance(record, ProgrammeEventRecord):
+        return "speakers", [one.name for one in record.speakers]
+    if isinstance(record, BookRecord):
+        return "authors", [one.name for one in record.authors]
+    return "", []
+
+
+@lru_cache(maxsize=4096)
+def _words(name: str) -> list[str]:
+    return _WORD.findall(name)
 
 
 def differ_by_a_slip(one: str, other: str) -> bool:
     """Say whether two full names differ in one word, and in that by a slip."""
-    first, second = _WORD.findall(one), _WORD.findall(other)
+    first, second = _words(one), _words(other)
     if len(first) != len(second) or len(first) < 2:
         return False
     different = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
@@ -92,11 +100,10 @@ def _likelier(one: str, other: str, *, is_known: bool) -> tuple[str, str]:
 
 def _slips_in(text: str, people: list[str]) -> Iterator[tuple[str, str]]:
     """Yield (word, word it should be) for a word of a text that is a slip of a person's name."""
-    if not text or len(text) > 5000:
-        return
-    parts = {word for name in people for word in _WORD.findall(name) if len(word) >= _SHORTEST}
+    parts = {word for name in people for word in _words(name) if len(word) >= _SHORTEST}
+    initials = {part[0] for part in parts if part[0].isupper()}
     for word in dict.fromkeys(_WORD.findall(text)):
-        if word[0].isupper() and word not in parts:
+        if word[0] in initials and word not in parts:
             for part in parts:
                 if word[0] == part[0] and -2 < len(word) - len(part) < 2 and _is_slip(word, part):
                     yield word, part

@@ -19,7 +19,18 @@ from lxml import etree
 
 from fonds.ingest.reading import Item, ReadOptions, failure, shorten
 from fonds.ingest.tei_build import Attributes, TeiBuilder
-from fonds.ingest.tei_elements import END, END_OUTSIDE, START, START_OUTSIDE, End, Start
+from fonds.ingest.tei_elements import (
+    END,
+    END_OUTSIDE,
+    START,
+    START_OUTSIDE,
+    End,
+    Finish,
+    Start,
+    break_paragraph,
+    close_mark,
+)
+from fonds.ingest.tei_text import BREAK, CLOSE
 
 _CHUNK = 1 << 18
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
@@ -33,16 +44,23 @@ class _Refused(Exception):
     """Raised inside the parser's calls to stop it; carries the problem's words."""
 
 
-class _ByLocalName(dict[str, "Callable[..., None] | None"]):
+class _ByLocalName(dict[str, "Callable[..., Finish | None] | None"]):
     """Functions by the parser's names ("namespace local"), found once by the local name."""
 
     def __init__(self, table: dict[str, Start] | dict[str, End]) -> None:
         super().__init__()
         self._table = table
 
-    def __missing__(self, name: str) -> Callable[..., None] | None:
+    def __missing__(self, name: str) -> Callable[..., Finish | None] | None:
         found = self[name] = self._table.get(name.rpartition(" ")[2])
         return found
+
+
+_Listeners = tuple[Callable[[str, Attributes], None], Callable[[str], None]]
+
+
+def _too_deep(deepest: int) -> _Refused:
+    return _Refused("too-deep", f"Elements are nested more than {deepest} deep.")
 
 
 class TeiReader:
@@ -174,38 +192,48 @@ class _Parsing:
         parser.StartNamespaceDeclHandler = self._namespace_declared
         self.builder = TeiBuilder(options, stem, lambda: parser.CurrentLineNumber)
         self.builder.retarget = self.use_builder
-        self.depth = 0
         self.limits = options.limits
-        self._inside = self._listeners(_ByLocalName(START), _ByLocalName(END))
-        self._outside = self._listeners(_ByLocalName(START_OUTSIDE), _ByLocalName(END_OUTSIDE))
+        self._inside, self._outside = self._listeners()
         self._document_began = 0
         self._seen_key: object = None
 
     # -- the two ways of listening --
 
-    def _listeners(
-        self, starts: _ByLocalName, ends: _ByLocalName
-    ) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
-        builder = self.builder
-        deepest = self.limits.depth
+    def _listeners(self) -> tuple[_Listeners, _Listeners]:
+        """Return what listens inside of documents, and outside; they count the depth together."""
+        builder, deepest = self.builder, self.limits.depth
+        depth = 0
 
-        def start(name: str, attributes: Attributes) -> None:
-            self.depth = depth = self.depth + 1
-            if depth > deepest:
-                raise _Refused("too-deep", f"Elements are nested more than {deepest} deep.")
-            handler = starts[name]
-            if handler is not None:
-                handler(builder, attributes)
-                if builder.capture is not None:
-                    self._use_tree(name, attributes)
+        def listeners(starts: _ByLocalName, ends: _ByLocalName) -> _Listeners:
+            def start(name: str, attributes: Attributes) -> None:
+                nonlocal depth
+                depth += 1
+                if depth > deepest:
+                    raise _too_deep(deepest)
+                action = starts[name]
+                if action is break_paragraph:  # done here for speed, as below
+                    builder.text.add(BREAK)
+                elif action is not None and (finish := action(builder, attributes)):
+                    depth -= 1
+                    self._use_tree(finish, name, attributes, deepest - depth)
 
-        def end(name: str) -> None:
-            self.depth -= 1
-            handler = ends[name]
-            if handler is not None:
-                handler(builder)
+            def end(name: str) -> None:
+                nonlocal depth
+                depth -= 1
+                action = ends[name]
+                if action is break_paragraph:
+                    builder.text.add(BREAK)
+                elif action is close_mark:
+                    builder.text.add(CLOSE)
+                elif action is not None:
+                    action(builder)
 
-        return start, end
+            return start, end
+
+        return (
+            listeners(_ByLocalName(START), _ByLocalName(END)),
+            listeners(_ByLocalName(START_OUTSIDE), _ByLocalName(END_OUTSIDE)),
+        )
 
     def use_builder(self) -> None:
         """Listen for the builder: to everything, or outside of documents to little."""
@@ -215,32 +243,30 @@ class _Parsing:
             parser.CharacterDataHandler = builder.text.add
         else:
             parser.StartElementHandler, parser.EndElementHandler = self._outside
-            parser.CharacterDataHandler = builder.text.add if builder.sinks else None
+            parser.CharacterDataHandler = builder.text.add if builder.text.is_aside else None
 
-    def _use_tree(self, name: str, attributes: Attributes) -> None:
+    def _use_tree(self, finish: Finish, name: str, attributes: Attributes, room: int) -> None:
         """Gather one element and all in it as a tree, then hand it over and go on as before."""
-        assert self.builder.capture is not None
-        _, finish = self.builder.capture
-        self.builder.capture = None
         tree = etree.TreeBuilder()
         line = self.parser.CurrentLineNumber
-        floor = self.depth
-        deepest = self.limits.depth
+        depth = 0
 
         def start(name: str, attributes: Attributes) -> None:
-            self.depth += 1
-            if self.depth > deepest:
-                raise _Refused("too-deep", f"Elements are nested more than {deepest} deep.")
+            nonlocal depth
+            depth += 1
+            if depth > room:
+                raise _too_deep(self.limits.depth)
             tree.start(_clark(name), {_clark(key): value for key, value in attributes.items()})
 
         def end(name: str) -> None:
+            nonlocal depth
             tree.end(_clark(name))
-            self.depth -= 1
-            if self.depth < floor:
+            depth -= 1
+            if not depth:
                 self.use_builder()
                 finish(tree.close(), line)
 
-        tree.start(_clark(name), {_clark(key): value for key, value in attributes.items()})
+        start(name, attributes)
         self.parser.StartElementHandler = start
         self.parser.EndElementHandler = end
         self.parser.CharacterDataHandler = tree.data

@@ -27,7 +27,7 @@ from fonds.ingest.records import (
     TextKind,
     TextRecord,
 )
-from fonds.ingest.tei_text import TextBuilder
+from fonds.ingest.tei_text import BREAK, CLOSE, Begun, Gathered, TextBuilder, words_of
 
 _XML = "http://www.w3.org/XML/1998/namespace "
 ID, LANG = _XML + "id", _XML + "lang"
@@ -41,9 +41,9 @@ class Unit:
 
     title: str = ""
     date: DateSaid | None = None
-    date_mark: int = -1
-    place_mark: int = -1
-    signed_mark: int = -1
+    date_mark: Begun | None = None
+    place_mark: Begun | None = None
+    signed_mark: Begun | None = None
     head_read: bool = False
     agents: list[AgentSaid] = field(default_factory=list)
 
@@ -54,7 +54,7 @@ class Part:
 
     unit: Unit
     kind: str
-    mark: int
+    mark: Begun
 
 
 @dataclass(slots=True)
@@ -106,17 +106,15 @@ class TeiBuilder:
         self.part: list[Part] = []
         self.divisions: list[Division] = []
         self.text = self.loose.text
-        self.sinks: list[TextBuilder] = []
-        self.open_marks: list[int] = []
-        self.head_roles: list[tuple[int, str]] = []
-        self.head_notes: list[Mark] = []
+        self.head_roles: list[tuple[Begun, str]] = []
+        self.head_notes: list[str] = []
         self.notes: list[Attributes] = []
+        self.segments: list[bool] = []  # whether each that is open is a note in the margin
         self.lists: list[bool] = []
         self.in_head = 0
         self.in_dateline = 0
         self.is_first_cell = True
         self.book_given = False
-        self.capture: tuple[str, Callable[[etree._Element, int], None]] | None = None
         self.retarget: Callable[[], None] = lambda: None
         self.has_documents = False
 
@@ -125,20 +123,20 @@ class TeiBuilder:
         """Whether text and marks count here: not outside the documents of a file that has them."""
         return self.document is not None or not self.has_documents
 
-    # -- sinks: where character data goes --
+    # -- asides: what is no part of the running text --
 
-    def push_sink(self) -> None:
-        """Send the text that follows to a builder of its own (a heading, a note)."""
-        self.sinks.append(self.text)
-        self.text = TextBuilder()
-        self.retarget()
+    def begin_aside(self) -> None:
+        """Gather the text that follows by itself (a heading, a note)."""
+        self.text.begin_aside()
+        if not self.is_listening:
+            self.retarget()
 
-    def pop_sink(self) -> TextBuilder:
-        """Go back to the builder before, and return the one that is finished."""
-        done = self.text
-        self.text = self.sinks.pop()
-        self.retarget()
-        return done
+    def end_aside(self) -> Gathered:
+        """Go on with the text before, and return what was gathered beside it."""
+        aside = self.text.end_aside()
+        if not self.is_listening:
+            self.retarget()
+        return aside
 
     def scoped(self, identifier: str) -> str:
         """Return a key unique beyond the file: the volume's id goes before the id."""
@@ -203,13 +201,12 @@ class TeiBuilder:
         document.container_place = " › ".join(one.head for one in self.divisions if one.head)
         if self.document:
             document.parent = self.document.key
-            self.text.break_paragraph()
+            self.text.add(BREAK)
             self.document.page = self.page
             self.outer.append(self.document)
-        elif not self.open_marks and not self.part:
+        elif not self.text.is_aside:
             self.text.forget()  # a volume's front matter is no document
         self.document = document
-        self.sinks.append(self.text)
         self.text = document.text
         self.retarget()
 
@@ -217,17 +214,16 @@ class TeiBuilder:
         """Finish the document that is open."""
         document = self.document
         assert document is not None
-        self.document = self.outer.pop() if self.outer else None
-        self.pop_sink()
-        self.finish(document)
-        outer = self.document
+        outer = self.document = self.outer.pop() if self.outer else None
+        self.text = (outer or self.loose).text
+        self.retarget()
+        self.finish(document, document.text.content())
         if outer and outer.page != self.page:  # pages turned inside the nested document
             self.text.point("page", self.page, at_next=True)
             outer.page = self.page
 
-    def finish(self, document: _Document) -> None:
-        """Turn a document's gathered text and marks into records."""
-        content = document.text.content()
+    def finish(self, document: _Document, content: str) -> None:
+        """Turn a document's text and marks into records."""
         marks, last_page = _kept_marks(document, len(content))
         place = f"div {document.key or document.translation_of}, line {document.line}"
         text = TextRecord(
@@ -246,7 +242,7 @@ class TeiBuilder:
             self.items.append(text)
             return
         unit = document.unit
-        _complete(unit, content, document.text)
+        _complete(unit, content)
         mentioned = _mentioned(marks, content, unit.agents)
         date = unit.date or _date_of_attributes(document.attributes)
         archival = [one for one in document.source_notes if one.startswith(("File No", "Source:"))]
@@ -262,14 +258,14 @@ class TeiBuilder:
                 shelfmark=list(self.header.shelfmark),
                 shelfmark_as_written=archival[0] if archival else self.header.shelfmark_as_written,
                 collection=self.header.collection,
-                place=_slice(content, document.text, unit.place_mark).rstrip(",. "),
+                place=_slice(content, unit.place_mark).rstrip(",. "),
                 agents=unit.agents + mentioned,
                 texts=[text],
                 rights=self.header.rights,
                 container=self.scope if self.book_given else "",
                 container_place=document.container_place,
                 parent=document.parent,
-                parts=[_finished_part(one, content, document.text) for one in document.parts],
+                parts=[_finished_part(one, content) for one in document.parts],
                 number=document.number,
                 first_page=document.first_page,
                 last_page=last_page,
@@ -287,11 +283,8 @@ class TeiBuilder:
 
     def finish_loose(self) -> None:
         """At the end of a TEI file without document divisions: the whole text is one document."""
-        if self.ordinal or (not self.header.title and not self.loose.text.content()):
-            return
         document = self.loose
-        content = document.text.content()
-        if not content:
+        if self.ordinal or not (content := document.text.content()):
             return
         header = self.header
         document.key = self.scope or header.idno.replace(" ", "_") or self.stem
@@ -299,7 +292,7 @@ class TeiBuilder:
         document.unit.title = header.title or document.unit.title
         document.unit.agents = header.agents + document.unit.agents
         document.unit.date = header.date if header.date.edtf else document.unit.date
-        self.finish(document)
+        self.finish(document, content)
         made = self.items[-1]
         if isinstance(made, DocumentRecord) and header.place:
             made.place = header.place
@@ -308,71 +301,70 @@ class TeiBuilder:
 
     def close_head(self) -> None:
         """Give a finished heading to what it heads."""
-        head = self.pop_sink()
-        title = head.content().replace("\n\n", " ")
+        head = self.end_aside()
+        heading = words_of(head)
+        title = heading.replace("\n\n", " ")
         roles, self.head_roles = self.head_roles, []
         notes, self.head_notes = self.head_notes, []
         if not self.document:
             if self.divisions:
                 self.divisions[-1].head = self.divisions[-1].head or title
             self.text.add(title)
-            self.text.break_paragraph()
+            self.text.add(BREAK)
             return
         unit = self.unit
         is_first = not unit.head_read
         if is_first:
             unit.head_read, unit.title = True, title
-            unit.agents += _correspondents(title, head, roles)
+            unit.agents += _correspondents(title, heading, roles)
         if self.part or not is_first:
-            start = self.text.open("heading", "")
+            self.text.open("heading", "")
             self.text.add(title)
-            self.text.close(start)
-            self.text.break_paragraph()
+            self.text.add(CLOSE)
+            self.text.add(BREAK)
         for note in notes:
-            self.text.point("note", note.value)
+            self.text.point("note", note)
 
 
 def _kept_marks(document: _Document, length: int) -> tuple[list[Mark], str]:
     """Drop pages turned after the last word; return the marks and the last page."""
     marks = document.text.marks()
     page = document.first_page
-    for mark in marks:
-        if mark.kind == "page" and mark.start < length:
-            page = mark.value
+    for kind, start, _, value in marks:
+        if kind == "page" and start < length:
+            page = value
     if marks and marks[-1].start >= length:
         marks = [one for one in marks if one.kind != "page" or one.start < length]
     return marks, page
 
 
-def _slice(content: str, text: TextBuilder, number: int) -> str:
-    if number < 0:
-        return ""
-    return " ".join(content[text.starts[number] : text.ends[number]].split())
+def _slice(content: str, mark: Begun | None) -> str:
+    return " ".join(content[mark[1] : mark[2]].split()) if mark else ""
 
 
-def _complete(unit: Unit, content: str, text: TextBuilder) -> None:
+def _complete(unit: Unit, content: str) -> None:
     """Read from the finished text what only marks said: the date's wording, who signed."""
-    if unit.date_mark >= 0:
-        wording = _slice(content, text, unit.date_mark)
+    if unit.date_mark:
+        wording = _slice(content, unit.date_mark)
         edtf = unit.date.edtf if unit.date else ""
         unit.date = DateSaid(edtf or read_date(wording).edtf, wording)
-    if unit.signed_mark >= 0 and not any(one.role == "author" for one in unit.agents):
-        signed = _slice(content, text, unit.signed_mark)
+    if unit.signed_mark and "author" not in [one.role for one in unit.agents]:
+        signed = _slice(content, unit.signed_mark)
         name, _, rest = signed.partition(",")
         if name and len(name) < 80:
             unit.agents.append(AgentSaid("author", name.rstrip(". "), note=rest.strip(" .")))
 
 
-def _finished_part(part: Part, content: str, text: TextBuilder) -> PartSaid:
+def _finished_part(part: Part, content: str) -> PartSaid:
     unit = part.unit
-    _complete(unit, content, text)
+    _complete(unit, content)
     return PartSaid(
         part.kind,
-        text.starts[part.mark],
-        text.ends[part.mark],
+        part.mark[1],
+        part.mark[2],
         unit.title,
         unit.date or DateSaid(),
-        _slice(content, text, unit.place_mark).rstrip(",. "),
+        _slice(content, unit.place_mark).rstrip(",. "),
         unit.agents,
     )
 
@@ -381,21 +373,21 @@ def _mentioned(marks: list[Mark], content: str, known: list[AgentSaid]) -> list[
     """Return each person marked in the text once, unless already a correspondent."""
     seen = {one.key or one.name for one in known}
     mentioned = []
-    for mark in marks:
-        if mark.kind == "person" and mark.value and mark.value not in seen:
-            seen.add(mark.value)
-            mentioned.append(AgentSaid("mentioned", content[mark.start : mark.end], mark.value))
+    for kind, start, end, key in marks:
+        if kind == "person" and key and key not in seen:
+            seen.add(key)
+            mentioned.append(AgentSaid("mentioned", content[start:end], key))
     return mentioned
 
 
-def _correspondents(title: str, head: TextBuilder, roles: list[tuple[int, str]]) -> list[AgentSaid]:
+def _correspondents(title: str, heading: str, roles: list[tuple[Begun, str]]) -> list[AgentSaid]:
     """Return author and recipient: as marked in the heading, else as its wording says."""
     agents: list[AgentSaid] = []
-    for number, role in roles:
-        name = title[head.starts[number] : head.ends[number]]
+    for (kind, start, end, value), role in roles:
+        name = heading[start:end].replace("\n\n", " ")
         is_sender = role == "from"
         note = describe_correspondent(title, name, is_sender=is_sender)
-        key = head.values[number] if head.kinds[number] == "person" else ""
+        key = value if kind == "person" else ""
         agents.append(AgentSaid("author" if is_sender else "recipient", name, key, note=note))
     if roles or not (parsed := parse_correspondents(title)):
         return agents
@@ -416,9 +408,9 @@ _TYPES = ("telegram", "memorandum", "report", "note", "letter", "circular", "des
 def _type_of(source_notes: list[str], title: str) -> str:
     """Return the kind of document named in a bracketed note or at the head of the title."""
     for text in [*(one for one in source_notes if one.startswith("[")), title]:
-        words = text.lower().strip("[]().").split(" ")
+        words = text.lower().strip("[]().").split(" ", 3)[:3]
         for kind in _TYPES:
-            if kind in words[:3]:
+            if kind in words:
                 return kind
     return ""
 

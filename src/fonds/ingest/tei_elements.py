@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import cast, get_args
 
 from lxml import etree
 
 from fonds.ingest import tei_header
-from fonds.ingest.records import Certainty, Mark
+from fonds.ingest.records import Certainty
 from fonds.ingest.tei_build import (
     ID,
     LANG,
@@ -21,17 +22,25 @@ from fonds.ingest.tei_build import (
     listed_person,
     place_of,
 )
+from fonds.ingest.tei_text import BREAK, CLOSE, Begun, words_of
 
-Start = Callable[[TeiBuilder, Attributes], None]
+Finish = Callable[[etree._Element, int], None]
+"""Takes an element, with all in it, as a tree; and the line it begins in."""
+
+Start = Callable[[TeiBuilder, Attributes], "Finish | None"]
+"""What a beginning does; where it returns a function, that is given the whole element."""
+
 End = Callable[[TeiBuilder], None]
 
 
-def _break(b: TeiBuilder, attributes: Attributes) -> None:
-    b.text.break_paragraph()
+def break_paragraph(b: TeiBuilder, attributes: Attributes | None = None) -> None:
+    """End the paragraph; a parser may do this itself, since a third of all calls are this one."""
+    b.text.add(BREAK)
 
 
-def _end_break(b: TeiBuilder) -> None:
-    b.text.break_paragraph()
+def close_mark(b: TeiBuilder) -> None:
+    """End a mark; the same holds."""
+    b.text.add(CLOSE)
 
 
 def _start_tei(b: TeiBuilder, attributes: Attributes) -> None:
@@ -43,8 +52,8 @@ def _start_text(b: TeiBuilder, attributes: Attributes) -> None:
     b.root_language = attributes.get(LANG, "") or b.root_language
 
 
-def _start_header(b: TeiBuilder, attributes: Attributes) -> None:
-    b.capture = ("teiHeader", lambda root, line: _read_header(b, root, line))
+def _start_header(b: TeiBuilder, attributes: Attributes) -> Finish:
+    return partial(_read_header, b)
 
 
 def _read_header(b: TeiBuilder, root: etree._Element, line: int) -> None:
@@ -54,8 +63,8 @@ def _read_header(b: TeiBuilder, root: etree._Element, line: int) -> None:
             read(b, one, line)
 
 
-def _start_person(b: TeiBuilder, attributes: Attributes) -> None:
-    b.capture = ("person", lambda root, line: _read_person(b, root, line))
+def _start_person(b: TeiBuilder, attributes: Attributes) -> Finish:
+    return partial(_read_person, b)
 
 
 def _read_person(b: TeiBuilder, root: etree._Element, line: int) -> None:
@@ -67,8 +76,8 @@ def _read_person(b: TeiBuilder, root: etree._Element, line: int) -> None:
         b.items.append(person)
 
 
-def _start_organisation(b: TeiBuilder, attributes: Attributes) -> None:
-    b.capture = ("org", lambda root, line: _read_organisation(b, root, line))
+def _start_organisation(b: TeiBuilder, attributes: Attributes) -> Finish:
+    return partial(_read_organisation, b)
 
 
 def _read_organisation(b: TeiBuilder, root: etree._Element, line: int) -> None:
@@ -82,26 +91,26 @@ def _read_organisation(b: TeiBuilder, root: etree._Element, line: int) -> None:
 
 def _start_list(b: TeiBuilder, attributes: Attributes) -> None:
     b.lists.append(attributes.get("type") in ("names", "persons"))
-    b.text.break_paragraph()
+    b.text.add(BREAK)
 
 
 def _end_list(b: TeiBuilder) -> None:
     b.lists.pop()
-    b.text.break_paragraph()
+    b.text.add(BREAK)
 
 
-def _start_item(b: TeiBuilder, attributes: Attributes) -> None:
+def _start_item(b: TeiBuilder, attributes: Attributes) -> Finish | None:
     if b.lists and b.lists[-1] and not b.document:
-        b.capture = ("item", lambda root, line: listed_person(b, root, line))
-    else:
-        b.text.break_paragraph()
+        return partial(listed_person, b)
+    b.text.add(BREAK)
+    return None
 
 
 def _start_div(b: TeiBuilder, attributes: Attributes) -> None:
     division = Division(language=attributes.get(LANG, ""))
     b.divisions.append(division)
     if attributes.get("type") != "document":
-        b.text.break_paragraph()
+        b.text.add(BREAK)
     elif b.document and ID not in attributes:
         division.closes = "part"
         _open_part(b, "document")
@@ -112,7 +121,7 @@ def _start_div(b: TeiBuilder, attributes: Attributes) -> None:
 
 def _end_div(b: TeiBuilder) -> None:
     division = b.divisions.pop()
-    b.text.break_paragraph()
+    b.text.add(BREAK)
     if division.closes == "document":
         b.close_document()
     elif division.closes == "part":
@@ -120,15 +129,19 @@ def _end_div(b: TeiBuilder) -> None:
 
 
 def _open_part(b: TeiBuilder, kind: str) -> None:
-    b.text.break_paragraph()
-    part = Part(Unit(), kind, b.text.open("-part", ""))
+    b.text.add(BREAK)
+    mark = b.text.open("", "")
+    if b.text.is_aside:  # in a note: it stands where the note does
+        mark = b.text.point("", "")
+    part = Part(Unit(), kind, mark)
     (b.document or b.loose).parts.append(part)
     b.part.append(part)
 
 
 def _close_part(b: TeiBuilder) -> None:
-    b.text.close(b.part.pop().mark)
-    b.text.break_paragraph()
+    b.part.pop()
+    b.text.add(CLOSE)
+    b.text.add(BREAK)
 
 
 def _start_attachment(b: TeiBuilder, attributes: Attributes) -> None:
@@ -136,9 +149,9 @@ def _start_attachment(b: TeiBuilder, attributes: Attributes) -> None:
 
 
 def _start_head(b: TeiBuilder, attributes: Attributes) -> None:
-    b.text.break_paragraph()
+    b.text.add(BREAK)
     b.in_head += 1
-    b.push_sink()
+    b.begin_aside()
 
 
 def _end_head(b: TeiBuilder) -> None:
@@ -149,14 +162,14 @@ def _end_head(b: TeiBuilder) -> None:
 def _start_note(b: TeiBuilder, attributes: Attributes) -> None:
     inline = attributes.get("rend") == "inline"
     if inline:
-        b.text.break_paragraph()
+        b.text.add(BREAK)
     b.notes.append(attributes)
-    b.push_sink()
+    b.begin_aside()
 
 
 def _end_note(b: TeiBuilder) -> None:
     attributes = b.notes.pop()
-    content = b.pop_sink().content()
+    content = words_of(b.end_aside())
     document = b.document or b.loose
     kind = attributes.get("type")
     if kind == "certainty" and content in get_args(Certainty):
@@ -168,7 +181,7 @@ def _end_note(b: TeiBuilder) -> None:
         document.source_notes.append(content)
     if attributes.get("rend") == "inline":
         b.text.add(content)
-        b.text.break_paragraph()
+        b.text.add(BREAK)
     else:
         _hang_note(b, content)
 
@@ -176,21 +189,21 @@ def _end_note(b: TeiBuilder) -> None:
 def _hang_note(b: TeiBuilder, content: str) -> None:
     """Anchor a note in its document's text, one inside another note beside that note."""
     if b.in_head:
-        b.head_notes.append(Mark("note", 0, 0, content))
+        b.head_notes.append(content)
     else:
-        (b.document or b.loose).text.point("note", content)
+        b.text.point("note", content)
 
 
 def _start_seg(b: TeiBuilder, attributes: Attributes) -> None:
     margin = attributes.get("type") == "margin"
-    b.open_marks.append(1 if margin else 0)
+    b.segments.append(margin)
     if margin:
-        b.push_sink()
+        b.begin_aside()
 
 
 def _end_seg(b: TeiBuilder) -> None:
-    if b.open_marks.pop():
-        _hang_note(b, b.pop_sink().content())
+    if b.segments.pop():
+        _hang_note(b, words_of(b.end_aside()))
 
 
 def _start_page(b: TeiBuilder, attributes: Attributes) -> None:
@@ -198,7 +211,7 @@ def _start_page(b: TeiBuilder, attributes: Attributes) -> None:
     if b.document:
         b.document.page = b.page
         # a page turned inside a note or heading counts for the text around it
-        b.document.text.point("page", b.page, at_next=True)
+        b.text.point("page", b.page, at_next=True)
 
 
 def _start_line(b: TeiBuilder, attributes: Attributes) -> None:
@@ -208,40 +221,30 @@ def _start_line(b: TeiBuilder, attributes: Attributes) -> None:
 
 def _start_person_name(b: TeiBuilder, attributes: Attributes) -> None:
     pointer = attributes.get("corresp") or attributes.get("ref") or attributes.get("key") or ""
-    number = b.text.open("person", b.resolve(pointer.split(" ")[0]) if pointer else "")
-    b.open_marks.append(number)
-    _note_role(b, attributes, number)
+    mark = b.text.open("person", b.resolve(pointer.split(" ")[0]) if pointer else "")
+    _note_role(b, attributes, mark)
 
 
-def _note_role(b: TeiBuilder, attributes: Attributes, number: int) -> None:
+def _note_role(b: TeiBuilder, attributes: Attributes, mark: Begun) -> None:
     role = attributes.get("type")
-    if role in ("from", "to") and b.in_head and len(b.sinks) > 0:
-        b.head_roles.append((number, role))
-
-
-def _end_mark(b: TeiBuilder) -> None:
-    number = b.open_marks.pop()
-    if number >= 0:
-        b.text.close(number)
+    if role in ("from", "to") and b.in_head and not b.notes:
+        b.head_roles.append((mark, role))
 
 
 def _start_gloss(b: TeiBuilder, attributes: Attributes) -> None:
-    number = b.text.open("-gloss", "")
-    b.open_marks.append(number)
-    _note_role(b, attributes, number)
+    _note_role(b, attributes, b.text.open("", ""))
 
 
 def _start_place(b: TeiBuilder, attributes: Attributes) -> None:
     pointer = attributes.get("ref") or attributes.get("key") or ""
-    number = b.text.open("place", b.resolve(pointer) if pointer else "")
-    b.open_marks.append(number)
-    if b.in_dateline and b.unit.place_mark < 0 and not b.notes and not b.in_head:
-        b.unit.place_mark = number
+    mark = b.text.open("place", b.resolve(pointer) if pointer else "")
+    if b.in_dateline and not b.unit.place_mark and not b.text.is_aside:
+        b.unit.place_mark = mark
 
 
 def _start_organisation_name(b: TeiBuilder, attributes: Attributes) -> None:
     pointer = attributes.get("ref") or attributes.get("key") or attributes.get("corresp") or ""
-    b.open_marks.append(b.text.open("organisation", b.resolve(pointer) if pointer else ""))
+    b.text.open("organisation", b.resolve(pointer) if pointer else "")
 
 
 def _start_name(b: TeiBuilder, attributes: Attributes) -> None:
@@ -253,39 +256,37 @@ def _start_name(b: TeiBuilder, attributes: Attributes) -> None:
     elif kind == "place":
         _start_place(b, attributes)
     else:
-        b.open_marks.append(b.text.open("-name", ""))
+        b.text.open("", "")
 
 
 def _start_date(b: TeiBuilder, attributes: Attributes) -> None:
     said = tei_header.read_when(attributes, "")
-    number = b.text.open("date", said.edtf)
-    b.open_marks.append(number)
-    if b.in_dateline and b.unit.date_mark < 0 and not b.notes and not b.in_head:
-        b.unit.date_mark = number
+    mark = b.text.open("date", said.edtf)
+    if b.in_dateline and not b.unit.date_mark and not b.text.is_aside:
+        b.unit.date_mark = mark
         b.unit.date = said
 
 
 def _start_dateline(b: TeiBuilder, attributes: Attributes) -> None:
-    b.text.break_paragraph()
+    b.text.add(BREAK)
     b.in_dateline += 1
 
 
 def _end_dateline(b: TeiBuilder) -> None:
-    b.text.break_paragraph()
+    b.text.add(BREAK)
     b.in_dateline -= 1
 
 
 def _start_signed(b: TeiBuilder, attributes: Attributes) -> None:
-    b.text.break_paragraph()
-    number = b.text.open("-signed", "")
-    b.open_marks.append(number)
-    if b.unit.signed_mark < 0 and not b.notes and not b.in_head:
-        b.unit.signed_mark = number
+    b.text.add(BREAK)
+    mark = b.text.open("", "")
+    if not b.unit.signed_mark and not b.text.is_aside:
+        b.unit.signed_mark = mark
 
 
 def _end_signed(b: TeiBuilder) -> None:
-    b.text.close(b.open_marks.pop())
-    b.text.break_paragraph()
+    b.text.add(CLOSE)
+    b.text.add(BREAK)
 
 
 def _start_ref(b: TeiBuilder, attributes: Attributes) -> None:
@@ -293,7 +294,7 @@ def _start_ref(b: TeiBuilder, attributes: Attributes) -> None:
     is_prefixed = bool(_PREFIXED.match(target))
     key, locator = (target, "") if is_prefixed else _cited(b, target)
     locator = attributes.get("n", "") or locator
-    b.open_marks.append(-1 if b.in_head or b.notes else b.text.open("cite", key))
+    b.text.open("cite", key)
     if b.document and key and (is_prefixed or ("#" in target and "://" not in target)):
         b.document.cites.append((key, locator))
 
@@ -314,14 +315,11 @@ def _cited(b: TeiBuilder, target: str) -> tuple[str, str]:
 
 
 def _start_hi(b: TeiBuilder, attributes: Attributes) -> None:
-    if b.in_head or b.notes:  # nobody keeps the marks of headings and notes
-        b.open_marks.append(-1)
-    else:
-        b.open_marks.append(b.text.open("hi", attributes.get("rend", "")))
+    b.text.open("hi", attributes.get("rend", ""))
 
 
 def _start_row(b: TeiBuilder, attributes: Attributes) -> None:
-    b.text.break_paragraph()
+    b.text.add(BREAK)
     b.is_first_cell = True
 
 
@@ -342,8 +340,8 @@ _BLOCKS = (
     "front", "back", "bibl", "cit", "listBibl", "floatingText",
 )  # fmt: skip
 
-_START_BLOCKS: dict[str, Start] = dict.fromkeys(_BLOCKS, _break)
-_END_BLOCKS: dict[str, End] = dict.fromkeys(_BLOCKS, _end_break)
+_START_BLOCKS: dict[str, Start] = dict.fromkeys(_BLOCKS, break_paragraph)
+_END_BLOCKS: dict[str, End] = dict.fromkeys(_BLOCKS, break_paragraph)
 
 START: dict[str, Start] = _START_BLOCKS | {
     "TEI": _start_tei, "TEI.2": _start_tei, "text": _start_text, "teiHeader": _start_header,
@@ -358,11 +356,11 @@ START: dict[str, Start] = _START_BLOCKS | {
 } | {f"div{number}": _start_div for number in range(1, 8)}  # fmt: skip
 
 END: dict[str, End] = _END_BLOCKS | {
-    "list": _end_list, "item": _end_break, "div": _end_div, "attachment": _close_part,
-    "head": _end_head, "note": _end_note, "seg": _end_seg, "persName": _end_mark,
-    "gloss": _end_mark, "placeName": _end_mark, "orgName": _end_mark, "rs": _end_mark,
-    "name": _end_mark, "date": _end_mark, "dateline": _end_dateline, "signed": _end_signed,
-    "ref": _end_mark, "hi": _end_mark, "TEI": _end_file, "TEI.2": _end_file,
+    "list": _end_list, "item": break_paragraph, "div": _end_div, "attachment": _close_part,
+    "head": _end_head, "note": _end_note, "seg": _end_seg, "persName": close_mark,
+    "gloss": close_mark, "placeName": close_mark, "orgName": close_mark, "rs": close_mark,
+    "name": close_mark, "date": close_mark, "dateline": _end_dateline, "signed": _end_signed,
+    "ref": close_mark, "hi": close_mark, "TEI": _end_file, "TEI.2": _end_file,
 } | {f"div{number}": _end_div for number in range(1, 8)}  # fmt: skip
 
 _OUTSIDE = (

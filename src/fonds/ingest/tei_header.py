@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from lxml import etree
 
@@ -78,10 +79,15 @@ def _day(text: str | None) -> str:
 
 def _find(root: etree._Element, path: str) -> Iterator[etree._Element]:
     """Yield elements by local names: `titleStmt/title`."""
-    steps = "/".join(f"*[local-name()='{step}']" for step in path.split("/"))
-    found = root.xpath(f".//{steps}")
+    found = _by_local_names(path)(root)
     assert isinstance(found, list)
     yield from found  # type: ignore[misc]
+
+
+@cache
+def _by_local_names(path: str) -> etree.XPath:
+    steps = "/".join(f"*[local-name()='{step}']" for step in path.split("/"))
+    return etree.XPath(f".//{steps}")
 
 
 def _first(root: etree._Element, path: str) -> etree._Element | None:

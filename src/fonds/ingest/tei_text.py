@@ -1,142 +1,158 @@
 """Running text out of XML: paragraphs, and marks at their places in them.
 
-Character data and marks arrive in the order of the file. A mark is held in the text as one NUL,
-which XML forbids and which therefore can stand for nothing else; when a paragraph ends, white
-space is collapsed and every NUL becomes the offset of its mark. This is the inner loop of reading
-TEI, so marks are kept as columns until a text is finished.
+Text and what happens in it arrive in the order of the file, and are only gathered, in one list:
+text as the parser gives it, and beginnings and ends of marks and ends of paragraphs between. White
+space is collapsed, and marks find their places, once, when a text is finished.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from fonds.ingest.records import Mark
+
+Begun = list[Any]
+"""A mark in the making: the fields of `Mark`, `start` and `end` -1 until its text is finished."""
+
+BREAK = None
+"""The end of a paragraph, among what is gathered."""
+
+CLOSE = 0
+"""The end of the innermost mark that is open."""
+
+Gathered = list["str | Begun | tuple[Begun] | int | None"]
+"""Text, marks where they begin, marks without extent in a tuple of their own, CLOSE and BREAK."""
+
+_new = tuple.__new__  # makes a `Mark` without a call of Python for each
+_strip = str.strip
+
+
+def collapse(text: str) -> str:
+    """Return a text of XML with every run of white space one space, and none at its ends."""
+    text = text.strip()
+    if "\n" in text:  # most white space is a new line and its indentation
+        text = " ".join(map(_strip, text.split("\n")))
+    if "  " in text or "\t" in text or "\r" in text or not (text.isascii() or text.isprintable()):
+        return " ".join(text.split())  # beyond ASCII, white space is what is not printable
+    return text
 
 
 class TextBuilder:
-    """Builds one text; `add` takes character data, `break_paragraph` ends a paragraph.
+    """Builds one text; `add` takes everything that can be gathered, see `Gathered`.
 
-    After `content()`, mark number n is `kinds[n]` with `values[n]` from `starts[n]` to `ends[n]`,
-    in characters of the content.
+    Marks end in the reverse order of their beginnings, as elements do.
     """
 
-    __slots__ = (
-        "_buffer",
-        "_events",
-        "_length",
-        "_paragraphs",
-        "add",
-        "ends",
-        "kinds",
-        "starts",
-        "values",
-    )
+    __slots__ = ("_asides", "_marks", "add", "gathered")
 
     def __init__(self) -> None:
-        self._buffer: list[str] = []
-        self.add = self._buffer.append  # the parser calls this directly
-        self._paragraphs: list[str] = []
-        self._length = 0  # of the content so far, the blank line after it included
-        self._events: list[int] = []  # n: mark n begins; ~n: it ends, or stands here if not begun
-        self.kinds: list[str] = []
-        self.values: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        self.gathered: Gathered = []
+        self.add = self.gathered.append  # the parser calls this directly
+        self._marks: list[Begun] = []
+        self._asides: list[int] = []  # where those that are open begin in what is gathered
 
-    def open(self, kind: str, value: str) -> int:
-        """Begin a mark at the next word; `close` ends it by the number returned."""
-        number = len(self.kinds)
-        self.kinds.append(kind)
-        self.values.append(value)
-        self.starts.append(-1)
-        self.ends.append(-1)
-        self._events.append(number)
-        self.add("\0")
-        return number
+    def open(self, kind: str, value: str) -> Begun:
+        """Begin a mark at the next word, and return it; one without a kind is not kept."""
+        mark: Begun = [kind, -1, -1, value]
+        self.add(mark)
+        return mark
 
-    def close(self, number: int) -> None:
-        """End a mark after the last word."""
-        self._events.append(~number)
-        self.add("\0")
+    def point(self, kind: str, value: str, *, at_next: bool = False) -> Begun:
+        """Set a mark without extent: after the last word, or before the next one; return it.
 
-    def point(self, kind: str, value: str, *, at_next: bool = False) -> None:
-        """Set a mark without extent: after the last word, or before the next one."""
-        number = self.open(kind, value)
-        if not at_next:
-            self._events[-1] = ~number
+        One set inside an aside stands before it, in the text itself.
+        """
+        mark: Begun = [kind, -1, -1, value]
+        events: Gathered = [(mark,)] if at_next else [mark, CLOSE]
+        if self._asides:
+            place = self._asides[0]
+            self.gathered[place:place] = events
+            self._asides = [place + len(events) for place in self._asides]
+        else:
+            self.gathered += events
+        return mark
 
-    def break_paragraph(self) -> None:
-        """End the paragraph, if there is any text in it."""
-        buffer = self._buffer
-        if not buffer:
-            return
-        raw = buffer[0] if len(buffer) == 1 else "".join(buffer)
-        buffer.clear()
-        if raw.isspace():
-            return
-        text = self._placed(raw.split("\0")) if self._events else " ".join(raw.split())
-        if text:
-            self._paragraphs.append(text)
-            self._length += len(text) + 2
+    def begin_aside(self) -> None:
+        """Begin something that is no part of the running text: a note, a heading."""
+        self._asides.append(len(self.gathered))
 
-    def _placed(self, pieces: list[str]) -> str:
-        """Return the paragraph; marks that begin after its last word wait for the next one."""
-        starts, ends, events = self.starts, self.ends, self._events
-        base = position = self._length
-        out: list[str] = []
-        space_due = False
-        waiting: list[int] = []
-        event = iter(events)
-        for piece in pieces:
-            if words := piece.split():
-                if position != base and (space_due or piece[0].isspace()):
-                    out.append(" ")
-                    position += 1
-                for number in waiting:
-                    starts[number] = ends[number] = position
-                if waiting:
-                    waiting = []
-                text = " ".join(words)
-                out.append(text)
-                position += len(text)
-                space_due = piece[-1].isspace()
-            elif piece:
-                space_due = True
-            number = next(event, None)  # type: ignore[assignment]
-            if number is None:
-                break
-            if number >= 0:
-                waiting.append(number)
-                continue
-            number = ~number
-            if number in waiting:
-                waiting.remove(number)
-            here = position if out or not base else base - 2
-            if starts[number] < 0:
-                starts[number] = here
-            ends[number] = here
-        self._events = waiting
-        if waiting:
-            self.add("\0" * len(waiting))
-        return "".join(out)
+    def end_aside(self) -> Gathered:
+        """End the innermost aside; return what was gathered in it, see `words_of`."""
+        begin = self._asides.pop()
+        aside = self.gathered[begin:]
+        del self.gathered[begin:]
+        return aside
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether what is added now goes into an aside."""
+        return bool(self._asides)
 
     def forget(self) -> None:
         """Drop everything gathered so far."""
-        for gathered in (self._buffer, self._paragraphs, self._events):
-            gathered.clear()
-        for column in (self.kinds, self.values, self.starts, self.ends):
-            column.clear()
-        self._length = 0
+        self.gathered.clear()
 
     def content(self) -> str:
-        """Return the paragraphs, one blank line between them, and settle what marks still wait."""
-        self.break_paragraph()
-        last = max(self._length - 2, 0)
-        for number in self._events:
-            self.starts[number] = self.ends[number] = last
-        self._events = []
-        self._buffer.clear()
-        return "\n\n".join(self._paragraphs)
+        """Return the paragraphs, one blank line between them, and settle the marks; once."""
+        content, self._marks = _settle(self.gathered)
+        return content
 
     def marks(self) -> list[Mark]:
-        """Return the marks after `content`, but for those whose kind begins with a hyphen."""
-        rows = zip(self.kinds, self.starts, self.ends, self.values, strict=True)
-        return [Mark._make(row) for row in rows if row[0][0] != "-"]
+        """Return the marks after `content`, but for those that are not kept."""
+        return [_new(Mark, mark) for mark in self._marks if mark[0]]
+
+
+def words_of(gathered: Gathered) -> str:
+    """Return the paragraphs of what was gathered in an aside; its marks have their places there."""
+    if len(gathered) == 1 and isinstance(gathered[0], str):
+        return collapse(gathered[0])
+    return _settle(gathered)[0]
+
+
+def _settle(gathered: Iterable[Any]) -> tuple[str, list[Begun]]:
+    """Return the text and its marks, now with their places; the inner loop of reading TEI."""
+    out: list[str] = []
+    here = 0  # after the last word so far
+    marks: list[Begun] = []
+    is_open: list[Begun] = []
+    waiting: list[Begun] = []  # marks that begin at the next word
+    is_new_paragraph, is_space_due = True, False
+    for piece in gathered:
+        if piece is BREAK:
+            is_new_paragraph = True
+        elif type(piece) is str:
+            if piece.isspace():
+                is_space_due = True
+            elif words := collapse(piece):
+                if is_new_paragraph:
+                    is_new_paragraph = False
+                    if out:
+                        out.append("\n\n")
+                        here += 2
+                elif is_space_due or piece[0] != words[0]:
+                    out.append(" ")
+                    here += 1
+                if waiting:
+                    for mark in waiting:
+                        mark[1] = mark[2] = here
+                    waiting = []
+                out.append(words)
+                here += len(words)
+                is_space_due = piece[-1] != words[-1]
+        elif type(piece) is list:
+            marks.append(piece)
+            is_open.append(piece)
+            waiting.append(piece)
+        elif piece == CLOSE:
+            mark = is_open.pop()
+            if mark[1] < 0:  # no word since it began
+                mark[1] = here  # now no other mark that waits is equal to it
+                waiting.remove(mark)
+            mark[2] = here
+        else:
+            marks += piece
+            waiting += piece
+    for mark in waiting:
+        mark[1] = mark[2] = here
+    return "".join(out), marks
