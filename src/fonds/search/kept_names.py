@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from fonds.names import NameIndex
 
 FEW = 500
-"""Forms whose index is made when it is first asked. To make it takes less than to load the names
-engine and its tables, which whoever asks does anyway, and who only imports does not."""
+"""Forms that are spelt and indexed when somebody first asks. It takes little longer than to load
+the names engine and its tables, which whoever asks does anyway, and who only imports does not."""
 
 _FILE, _SPELLINGS = "names.npz", "names.json"
 
@@ -37,6 +37,12 @@ def keep_names(
     """
     index = _index_of(pairs(persons), folder / _FILE)
     return index, _spellings_of(persons, folder / _SPELLINGS)
+
+
+def keep_many_names(persons: Sequence[Person], folder: Path) -> None:
+    """Keep the names for whoever asks first, where there are so many that she would wait."""
+    if len(pairs(persons)) > FEW:
+        keep_names(persons, folder)
 
 
 def _spellings_of(persons: Sequence[Person], path: Path) -> dict[str, Spelt]:

@@ -28,7 +28,7 @@ from fonds.search import (
     open_engine,
     open_writer,
 )
-from fonds.search.kept_names import keep_names
+from fonds.search.kept_names import keep_many_names
 from fonds.workflows.pace import few_collections
 from fonds.workflows.search_documents import MAKERS, all_ids, read_persons
 from fonds.workflows.trouble import is_damaged
@@ -83,7 +83,7 @@ def catch_up(project: Project, progress: Progress | None = None) -> int:
         finally:
             closed = beside.submit(index.close)  # it waits for the disk
         if sent:
-            keep_names(read_persons(), project.index)  # for the first who asks
+            keep_many_names(read_persons(), project.index)
         closed.result()
     return sent
 
