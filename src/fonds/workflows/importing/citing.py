@@ -21,11 +21,14 @@ from fonds.catalogue.models import (
     BodyMeasure,
     Case,
     Citation,
+    Document,
     Factoid,
     FileVersion,
     Person,
+    Source,
 )
 from fonds.core.identifiers import slug
+from fonds.workflows.importing.bulk import insert_rows
 from fonds.workflows.importing.known import Known
 from fonds.workflows.importing.references import References
 
@@ -49,12 +52,13 @@ class Target:
 
 def resolve_citations() -> int:
     """Try again every reference that leads nowhere yet; return how many still do not."""
-    rows = (
+    rows = list(
         Citation.objects.filter(source=None, event=None, factoid=None, case=None)
         .order_by("imported_from_id")
         .values_list("pk", "said", "imported_from_id")
     )
     known = Known()
+    _make_sources({said.removeprefix("#"): version for _, said, version in rows}, known)
     targets: dict[str, Target | None] = {}
     found: list[tuple[int | None, ...]] = []
     missing = 0
@@ -75,6 +79,33 @@ def resolve_citations() -> int:
                 found,
             )
     return missing
+
+
+def _make_sources(cited: dict[str, int], known: Known) -> None:
+    """Make, many at a time, the sources that stand for cited documents; each is given by a version.
+
+    They are those that `References.source` makes one by one.
+    """
+    ids = {
+        said: known.documents[said]
+        for said in cited
+        if said in known.documents
+        and not (said in known.sources or said in known.events or said in known.factoids)
+    }
+    if not ids:
+        return
+    titles = Document.objects.only("title").in_bulk(ids.values())
+    columns = ("public_id", "kind", "title", "said", "document_id", "imported_from_id")
+    insert_rows(
+        Source,
+        columns,
+        [
+            (said, "archival-document", titles[pk].title[:1000], said[:1000], pk, cited[said])
+            for said, pk in ids.items()
+        ],
+    )
+    made = Source.objects.exclude(document=None).order_by().values_list("public_id", "pk")
+    known.sources |= dict(made)
 
 
 def _target(said: str, references: References) -> Target | None:

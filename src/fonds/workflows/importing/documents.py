@@ -142,8 +142,10 @@ def write_document(record: DocumentRecord, old: DocumentRecord | None, context: 
     """Store one document with its agents, texts and citations."""
     if record.parent and context.new_documents:
         flush_documents(context)
+    key = context.keys.get(record.key, record.key)
     parent = context.keys.get(record.parent, record.parent)
-    record = replace(record, key=context.keys.get(record.key, record.key), parent=parent)
+    if (key, parent) != (record.key, record.parent):
+        record = replace(record, key=key, parent=parent)
     columns = document_columns(record, context)
     known = context.references.known.documents
     if record.key not in known:
