@@ -35,6 +35,14 @@ from fonds.workflows.importing.bulk import insert_rows
 from fonds.workflows.importing.citing import resolve_citations
 from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.documents import flush_documents, settle_key
+from fonds.workflows.importing.faults import (
+    being_written,
+    cannot_open,
+    not_stored,
+    nothing_in_it,
+    original_missing,
+    vanished,
+)
 from fonds.workflows.importing.known import Known
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.people import flush_people, write_lives
@@ -196,7 +204,7 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     except OSError as error:
         which = Candidate(Path(error.filename or candidate.path)).address  # or its mapping file
         return FileReport(
-            candidate.address, "unread", problems=[_unreadable(error).sentence(which)]
+            candidate.address, "unread", problems=[cannot_open(error).sentence(which)]
         )
     before = _latest(candidate)
     if before and _is_same(before, original, mapping) and not _is_worth_another_try(before):
@@ -218,7 +226,7 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
         return FileReport(
             candidate.address,
             "unread",
-            problems=[_being_written().sentence(candidate.address)],
+            problems=[being_written().sentence(candidate.address)],
         )
     if mapping_path:
         keep_original(project, mapping_path)
@@ -324,10 +332,10 @@ def _read_into(
         except (FondsError, OSError, MemoryError, OperationalError):
             raise
         except Exception as error:  # a fault of ours in one file does not stop the others
-            raise _Unreadable([_not_stored(item, error)]) from error
+            raise _Unreadable([not_stored(item, error)]) from error
     if not seen:
         if not any(problem.severity is Severity.ERROR for problem in problems):
-            problems.append(_nothing_in_it())
+            problems.append(nothing_in_it())
         raise _Unreadable(problems)
     flush_people(context)
     flush_documents(context)
@@ -335,7 +343,7 @@ def _read_into(
     context.flush_factoids()
     for record in old.values():
         context.ledger.vanished[describe(record).split()[0]] += 1
-        problems.append(_vanished(record))
+        problems.append(vanished(record))
     problems += context.references.problems
     version.reader, version.reader_version = chosen.name, chosen.version
     version.seconds = time.perf_counter() - started
@@ -386,16 +394,7 @@ def _lost_copy(project: Project, version: FileVersion) -> Problem | None:
         return None
     for stored in (version.stored, version.mapping):
         if stored is not None and not place_of(project.files, stored.sha256).is_file():
-            return Problem(
-                "original-missing",
-                Severity.NOTE,
-                "",
-                f"The project's copy of version {version.number} "
-                f"(files/{stored.sha256[:2]}/{stored.sha256[2:14]}...) is gone.",
-                "the original of every version that was imported",
-                "The new version is taken in, but not compared with the one before. Put the copy "
-                "back from a backup of files/.",
-            )
+            return original_missing(version.number, stored.sha256)
     return None
 
 
@@ -436,59 +435,4 @@ def _store_problems(version: FileVersion, problems: list[Problem]) -> None:
             for problem in problems
         ),
         batch_size=400,
-    )
-
-
-def _unreadable(error: OSError) -> Problem:
-    return Problem(
-        "cannot-open",
-        Severity.ERROR,
-        "",
-        f"The file cannot be opened: {error.strerror or error}.",
-        "a file this user may read",
-        "Check its permissions and that the disk is there.",
-    )
-
-
-def _being_written() -> Problem:
-    return Problem(
-        "changing",
-        Severity.ERROR,
-        "",
-        "The file changed while it was read.",
-        "a file that nobody writes to",
-        "Wait until it is finished and import it again.",
-    )
-
-
-def _not_stored(record: Any, error: Exception) -> Problem:
-    return Problem(
-        "reader-failed",
-        Severity.ERROR,
-        getattr(record, "locator", ""),
-        f"The {describe(record)} could not be stored: {type(error).__name__}: {error}.",
-        "a record the catalogue can take",
-        "Please report this with the file, if you may share it.",
-    )
-
-
-def _nothing_in_it() -> Problem:
-    return Problem(
-        "nothing-read",
-        Severity.ERROR,
-        "",
-        "No record was found in the file.",
-        "at least one document, row or paragraph",
-        "See docs/reference/import.md for what each kind of file must hold.",
-    )
-
-
-def _vanished(record: Any) -> Problem:
-    return Problem(
-        "vanished-record",
-        Severity.NOTE,
-        getattr(record, "locator", ""),
-        f"The {describe(record)} stood in the version before and is no longer there.",
-        "the same record",
-        "It is kept in the catalogue. Take it back on the desk if it was withdrawn.",
     )
