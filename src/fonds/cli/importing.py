@@ -128,8 +128,8 @@ def _summary(done: ImportReport) -> None:
     if unchanged:
         click.echo(f"{plural(unchanged, 'file')} unchanged")
     if done.failed:
-        kept = any(one.status == "quarantined" for one in done.files)
-        where = "; see fonds import --report" if kept else ""
+        listed = any(one.failed and one.listed for one in done.files)
+        where = "; see fonds import --report" if listed else ""
         click.echo(f"{plural(done.failed, 'file')} could not be read{where}")
     if done.interrupted:
         click.echo("Interrupted. What is listed above is kept; the same command goes on from here.")

@@ -47,17 +47,22 @@ def find_files(paths: Sequence[str]) -> list[Candidate]:
     """
     found: dict[Path, Candidate] = {}
     for name in paths:
-        expanded = Path(name).expanduser()
-        if expanded.exists():
-            matches = [expanded]
-        else:
-            matches = [Path(match) for match in sorted(glob.glob(str(expanded), recursive=True))]
+        matches = expand(name)
         if not matches:
+            expanded = Path(name).expanduser()
             found[expanded] = Candidate(expanded, _missing())
         for match in matches:
             for candidate in [own] if (own := _own(match)) else _walk(match):
                 found.setdefault(candidate.path, candidate)
     return sorted(found.values(), key=lambda one: (reading_rank(one.path), str(one.path)))
+
+
+def expand(name: str) -> list[Path]:
+    """Return the paths that what the user named stands for: itself, or what a pattern matches."""
+    expanded = Path(name).expanduser()
+    if expanded.exists():
+        return [expanded]
+    return [Path(match) for match in sorted(glob.glob(str(expanded), recursive=True))]
 
 
 def _walk(path: Path) -> Iterator[Candidate]:
@@ -68,7 +73,7 @@ def _walk(path: Path) -> Iterator[Candidate]:
     try:
         entries = sorted(path.iterdir())
     except OSError as error:
-        yield Candidate(path, _shut(error))
+        yield Candidate(path.resolve(), _shut(error))
         return
     pages = tuple(page.stem for page in entries if page.suffix.lower() in (".html", ".htm"))
     for entry in entries:

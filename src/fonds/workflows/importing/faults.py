@@ -8,13 +8,14 @@ from fonds.core.problems import Problem, Severity
 from fonds.workflows.importing.writers import describe
 
 
-def cannot_open(error: OSError) -> Problem:
-    """Return the problem that a file or its mapping cannot be opened."""
+def cannot_open(error: OSError, mapping: str = "") -> Problem:
+    """Return the problem that a file, or the mapping file named, cannot be opened."""
+    what = f"Its mapping file {mapping}" if mapping else "The file"
     return Problem(
         "cannot-open",
         Severity.ERROR,
         "",
-        f"The file cannot be opened: {error.strerror or error}.",
+        f"{what} cannot be opened: {error.strerror or error}.",
         "a file this user may read",
         "Check its permissions and that the disk is there.",
     )

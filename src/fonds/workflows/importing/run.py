@@ -47,6 +47,7 @@ from fonds.workflows.importing.known import Known
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.people import flush_people, write_lives
 from fonds.workflows.importing.references import References
+from fonds.workflows.importing.unread import note_unread, settle_unread
 from fonds.workflows.importing.writers import WRITERS, describe, identity
 from fonds.workflows.locking import only_import
 from fonds.workflows.pace import few_collections
@@ -68,6 +69,7 @@ class FileReport:
     changed: dict[str, int] = field(default_factory=dict)
     vanished: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    listed: bool = True  # whether `fonds import --report` lists these problems again
 
     @property
     def failed(self) -> bool:
@@ -145,20 +147,31 @@ def _import_paths(
     again: list[Candidate] = []
     say = progress or (lambda done, candidate: None)
     known = Known()
-    for candidate in find_files(paths):
-        say(None, candidate)
-        done = import_file(project, candidate, known)
-        if done.failed:
-            known = Known()  # its transaction was rolled back
-        report.files.append(done)
-        say(done, candidate)
-        if _has_unresolved(candidate):
-            again.append(candidate)
+    is_whole = False
+    try:
+        for candidate in find_files(paths):
+            say(None, candidate)
+            done = import_file(project, candidate, known)
+            if done.failed:
+                known = Known()  # its transaction was rolled back
+            report.files.append(done)
+            say(done, candidate)
+            if _has_unresolved(candidate):
+                again.append(candidate)
+        is_whole = True
+    finally:
+        _settle(paths if is_whole else (), report)
     for candidate in again:
         done = import_file(project, candidate, known)
         known = Known() if done.failed else known
         _merge(report, done)
     resolve_citations()
+
+
+def _settle(paths: Sequence[str], report: ImportReport) -> None:
+    failed = [one.path for one in report.files if one.status == "unread"]
+    read = [one.path for one in report.files if one.status != "unread"]
+    settle_unread(paths, read, failed)
 
 
 def _merge(report: ImportReport, done: FileReport) -> None:
@@ -195,17 +208,14 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     """
     started = time.perf_counter()
     if candidate.problem is not None:
-        said = candidate.problem.sentence(candidate.address)
-        return FileReport(candidate.address, "unread", problems=[said])
+        return _unread(candidate, candidate.problem)
+    mapping_path = None
     try:
         original = fingerprint(candidate.path)
         mapping_path = mapping_beside(candidate.path)
         mapping = fingerprint(mapping_path) if mapping_path else None
     except OSError as error:
-        which = Candidate(Path(error.filename or candidate.path)).address  # or its mapping file
-        return FileReport(
-            candidate.address, "unread", problems=[cannot_open(error).sentence(which)]
-        )
+        return _unread(candidate, cannot_open(error, mapping_path.name if mapping_path else ""))
     before = _latest(candidate)
     if before and _is_same(before, original, mapping) and not _is_worth_another_try(before):
         _mend_copies(project, before, candidate.path, mapping_path)
@@ -223,11 +233,7 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
             else [],
         )
     if keep_original(project, candidate.path) != original:
-        return FileReport(
-            candidate.address,
-            "unread",
-            problems=[being_written().sentence(candidate.address)],
-        )
+        return _unread(candidate, being_written())
     if mapping_path:
         keep_original(project, mapping_path)
     try:
@@ -249,6 +255,13 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     done.size = original.size
     done.seconds = time.perf_counter() - started
     return done
+
+
+def _unread(candidate: Candidate, problem: Problem) -> FileReport:
+    """Report what could not be opened, so that there was nothing to keep."""
+    listed = note_unread(candidate.address, problem)
+    said = problem.sentence(candidate.address)
+    return FileReport(candidate.address, "unread", problems=[said], listed=listed)
 
 
 def _is_worth_another_try(version: FileVersion) -> bool:
