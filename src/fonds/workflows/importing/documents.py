@@ -276,7 +276,7 @@ def agent_rows(agents: list[AgentSaid], document: int, context: Context) -> list
 
     A person or body is linked where the file gives a key that the catalogue knows.
     """
-    known = context.references.known
+    refs, known = context.references, context.references.known
     version = context.version.pk
     return [
         (
@@ -284,7 +284,7 @@ def agent_rows(agents: list[AgentSaid], document: int, context: Context) -> list
             said.role,
             said.name[:500],
             said.key[:200],
-            known.persons.get(said.key) if said.key and not said.is_body else None,
+            refs.known_person(said.key) if said.key and not said.is_body else None,
             known.organisations.get(said.key) if said.key and said.is_body else None,
             said.note[:500],
             order,

@@ -71,6 +71,7 @@ class References:
         self.unresolved = 0
         self.settle: Callable[[], None] = lambda: None  # inserts the documents held back
         self.made: list[tuple[str, int]] = []  # (kind, id) for the index
+        self.own_ids: dict[str, str] = {}  # ids that mean somebody else in another file
         self._split: dict[str, tuple[int, str]] = {}
         self._units: dict[tuple[int, tuple[tuple[str, str], ...]], int] = {}
 
@@ -80,13 +81,13 @@ class References:
 
     def known_person(self, key: str) -> int | None:
         """Return the id of the person with this key if there is one."""
-        return self.known.persons.get(key)
+        return self.known.persons.get(self.own_ids.get(key, key))
 
     def person(self, key: str, locator: str = "") -> int | None:
         """Return the id of the person with this key; an unknown key makes a bare entry."""
         if not key:
             return None
-        found = self.known.persons.get(key)
+        found = self.known_person(key)
         if found is None:
             row = Person.objects.create(
                 public_id=key,

@@ -33,6 +33,7 @@ from fonds.ingest.records import DocumentRecord, PersonRecord
 from fonds.workflows.finding import Candidate, find_files
 from fonds.workflows.importing.bulk import insert_rows
 from fonds.workflows.importing.citing import resolve_citations
+from fonds.workflows.importing.clashes import PersonIds, report_clashes, settle_person
 from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.documents import flush_documents, settle_key
 from fonds.workflows.importing.faults import (
@@ -324,6 +325,7 @@ def _read_into(
     context = Context(version, References(version, known), Matcher(), stem=Path(name).stem)
     context.references.settle = partial(flush_documents, context)
     problems: list[Problem] = [lost] if lost else []
+    ids = PersonIds()
     seen = 0
     for item in chosen.read(candidate.path):
         if isinstance(item, Problem):
@@ -334,6 +336,8 @@ def _read_into(
         seen += 1
         if isinstance(item, DocumentRecord):
             settle_key(item, context)
+        elif isinstance(item, PersonRecord):
+            settle_person(item, ids, context)
         earlier = old.pop(identity(item), None) if old else None
         if earlier == item:
             context.ledger.unchanged[describe(item).split()[0]] += 1
@@ -354,6 +358,7 @@ def _read_into(
     flush_documents(context)
     write_lives(context)
     context.flush_factoids()
+    report_clashes(ids, context)
     for record in old.values():
         context.ledger.vanished[describe(record).split()[0]] += 1
         problems.append(vanished(record))
