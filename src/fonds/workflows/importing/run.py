@@ -83,6 +83,7 @@ class ImportReport:
     """What became of all files of one command."""
 
     files: list[FileReport] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)  # links and .md files in folders
     interrupted: bool = False
     stopped: str = ""  # why the rest could not be taken in: a full disk, a lock
 
@@ -150,7 +151,7 @@ def _import_paths(
     known = Known()
     is_whole = False
     try:
-        for candidate in find_files(paths):
+        for candidate in find_files(paths, report.passed_over):
             say(None, candidate)
             done = import_file(project, candidate, known)
             if done.failed:
