@@ -69,7 +69,7 @@ class References:
         self.known = known
         self.problems: list[Problem] = []
         self.unresolved = 0
-        self.settle: Callable[[], None] = lambda: None  # inserts the documents held back
+        self.settle: Callable[[], None] = lambda: None  # writes the documents held back
         self.made: list[tuple[str, int]] = []  # (kind, id) for the index
         self.own_ids: dict[str, str] = {}  # ids that mean somebody else in another file
         self._split: dict[str, tuple[int, str]] = {}
@@ -148,7 +148,7 @@ class References:
             return found, locator
         row: Source
         if (pk := self.known.documents.get(said)) is not None:
-            pk = pk or self._settled(said)
+            pk = self._settled(said)
             title = Document.objects.values_list("title", flat=True).get(pk=pk)
             row = self._make_source(said, "archival-document", title, said, document_id=pk)
         elif (pk := self.known.books.get(said)) is not None:
@@ -264,7 +264,7 @@ class References:
         return self._settled(key) if found == 0 else found
 
     def _settled(self, key: str) -> int:
-        """Return the id of a document of this file that was held back until now."""
+        """Return the id of a document once what was held back is written."""
         self.settle()
         return self.known.documents[key]
 

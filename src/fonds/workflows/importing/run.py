@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -327,7 +328,7 @@ def _read_into(
     context.references.settle = partial(flush_documents, context)
     problems: list[Problem] = [lost] if lost else []
     ids = PersonIds()
-    seen = 0
+    seen, last = 0, None
     for item in chosen.read(candidate.path):
         if isinstance(item, Problem):
             problems.append(item)
@@ -343,22 +344,20 @@ def _read_into(
         if earlier == item:
             context.ledger.unchanged[describe(item).split()[0]] += 1
             continue
-        try:
+        last = item
+        with _faults_of_ours(item):
             if context.new_people and type(item) is not PersonRecord:
                 flush_people(context)
             WRITERS[type(item)](item, earlier, context)
-        except (FondsError, OSError, MemoryError, OperationalError):
-            raise
-        except Exception as error:  # a fault of ours in one file does not stop the others
-            raise _Unreadable([not_stored(item, error)]) from error
     if not seen:
         if not any(problem.severity is Severity.ERROR for problem in problems):
             problems.append(nothing_in_it())
         raise _Unreadable(problems)
-    flush_people(context)
-    flush_documents(context)
-    write_lives(context)
-    context.flush_factoids()
+    with _faults_of_ours(last):
+        flush_people(context)
+        flush_documents(context)
+        write_lives(context)
+        context.flush_factoids()
     report_clashes(ids, context)
     for record in old.values():
         context.ledger.vanished[describe(record).split()[0]] += 1
@@ -391,6 +390,17 @@ def _read_into(
         vanished=dict(context.ledger.vanished),
         problems=[problem.sentence(candidate.address) for problem in problems],
     )
+
+
+@contextmanager
+def _faults_of_ours(record: Any) -> Iterator[None]:
+    """Set a file aside where a record cannot be stored: a fault in one does not stop the others."""
+    try:
+        yield
+    except (FondsError, OSError, MemoryError, OperationalError):
+        raise
+    except Exception as error:
+        raise _Unreadable([not_stored(record, error)]) from error
 
 
 def _mend_copies(
