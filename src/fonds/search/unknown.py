@@ -57,7 +57,7 @@ def explain_unknown(
         shown = ", ".join(seen[code][1] for code in offered)
         reading = f"{'Near it' if near else 'The commonest'}: {shown}."
         if not shown:
-            reading = f"Try a part of it, or search it without {part.field}:"
+            reading = f"Try a part of it, or search for it without '{part.field}:'."
         noun = _NOUNS.get(part.field, part.field)
         found = f"No {noun} here answers to {text!r}."
         instead = [_replaced(query, text, seen[code][0]) for code in near]
