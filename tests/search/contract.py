@@ -323,6 +323,33 @@ class EngineContract:
         assert [hit.id for hit in answer.hits] == ["d2"]
         assert len(answer.mistakes) == 2
 
+    def test_value_that_nothing_has_is_said_to_be_unknown(self, engine: Engine) -> None:
+        """A field's value is explained like a mistake, with those near it or the commonest."""
+        for query, said in {
+            "lang:xx": "No language here answers to 'xx'. The commonest: ",
+            "purge type:memorandom": "Near it: memorandum.",
+            "person:nobody": "No person here answers to 'nobody'.",
+            "(repository:rgane OR repository:zzz) purge": "Near it: RGANI.",
+        }.items():
+            answer = engine.search(SearchRequest(query))
+            assert answer.relaxed or not answer.total
+            assert any(said in one.sentence() for one in answer.mistakes), answer.mistakes
+        near = engine.search(SearchRequest("type:memorandom"))
+        assert near.did_you_mean == ("type:memorandum",)
+
+    @pytest.mark.parametrize("query", ["lang:ru lang:hu", "purge -lang:xx", "type:memorandum"])
+    def test_known_values_are_no_mistakes(self, engine: Engine, query: str) -> None:
+        """Two values that nothing has together are known, and what is left out asks for nothing."""
+        assert engine.search(SearchRequest(query)).mistakes == ()
+
+    def test_value_of_closed_records_alone_is_unknown(self, engine: Engine) -> None:
+        """Who may not see them reads what stands for a slip; the value is never offered."""
+        closed, slip = (engine.search(SearchRequest(f"lang:{code}")) for code in ("zh", "zx"))
+        assert closed.mistakes[0].sentence() == slip.mistakes[0].sentence().replace("zx", "zh")
+        assert "zh" not in slip.mistakes[0].reading
+        assert engine.search(SearchRequest("lang:zh", ALL)).mistakes == ()
+        assert "zh" in engine.search(SearchRequest("lang:zx", ALL)).mistakes[0].reading
+
     def test_forms_are_known_after_an_import(self, fresh: Engine) -> None:
         """A large batch leaves the vocabulary whole: forms and patterns find its words."""
         many = [

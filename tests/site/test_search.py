@@ -454,3 +454,11 @@ def test_another_choice_of_analysers_fills_the_index_anew(archive: Project) -> N
     with open_index(chosen) as engine:
         assert engine.count() == before
         assert engine.last_sequence() > 0
+
+
+def test_a_value_that_nothing_has_is_named_on_the_page(client: Client) -> None:
+    """The page says which value is unknown, and does not repeat the query as its reading."""
+    page = client.get("/search/", {"q": "lang:xx"}).content.decode()
+    assert "No language here answers to" in page
+    assert "Read as" not in page
+    assert "Read as" in client.get("/search/", {"q": "plenum AND"}).content.decode()

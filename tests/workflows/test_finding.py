@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -98,6 +99,23 @@ def test_what_a_browser_saves_with_a_page_is_part_of_it(tmp_path: Path) -> None:
         (tmp_path / name).write_text("words\n", encoding="utf-8")
     found = {one.path.name for one in find_files([str(tmp_path)])}
     assert found == {"Letter.html", "b.txt", "c.txt"}
+
+
+def test_what_is_passed_over_is_counted(project: Project, tmp_path: Path) -> None:
+    """Links and notes of one's own beside the material are left out, and said to be."""
+    folder = tmp_path / "archive"
+    (folder / "box").mkdir(parents=True)
+    (folder / "note.txt").write_text("A note.\n", encoding="utf-8")
+    (folder / "README.md").write_text("How this was scanned.\n", encoding="utf-8")
+    for name in ("one.txt", "box/two.txt"):
+        (folder / name).symlink_to(folder / "note.txt")
+    done = fonds("import", folder, "--project", project.root)
+    assert "Passed over: 1 .md, 2 links\n" in done.stdout
+    assert done.returncode == 0
+    data = json.loads(fonds("import", folder, "--project", project.root, "--json").stdout)
+    assert data["passed_over"] == {"link": 2, ".md": 1}
+    alone = fonds("import", folder / "note.txt", "--project", project.root)
+    assert "Passed over" not in alone.stdout
 
 
 def test_a_folder_that_is_shut_is_reported_and_the_others_are_walked(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fonds.catalogue.models import (
+    Agent,
     Book,
     Change,
     Citation,
@@ -498,3 +500,51 @@ def test_a_copy_under_another_name_adds_nothing(project: Project, archive: Path)
     (archive / "copy.xml").write_bytes((archive / "letters.xml").read_bytes())
     take_in(project, archive)
     assert (contents(), Document.objects.count()) == before
+
+
+def test_known_documents_are_brought_up_to_date_many_at_a_time(
+    project: Project, tmp_path: Path, django_assert_max_num_queries: Any
+) -> None:
+    """A table of what another file gave asks the database no more for many rows than for few."""
+    folders = {}
+    for name, word in (("a", "Letter"), ("b", "Letter")):
+        folders[name] = folder = tmp_path / name
+        folder.mkdir()
+        rows = "".join(f"d{n},{word} {n},Author {n},Text {name} of {n}\n" for n in range(150))
+        (folder / f"{name}.csv").write_text("id,title,author,text\n" + rows, encoding="utf-8")
+        (folder / f"{name}.fonds.toml").write_text(
+            '[[record]]\nkind = "document"\n[record.fields]\nkey = "id"\ntitle = "title"\n'
+            'agents = [{ role = { value = "author" }, name = "author" }]\n'
+            'texts = [{ document = "id", kind = { value = "transcription" }, '
+            'language = { value = "en" }, content = "text" }]\n',
+            encoding="utf-8",
+        )
+    take_in(project, folders["a"])
+    with django_assert_max_num_queries(100):
+        take_in(project, folders["b"])
+    assert Text.objects.filter(document__public_id="d7").count() == 2
+    assert Agent.objects.filter(document__public_id="d7").count() == 1  # a copy adds nobody
+    path = folders["b"] / "b.csv"
+    path.write_text(path.read_text("utf-8").replace("Text b", "New text"), encoding="utf-8")
+    with django_assert_max_num_queries(100):
+        take_in(project, folders["b"])
+    texts = Text.objects.filter(document__public_id="d7").values_list("content", flat=True)
+    assert set(texts) == {"Text a of 7", "New text of 7"}
+    assert Change.objects.filter(public_id="d7", field="texts").count() == 1
+    assert Document.objects.get(public_id="d7").title == "Letter 7"
+
+
+def test_a_document_described_twice_by_one_file_ends_as_it_was_said_last(
+    project: Project, tmp_path: Path
+) -> None:
+    """What is held back to be written at once is written before the document comes again."""
+    mapping = (
+        '[[record]]\nkind = "document"\n[record.fields]\n'
+        'key = "id"\ntitle = "title"\nplace = "place"\n'
+    )
+    for name, rows in (("a", "d1,,\n"), ("b", "d1,A letter,\nd2,Another,Moscow\nd1,,Moscow\n")):
+        (tmp_path / f"{name}.csv").write_text(f"id,title,place\n{rows}", encoding="utf-8")
+        (tmp_path / f"{name}.fonds.toml").write_text(mapping, encoding="utf-8")
+        import_paths(project, [str(tmp_path / f"{name}.csv")])
+    row = Document.objects.get(public_id="d1")
+    assert (row.title, row.place) == ("A letter", "Moscow")

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from tests.workflows.commands import fonds, one_line, write_volume
 
+UNREADABLE = Path("/proc/self/mem")  # reading it fails, for the superuser too
 NEEDS = 'PostgreSQL needs psycopg: pip install "fonds[postgres]"'
 
 
@@ -72,6 +73,18 @@ def test_a_nul_character_deep_in_a_text_is_no_fault(database: str, tmp_path: Pat
     done = fonds("import", text, "--project", tmp_path / "p", DATABASE_URL=database)
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode in (0, 1)
+
+
+@pytest.mark.skipif(not UNREADABLE.exists(), reason="no file here refuses to be read")
+def test_a_file_that_cannot_be_opened_is_listed(database: str, tmp_path: Path) -> None:
+    """Its problem has no version of a file; the server keeps it all the same."""
+    project = tmp_path / "p"
+    assert fonds("init", project).returncode == 0
+    done = fonds("import", UNREADABLE, "--project", project, DATABASE_URL=database)
+    assert done.returncode == 1, done.stderr
+    listed = fonds("import", "--report", "--project", project, DATABASE_URL=database)
+    assert listed.returncode == 1
+    assert "cannot be opened" in listed.stdout
 
 
 def test_a_server_that_does_not_answer_is_named(tmp_path: Path) -> None:

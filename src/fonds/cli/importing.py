@@ -64,6 +64,7 @@ def command(
                 "changed": dict(done.totals("changed")),
                 "vanished": dict(done.totals("vanished")),
                 "failed": done.failed,
+                "passed_over": dict(done.passed_over),
                 "indexed": indexed,
                 "interrupted": done.interrupted,
                 "stopped": done.stopped,
@@ -127,12 +128,20 @@ def _summary(done: ImportReport) -> None:
     unchanged = sum(one.status == "unchanged" for one in done.files)
     if unchanged:
         click.echo(f"{plural(unchanged, 'file')} unchanged")
+    if done.passed_over:
+        parts = (_count(number, what) for what, number in sorted(done.passed_over.items()))
+        click.echo(f"Passed over: {', '.join(parts)}")
     if done.failed:
-        kept = any(one.status == "quarantined" for one in done.files)
-        where = "; see fonds import --report" if kept else ""
+        listed = any(one.failed and one.listed for one in done.files)
+        where = "; see fonds import --report" if listed else ""
         click.echo(f"{plural(done.failed, 'file')} could not be read{where}")
     if done.interrupted:
         click.echo("Interrupted. What is listed above is kept; the same command goes on from here.")
+
+
+def _count(number: int, what: str) -> str:
+    """Return `1 .md` or `2 links`."""
+    return f"{number:,} {what}" if what.startswith(".") else plural(number, what)
 
 
 def _plan(paths: tuple[str, ...], as_json: bool) -> None:

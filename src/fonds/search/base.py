@@ -48,6 +48,7 @@ from fonds.search.resolve import Resolved, Tools, gram_of, resolve
 from fonds.search.scoring import Concept, Scorer
 from fonds.search.showing import count_facets, show_hit
 from fonds.search.store import Draft
+from fonds.search.unknown import Unknown, explain_unknown
 
 _LONG = 6  # letters of a word in which two slips are looked for
 _MEANINGS_KEPT = 64
@@ -142,6 +143,9 @@ class BaseEngine(Intake):
             second = self._run(self._narrowed(loose.meaning, request), request, allowed)
             if second.total:
                 resolved, found, relaxed = loose, second, True
+        unknown = []
+        if relaxed or not found.total:
+            unknown = self._unknown(request, parsed.node, allowed, names)
         return Answer(
             hits=tuple(self._hits(found, resolved, request.passages)),
             total=found.total,
@@ -149,14 +153,29 @@ class BaseEngine(Intake):
             histogram=found.histogram,
             undated=found.undated,
             understood=format_query(parsed.node),
-            mistakes=parsed.mistakes,
+            mistakes=(*parsed.mistakes, *(one.mistake for one in unknown)),
             names=tuple(resolved.names),
             word_forms=self._seen_forms(resolved.word_forms, allowed),
             relaxed=relaxed,
             did_you_mean=()
             if found.total and not relaxed
-            else self._corrected(request, parsed.node, allowed),
+            else (
+                *(query for one in unknown for query in one.instead),
+                *self._corrected(request, parsed.node, allowed),
+            )[:_OFFERED],
         )
+
+    def _unknown(
+        self, request: SearchRequest, node: Node, allowed: set[int], names: NameExpander | None
+    ) -> list[Unknown]:
+        """Find the values of fields that nothing the reader may see has."""
+        bare = SearchRequest(limit=0, facets=(), histogram=None)
+
+        def is_borne(part: Node) -> bool:
+            meaning = self._resolve(part, request, allowed, names).meaning
+            return bool(self._run(meaning, bare, allowed).total)
+
+        return list(explain_unknown(request.query, node, self._store, allowed, is_borne))
 
     def _corrected(self, request: SearchRequest, node: Node, allowed: set[int]) -> tuple[str, ...]:
         """Put seen words in place of words that nothing the reader may see has."""

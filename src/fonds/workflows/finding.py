@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,29 +39,39 @@ class Candidate:
         return os.fsencode(self.path).decode("utf-8", "backslashreplace")
 
 
-def find_files(paths: Sequence[str]) -> list[Candidate]:
+def find_files(paths: Sequence[str], passed_over: Counter[str] | None = None) -> list[Candidate]:
     """Return the files below the paths, each once.
 
     Folders are walked; hidden files, symbolic links out of a folder, mapping files
     (`*.fonds.toml`) and what a project keeps for itself are not records and are left out.
     Tables that describe come before tables that refer to what they describe.
+
+    Args:
+        paths: What the user named.
+        passed_over: Counts, by `link` and `.md`, what was left out and may have been wanted.
     """
+    passed = Counter[str]() if passed_over is None else passed_over
     found: dict[Path, Candidate] = {}
     for name in paths:
-        expanded = Path(name).expanduser()
-        if expanded.exists():
-            matches = [expanded]
-        else:
-            matches = [Path(match) for match in sorted(glob.glob(str(expanded), recursive=True))]
+        matches = expand(name)
         if not matches:
+            expanded = Path(name).expanduser()
             found[expanded] = Candidate(expanded, _missing())
         for match in matches:
-            for candidate in [own] if (own := _own(match)) else _walk(match):
+            for candidate in [own] if (own := _own(match)) else _walk(match, passed):
                 found.setdefault(candidate.path, candidate)
     return sorted(found.values(), key=lambda one: (reading_rank(one.path), str(one.path)))
 
 
-def _walk(path: Path) -> Iterator[Candidate]:
+def expand(name: str) -> list[Path]:
+    """Return the paths that what the user named stands for: itself, or what a pattern matches."""
+    expanded = Path(name).expanduser()
+    if expanded.exists():
+        return [expanded]
+    return [Path(match) for match in sorted(glob.glob(str(expanded), recursive=True))]
+
+
+def _walk(path: Path, passed: Counter[str]) -> Iterator[Candidate]:
     if path.is_file():
         if not path.name.endswith(".fonds.toml"):
             yield Candidate(path.resolve())
@@ -68,18 +79,23 @@ def _walk(path: Path) -> Iterator[Candidate]:
     try:
         entries = sorted(path.iterdir())
     except OSError as error:
-        yield Candidate(path, _shut(error))
+        yield Candidate(path.resolve(), _shut(error))
         return
     pages = tuple(page.stem for page in entries if page.suffix.lower() in (".html", ".htm"))
     for entry in entries:
-        if entry.name.startswith(".") or entry.name in _SKIPPED or entry.is_symlink():
+        if entry.name.startswith(".") or entry.name in _SKIPPED:
+            continue
+        if entry.is_symlink():
+            passed["link"] += 1
             continue
         if entry.name in _OURS and os.path.isfile(path / SETTINGS_FILE):
             continue
         if entry.is_dir():
             if not _belongs_to_a_page(entry, pages) and not os.path.isfile(entry / SETTINGS_FILE):
-                yield from _walk(entry)
-        elif entry.is_file() and not entry.name.endswith((".fonds.toml", ".md")):
+                yield from _walk(entry, passed)
+        elif entry.name.endswith(".md"):
+            passed[".md"] += 1
+        elif entry.is_file() and not entry.name.endswith(".fonds.toml"):
             yield Candidate(entry.resolve())
 
 

@@ -61,7 +61,7 @@ def open_problems() -> list[dict[str, Any]]:
     return [
         {
             "id": row.pk,
-            "file": row.version.file.path,
+            "file": row.path,
             "place": row.place,
             "code": row.code,
             "severity": row.severity,

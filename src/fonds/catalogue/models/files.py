@@ -68,7 +68,11 @@ class FileVersion(models.Model):
 
 
 class FoundProblem(models.Model):
-    """A problem found in a file, with its proposed repair and what was decided about it."""
+    """A problem found in a file, with its proposed repair and what was decided about it.
+
+    A file or folder that could not be opened has no content and so no version; its problem names
+    the path alone.
+    """
 
     class State(models.TextChoices):
         """What was decided."""
@@ -78,7 +82,10 @@ class FoundProblem(models.Model):
         DISMISSED = "dismissed", "left as it is"
         GONE = "gone", "no longer in the newest version"
 
-    version = models.ForeignKey(FileVersion, on_delete=models.PROTECT, related_name="problems")
+    version = models.ForeignKey(
+        FileVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="problems"
+    )
+    unread_path = models.TextField(blank=True, default="", help_text="Where there is no version.")
     code = models.CharField(max_length=60, db_index=True)
     severity = models.CharField(max_length=10)
     place = models.CharField(max_length=300, blank=True)
@@ -90,13 +97,30 @@ class FoundProblem(models.Model):
     found_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(version__isnull=False, unread_path="")
+                | (models.Q(version=None) & ~models.Q(unread_path="")),
+                name="problem_of_version_or_path",
+            ),
+        ]
         ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{self.code} at {self.place}"
 
+    @property
+    def path(self) -> str:
+        """Return the path of the file or folder it was found in."""
+        return self.version.file.path if self.version else self.unread_path
+
+    @property
+    def file_name(self) -> str:
+        """Return the last part of that path."""
+        return PurePath(self.path).name
+
     def sentence(self) -> str:
         """Say the problem in one line: file, place, what was found, expected and to be done."""
-        where = ", ".join(part for part in (self.version.file.path, self.place) if part)
+        where = ", ".join(part for part in (self.path, self.place) if part)
         expected = f" Expected {self.expected.rstrip('.')}." if self.expected else ""
         return f"{where}: {self.found}{expected} {self.remedy}".strip()

@@ -88,7 +88,7 @@ def search_everything(said: Mapping[str, str], visitor: Visitor) -> SearchPage:
         also=_also(answer, chosen.get("q", "")),
         expansion=_expansion(answer, chosen),
         remark=_remark(answer),
-        understood=answer.understood if answer.mistakes else "",
+        understood=_understood(answer, chosen),
         meant=_meant(answer, chosen, visitor),
         suggestions=[Choice(other, address_of(chosen, q=other)) for other in answer.did_you_mean],
         facets=facets,
@@ -286,6 +286,12 @@ def _within(chosen: Mapping[str, str]) -> list[Choice]:
         Choice("possibly within", address_of(chosen, dates=""), not is_strict),
         Choice("certainly within", address_of(chosen, dates="certainly"), is_strict),
     ]
+
+
+def _understood(answer: Answer, chosen: Mapping[str, str]) -> str:
+    """Say how a query with a mistake was read, where that is not as it was typed."""
+    is_as_typed = answer.understood == chosen.get("q", "").strip()
+    return answer.understood if answer.mistakes and not is_as_typed else ""
 
 
 def _remark(answer: Answer) -> str:

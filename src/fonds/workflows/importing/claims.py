@@ -96,6 +96,8 @@ def write_factoid(record: FactoidRecord, old: FactoidRecord | None, context: Con
 def factoid_id(record: FactoidRecord, context: Context) -> str:
     """Return the public id of a claim: the file's own, or one made from what it says."""
     identity = factoid_identity(record)
+    if record.key and record.person in context.references.own_ids:
+        return f"{context.stem}-{record.key}"
     return record.key or f"{context.stem}-{digest(context.stem, *identity, record.start.edtf)}"
 
 

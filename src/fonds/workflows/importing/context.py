@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from fonds.catalogue.models import Change, Factoid, FileVersion
 from fonds.ingest.records import DocumentRecord, PersonRecord
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.references import References
 from fonds.workflows.importing.rows import Ledger
+
+
+class KnownDocument(NamedTuple):
+    """A document of the catalogue as a file describes it, and as its version before did."""
+
+    record: DocumentRecord
+    old: DocumentRecord | None
+    columns: dict[str, Any]
+    before: dict[str, Any] | None
 
 
 @dataclass
@@ -31,6 +40,7 @@ class Context:
     new_people: dict[str, PersonRecord] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)  # keys of this file to public ids
     new_documents: list[tuple[DocumentRecord, dict[str, Any]]] = field(default_factory=list)
+    known_documents: dict[str, KnownDocument] = field(default_factory=dict)  # to be updated
     new_factoids: list[Factoid] = field(default_factory=list)
 
     def change(self, kind: str, public_id: str, field: str, old: str, new: str) -> None:

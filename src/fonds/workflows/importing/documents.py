@@ -2,106 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, count
 from pathlib import PurePath
-from typing import Any
 
 from django.db.models import Q
 
 from fonds.catalogue.models import Agent, Citation, Document, Text
 from fonds.core.identifiers import slug
 from fonds.core.problems import Problem, Severity
-from fonds.ingest.records import AgentSaid, DocumentRecord, PartSaid, TextRecord
+from fonds.ingest.records import DocumentRecord, TextRecord
 from fonds.workflows.importing.bulk import insert_rows
-from fonds.workflows.importing.citing import is_internal
-from fonds.workflows.importing.context import Context
-from fonds.workflows.importing.dates import date_columns
-from fonds.workflows.importing.rows import put
+from fonds.workflows.importing.context import Context, KnownDocument
+from fonds.workflows.importing.document_rows import (
+    AGENT,
+    CITATION,
+    TEXT,
+    Row,
+    agent_rows,
+    all_agents,
+    citation_rows,
+    document_columns,
+    new_texts,
+    text_row,
+    text_rows,
+)
+from fonds.workflows.importing.known_documents import update_documents
 
-HELD = 200  # documents inserted at a time
-
-Row = tuple[Any, ...]
-TEXT = (
-    "document_id", "kind", "language", "title", "content", "marks", "translator", "first_page",
-    "last_page", "imported_from_id", "locator",
-)  # fmt: skip
-AGENT = (
-    "document_id", "role", "name", "key", "person_id", "organisation_id", "note", "order", "times",
-    "imported_from_id",
-)  # fmt: skip
-CITATION = ("document_id", "said", "source_id", "source_locator", "order", "imported_from_id")
-
-
-def access_columns(said: str) -> dict[str, Any]:
-    """Read `open`, `restricted` or `embargo:2030-01-01`; anything else is closed to be safe."""
-    word, _, day = said.partition(":")
-    if word == "embargo":
-        columns = date_columns_of_day(day)
-        if columns is not None:
-            return {"access": "embargo", "embargo_until": columns}
-    return {"access": "open" if word in ("open", "") else "restricted", "embargo_until": None}
-
-
-def date_columns_of_day(day: str) -> Any:
-    """Return the date an ISO day stands for, or None."""
-    from datetime import date
-
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        return None
-
-
-def written_shelfmark(record: DocumentRecord, form: str) -> str:
-    """Return the shelfmark in the repository's own form, or as the file wrote it."""
-    if record.shelfmark_as_written:
-        return record.shelfmark_as_written
-    parts = dict(record.shelfmark)
-    if form and parts:
-        try:
-            return form.format(**parts)
-        except (KeyError, IndexError, ValueError):
-            pass  # a part is missing here: write what there is
-    return ", ".join(f"{part} {value}" for part, value in record.shelfmark)
-
-
-def document_columns(record: DocumentRecord, context: Context) -> dict[str, Any]:
-    """Return the columns of a document, its references resolved."""
-    refs = context.references
-    repository = refs.repository(record.repository)
-    described_in, locator = refs.source(record.source, record.source_locator)
-    return {
-        "title": record.title or record.key,
-        "title_language": record.title_language or "en",
-        "type": record.type,
-        "language": record.language,
-        "place": record.place[:200],
-        "regest": record.regest,
-        "repository_id": repository,
-        "unit_id": refs.unit(repository, record.shelfmark),
-        "shelfmark": [list(part) for part in record.shelfmark],
-        "shelfmark_as_written": written_shelfmark(
-            record, refs.known.shelfmark_forms.get(repository, "") if repository else ""
-        )[:300],
-        "collection": record.collection[:300],
-        "book_id": refs.required("book", record.container, record.locator),
-        "book_place": record.container_place[:500],
-        "parent_id": refs.required("document", record.parent, record.locator),
-        "number": record.number[:60],
-        "first_page": record.first_page,
-        "last_page": record.last_page,
-        "rights": record.rights,
-        "url": record.url,
-        "url_note": record.url_note,
-        "described_in_id": described_in,
-        "described_in_locator": locator[:200],
-        "certainty": record.certainty,
-        "notes": record.notes,
-        **access_columns(record.access),
-        **date_columns(record.date),
-    }
+HELD = 200  # documents written at a time
 
 
 def settle_key(record: DocumentRecord, context: Context) -> None:
@@ -161,45 +89,24 @@ def write_document(record: DocumentRecord, old: DocumentRecord | None, context: 
         if len(context.new_documents) >= HELD:
             flush_documents(context)
         return
-    flush_documents(context)
+    if not known[record.key] or record.key in context.known_documents:
+        flush_documents(context)
     before = document_columns(old, context) if old else None
-    document = put(Document, "document", record.key, columns, before, context, record.locator)
-    if old is None or all_agents(old) != all_agents(record):
-        Agent.objects.filter(
-            document_id=document, imported_from__file_id=context.version.file_id
-        ).delete()
-        others = set(
-            Agent.objects.filter(document_id=document).values_list("role", "name", "key", "note")
-        )
-        rows = agent_rows(all_agents(record), document, context)
-        new = [row for row in rows if (*row[1:4], row[6]) not in others]  # a copy adds nobody
-        insert_rows(Agent, AGENT, new)
-    if old is None or old.cites != record.cites:
-        Citation.objects.filter(
-            document_id=document, imported_from__file_id=context.version.file_id
-        ).delete()
-        insert_rows(Citation, CITATION, citation_rows(record.cites, document, context))
-    if old is None or (old.texts, old.parts) != (record.texts, record.parts):
-        own = Text.objects.filter(
-            document_id=document, imported_from__file_id=context.version.file_id
-        )
-        if own.exists():
-            context.change("document", record.key, "texts", "an earlier version", "this version")
-            own.delete()
-        insert_rows(Text, TEXT, _new_texts(text_rows(record, document, context), document))
-        context.ledger.touch("document", document)
-
-
-def _new_texts(rows: list[Row], document: int) -> list[Row]:
-    """Leave out texts that another file gave word for word: a copy under another name."""
-    others = Text.objects.filter(document_id=document).order_by()
-    known = set(others.values_list("kind", "language", "content"))
-    return [row for row in rows if (row[1], row[2], row[4]) not in known]
+    context.known_documents[record.key] = KnownDocument(record, old, columns, before)
+    if len(context.known_documents) >= HELD:
+        flush_documents(context)
 
 
 def flush_documents(context: Context) -> None:
-    """Insert the documents held back, with their agents, texts and citations."""
-    held = context.new_documents
+    """Write the documents held back: those that are new, then those that were known."""
+    _insert_new(context)
+    held, context.known_documents = context.known_documents, {}
+    update_documents(list(held.values()), context)
+
+
+def _insert_new(context: Context) -> None:
+    """Insert new documents with their agents, texts and citations."""
+    held, context.new_documents = context.new_documents, []
     if not held:
         return
     names = tuple(held[0][1])
@@ -217,94 +124,9 @@ def flush_documents(context: Context) -> None:
         citations += citation_rows(record.cites, document, context)
         context.ledger.touch("document", document)
     context.ledger.created["document"] += len(held)
-    held.clear()
     insert_rows(Agent, AGENT, agents)
     insert_rows(Text, TEXT, texts)
     insert_rows(Citation, CITATION, citations)
-
-
-def text_row(
-    record: TextRecord, document: int, context: Context, parts: Sequence[PartSaid] = ()
-) -> Row:
-    """Return the row of one text; enclosures within it become marks of kind `part`."""
-    marks = [[mark.kind, mark.start, mark.end, mark.value] for mark in record.marks]
-    marks += [["part", part.start, part.end, part.title or part.kind] for part in parts]
-    return (
-        document,
-        record.kind,
-        record.language or "und",
-        record.title,
-        record.content,
-        marks,
-        record.translator[:200],
-        record.first_page,
-        record.last_page,
-        context.version.pk,
-        record.locator[:200],
-    )
-
-
-def text_rows(record: DocumentRecord, document: int, context: Context) -> list[Row]:
-    """Return the rows of a document's texts; its enclosures stand in the first."""
-    return [
-        text_row(text, document, context, () if place else record.parts)
-        for place, text in enumerate(record.texts)
-    ]
-
-
-def merged_agents(agents: list[AgentSaid]) -> list[tuple[AgentSaid, int]]:
-    """Return each person in each role once, with how often they were said to be in it."""
-    counted: dict[tuple[str, str, str], tuple[AgentSaid, int]] = {}
-    for said in agents:
-        known = (said.role, said.key or said.name, said.note)
-        first, times = counted.get(known, (said, 0))
-        counted[known] = (first, times + 1)
-    return list(counted.values())
-
-
-def all_agents(record: DocumentRecord) -> list[AgentSaid]:
-    """Return the people of a document and of its enclosures; those say which they belong to."""
-    return record.agents + [
-        replace(said, note=said.note or part.title or part.kind)
-        for part in record.parts
-        for said in part.agents
-    ]
-
-
-def agent_rows(agents: list[AgentSaid], document: int, context: Context) -> list[Row]:
-    """Return the rows of the people and bodies in their roles, each once in each role.
-
-    A person or body is linked where the file gives a key that the catalogue knows.
-    """
-    known = context.references.known
-    version = context.version.pk
-    return [
-        (
-            document,
-            said.role,
-            said.name[:500],
-            said.key[:200],
-            known.persons.get(said.key) if said.key and not said.is_body else None,
-            known.organisations.get(said.key) if said.key and said.is_body else None,
-            said.note[:500],
-            order,
-            times,
-            version,
-        )
-        for order, (said, times) in enumerate(merged_agents(agents))
-    ]
-
-
-def citation_rows(cites: list[tuple[str, str]], document: int, context: Context) -> list[Row]:
-    """Return the rows of what a document cites."""
-    rows = []
-    for order, (said, locator) in enumerate(cites):
-        source: int | None = None
-        within = locator
-        if not is_internal(said):
-            source, within = context.references.source(said, locator)
-        rows.append((document, said[:1000], source, within[:200], order, context.version.pk))
-    return rows
 
 
 def write_text(record: TextRecord, old: TextRecord | None, context: Context) -> None:
@@ -333,7 +155,7 @@ def write_text(record: TextRecord, old: TextRecord | None, context: Context) -> 
         own.delete()
     else:
         context.ledger.created["text"] += 1
-    insert_rows(Text, TEXT, _new_texts([text_row(record, document, context)], document))
+    insert_rows(Text, TEXT, new_texts([text_row(record, document, context)], [document]))
     context.ledger.touch("document", document)
     if not record.content.strip():
         context.references.problems.append(

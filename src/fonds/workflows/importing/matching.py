@@ -63,6 +63,10 @@ class Matcher:
         """Note a person this file made: the file's others are not matched to them."""
         self._own.add(person)
 
+    def is_own(self, person: int) -> bool:
+        """Say whether a person was described by this file already."""
+        return person in self._own
+
     def match(self, record: PersonRecord, context: Context) -> int | None:
         """Return the known person this record certainly means; queue one it possibly means."""
         if not self.use_names or not self._others():

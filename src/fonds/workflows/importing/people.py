@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from fonds.catalogue.models import Factoid, NameForm, Organisation, OrganisationName, Person
@@ -66,6 +67,8 @@ def person_columns(record: PersonRecord, context: Context) -> dict[str, Any]:
 def write_person(record: PersonRecord, old: PersonRecord | None, context: Context) -> None:
     """Store one person, or link the record to the person the names engine knows it to be."""
     refs = context.references
+    if (own := refs.own_ids.get(record.key)) is not None:
+        record = replace(record, key=own)
     if old is None and refs.known_person(record.key) is None:
         known = context.matcher.match(record, context)
         if known is not None:

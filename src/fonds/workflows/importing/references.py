@@ -69,8 +69,9 @@ class References:
         self.known = known
         self.problems: list[Problem] = []
         self.unresolved = 0
-        self.settle: Callable[[], None] = lambda: None  # inserts the documents held back
+        self.settle: Callable[[], None] = lambda: None  # writes the documents held back
         self.made: list[tuple[str, int]] = []  # (kind, id) for the index
+        self.own_ids: dict[str, str] = {}  # ids that mean somebody else in another file
         self._split: dict[str, tuple[int, str]] = {}
         self._units: dict[tuple[int, tuple[tuple[str, str], ...]], int] = {}
 
@@ -80,13 +81,13 @@ class References:
 
     def known_person(self, key: str) -> int | None:
         """Return the id of the person with this key if there is one."""
-        return self.known.persons.get(key)
+        return self.known.persons.get(self.own_ids.get(key, key))
 
     def person(self, key: str, locator: str = "") -> int | None:
         """Return the id of the person with this key; an unknown key makes a bare entry."""
         if not key:
             return None
-        found = self.known.persons.get(key)
+        found = self.known_person(key)
         if found is None:
             row = Person.objects.create(
                 public_id=key,
@@ -147,7 +148,7 @@ class References:
             return found, locator
         row: Source
         if (pk := self.known.documents.get(said)) is not None:
-            pk = pk or self._settled(said)
+            pk = self._settled(said)
             title = Document.objects.values_list("title", flat=True).get(pk=pk)
             row = self._make_source(said, "archival-document", title, said, document_id=pk)
         elif (pk := self.known.books.get(said)) is not None:
@@ -263,7 +264,7 @@ class References:
         return self._settled(key) if found == 0 else found
 
     def _settled(self, key: str) -> int:
-        """Return the id of a document of this file that was held back until now."""
+        """Return the id of a document once what was held back is written."""
         self.settle()
         return self.known.documents[key]
 

@@ -75,7 +75,19 @@ def put(
             known[public_id] = row.pk
         context.ledger.created[kind] += 1
         context.ledger.touch(kind, row.pk)
-        return int(row.pk)
+    else:
+        bring_up_to_date(row, kind, values, old, context)
+    return int(row.pk)
+
+
+def bring_up_to_date(
+    row: PublicRecord,
+    kind: str,
+    values: Mapping[str, Any],
+    old: Mapping[str, Any] | None,
+    context: Context,
+) -> None:
+    """Change just what the file changed of a row that is there; for the arguments see `put`."""
     if old is None:
         wanted = {
             name: value
@@ -91,7 +103,6 @@ def put(
                 if getattr(row, name) == old.get(name) or _is_blank(row, name)
             }
     update(row, kind, wanted, context.version, context.ledger)
-    return int(row.pk)
 
 
 def _is_blank(row: PublicRecord, name: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -33,12 +34,22 @@ from fonds.ingest.records import DocumentRecord, PersonRecord
 from fonds.workflows.finding import Candidate, find_files
 from fonds.workflows.importing.bulk import insert_rows
 from fonds.workflows.importing.citing import resolve_citations
+from fonds.workflows.importing.clashes import PersonIds, report_clashes, settle_person
 from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.documents import flush_documents, settle_key
+from fonds.workflows.importing.faults import (
+    being_written,
+    cannot_open,
+    not_stored,
+    nothing_in_it,
+    original_missing,
+    vanished,
+)
 from fonds.workflows.importing.known import Known
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.people import flush_people, write_lives
 from fonds.workflows.importing.references import References
+from fonds.workflows.importing.unread import note_unread, settle_unread
 from fonds.workflows.importing.writers import WRITERS, describe, identity
 from fonds.workflows.locking import only_import
 from fonds.workflows.pace import few_collections
@@ -60,6 +71,7 @@ class FileReport:
     changed: dict[str, int] = field(default_factory=dict)
     vanished: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    listed: bool = True  # whether `fonds import --report` lists these problems again
 
     @property
     def failed(self) -> bool:
@@ -72,6 +84,7 @@ class ImportReport:
     """What became of all files of one command."""
 
     files: list[FileReport] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)  # links and .md files in folders
     interrupted: bool = False
     stopped: str = ""  # why the rest could not be taken in: a full disk, a lock
 
@@ -137,20 +150,31 @@ def _import_paths(
     again: list[Candidate] = []
     say = progress or (lambda done, candidate: None)
     known = Known()
-    for candidate in find_files(paths):
-        say(None, candidate)
-        done = import_file(project, candidate, known)
-        if done.failed:
-            known = Known()  # its transaction was rolled back
-        report.files.append(done)
-        say(done, candidate)
-        if _has_unresolved(candidate):
-            again.append(candidate)
+    is_whole = False
+    try:
+        for candidate in find_files(paths, report.passed_over):
+            say(None, candidate)
+            done = import_file(project, candidate, known)
+            if done.failed:
+                known = Known()  # its transaction was rolled back
+            report.files.append(done)
+            say(done, candidate)
+            if _has_unresolved(candidate):
+                again.append(candidate)
+        is_whole = True
+    finally:
+        _settle(paths if is_whole else (), report)
     for candidate in again:
         done = import_file(project, candidate, known)
         known = Known() if done.failed else known
         _merge(report, done)
     resolve_citations()
+
+
+def _settle(paths: Sequence[str], report: ImportReport) -> None:
+    failed = [one.path for one in report.files if one.status == "unread"]
+    read = [one.path for one in report.files if one.status != "unread"]
+    settle_unread(paths, read, failed)
 
 
 def _merge(report: ImportReport, done: FileReport) -> None:
@@ -187,17 +211,14 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     """
     started = time.perf_counter()
     if candidate.problem is not None:
-        said = candidate.problem.sentence(candidate.address)
-        return FileReport(candidate.address, "unread", problems=[said])
+        return _unread(candidate, candidate.problem)
+    mapping_path = None
     try:
         original = fingerprint(candidate.path)
         mapping_path = mapping_beside(candidate.path)
         mapping = fingerprint(mapping_path) if mapping_path else None
     except OSError as error:
-        which = Candidate(Path(error.filename or candidate.path)).address  # or its mapping file
-        return FileReport(
-            candidate.address, "unread", problems=[_unreadable(error).sentence(which)]
-        )
+        return _unread(candidate, cannot_open(error, mapping_path.name if mapping_path else ""))
     before = _latest(candidate)
     if before and _is_same(before, original, mapping) and not _is_worth_another_try(before):
         _mend_copies(project, before, candidate.path, mapping_path)
@@ -215,11 +236,7 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
             else [],
         )
     if keep_original(project, candidate.path) != original:
-        return FileReport(
-            candidate.address,
-            "unread",
-            problems=[_being_written().sentence(candidate.address)],
-        )
+        return _unread(candidate, being_written())
     if mapping_path:
         keep_original(project, mapping_path)
     try:
@@ -241,6 +258,13 @@ def import_file(project: Project, candidate: Candidate, known: Known | None = No
     done.size = original.size
     done.seconds = time.perf_counter() - started
     return done
+
+
+def _unread(candidate: Candidate, problem: Problem) -> FileReport:
+    """Report what could not be opened, so that there was nothing to keep."""
+    listed = note_unread(candidate.address, problem)
+    said = problem.sentence(candidate.address)
+    return FileReport(candidate.address, "unread", problems=[said], listed=listed)
 
 
 def _is_worth_another_try(version: FileVersion) -> bool:
@@ -303,7 +327,8 @@ def _read_into(
     context = Context(version, References(version, known), Matcher(), stem=Path(name).stem)
     context.references.settle = partial(flush_documents, context)
     problems: list[Problem] = [lost] if lost else []
-    seen = 0
+    ids = PersonIds()
+    seen, last = 0, None
     for item in chosen.read(candidate.path):
         if isinstance(item, Problem):
             problems.append(item)
@@ -313,29 +338,30 @@ def _read_into(
         seen += 1
         if isinstance(item, DocumentRecord):
             settle_key(item, context)
+        elif isinstance(item, PersonRecord):
+            settle_person(item, ids, context)
         earlier = old.pop(identity(item), None) if old else None
         if earlier == item:
             context.ledger.unchanged[describe(item).split()[0]] += 1
             continue
-        try:
+        last = item
+        with _faults_of_ours(item):
             if context.new_people and type(item) is not PersonRecord:
                 flush_people(context)
             WRITERS[type(item)](item, earlier, context)
-        except (FondsError, OSError, MemoryError, OperationalError):
-            raise
-        except Exception as error:  # a fault of ours in one file does not stop the others
-            raise _Unreadable([_not_stored(item, error)]) from error
     if not seen:
         if not any(problem.severity is Severity.ERROR for problem in problems):
-            problems.append(_nothing_in_it())
+            problems.append(nothing_in_it())
         raise _Unreadable(problems)
-    flush_people(context)
-    flush_documents(context)
-    write_lives(context)
-    context.flush_factoids()
+    with _faults_of_ours(last):
+        flush_people(context)
+        flush_documents(context)
+        write_lives(context)
+        context.flush_factoids()
+    report_clashes(ids, context)
     for record in old.values():
         context.ledger.vanished[describe(record).split()[0]] += 1
-        problems.append(_vanished(record))
+        problems.append(vanished(record))
     problems += context.references.problems
     version.reader, version.reader_version = chosen.name, chosen.version
     version.seconds = time.perf_counter() - started
@@ -366,6 +392,17 @@ def _read_into(
     )
 
 
+@contextmanager
+def _faults_of_ours(record: Any) -> Iterator[None]:
+    """Set a file aside where a record cannot be stored: a fault in one does not stop the others."""
+    try:
+        yield
+    except (FondsError, OSError, MemoryError, OperationalError):
+        raise
+    except Exception as error:
+        raise _Unreadable([not_stored(record, error)]) from error
+
+
 def _mend_copies(
     project: Project, version: FileVersion, path: Path, mapping_path: Path | None
 ) -> None:
@@ -386,16 +423,7 @@ def _lost_copy(project: Project, version: FileVersion) -> Problem | None:
         return None
     for stored in (version.stored, version.mapping):
         if stored is not None and not place_of(project.files, stored.sha256).is_file():
-            return Problem(
-                "original-missing",
-                Severity.NOTE,
-                "",
-                f"The project's copy of version {version.number} "
-                f"(files/{stored.sha256[:2]}/{stored.sha256[2:14]}...) is gone.",
-                "the original of every version that was imported",
-                "The new version is taken in, but not compared with the one before. Put the copy "
-                "back from a backup of files/.",
-            )
+            return original_missing(version.number, stored.sha256)
     return None
 
 
@@ -436,59 +464,4 @@ def _store_problems(version: FileVersion, problems: list[Problem]) -> None:
             for problem in problems
         ),
         batch_size=400,
-    )
-
-
-def _unreadable(error: OSError) -> Problem:
-    return Problem(
-        "cannot-open",
-        Severity.ERROR,
-        "",
-        f"The file cannot be opened: {error.strerror or error}.",
-        "a file this user may read",
-        "Check its permissions and that the disk is there.",
-    )
-
-
-def _being_written() -> Problem:
-    return Problem(
-        "changing",
-        Severity.ERROR,
-        "",
-        "The file changed while it was read.",
-        "a file that nobody writes to",
-        "Wait until it is finished and import it again.",
-    )
-
-
-def _not_stored(record: Any, error: Exception) -> Problem:
-    return Problem(
-        "reader-failed",
-        Severity.ERROR,
-        getattr(record, "locator", ""),
-        f"The {describe(record)} could not be stored: {type(error).__name__}: {error}.",
-        "a record the catalogue can take",
-        "Please report this with the file, if you may share it.",
-    )
-
-
-def _nothing_in_it() -> Problem:
-    return Problem(
-        "nothing-read",
-        Severity.ERROR,
-        "",
-        "No record was found in the file.",
-        "at least one document, row or paragraph",
-        "See docs/reference/import.md for what each kind of file must hold.",
-    )
-
-
-def _vanished(record: Any) -> Problem:
-    return Problem(
-        "vanished-record",
-        Severity.NOTE,
-        getattr(record, "locator", ""),
-        f"The {describe(record)} stood in the version before and is no longer there.",
-        "the same record",
-        "It is kept in the catalogue. Take it back on the desk if it was withdrawn.",
     )
