@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
+from fonds.catalogue.models import Code
 from fonds.cli.main import main
+from fonds.core.project import Project
 
 LIPSET = Path(__file__).resolve().parents[1] / "oracles" / "lipset_crisp.csv"
 
@@ -140,3 +144,25 @@ def test_robustness_is_a_table_of_terms() -> None:
     (parsimonious,) = [one for one in report["robustness"] if one["kind"] == "parsimonious"]
     fates = {run["change"]: run["survival"] for run in parsimonious["runs"]}
     assert fates["without EE"] == {"DEV*STB": "some"}
+
+
+def test_a_table_of_semicolons_is_read_like_any_other(tmp_path: Path) -> None:
+    """A spreadsheet set to a country of decimal commas writes semicolons."""
+    path = tmp_path / "cases.csv"
+    path.write_text(LIPSET.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    report = json.loads(_run(str(path), "--outcome", "SURV", "--json").stdout)
+    assert report["truth_table"] == _report()["truth_table"]
+
+
+@pytest.mark.django_db
+def test_a_project_names_the_cases_that_are_not_compared(
+    coded: ModuleType, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the page does: those kept aside, and those that lack a code."""
+    monkeypatch.setattr("fonds.workflows.opening.open_project", lambda named=None: project)
+    Code.objects.filter(case__public_id="albania", condition__public_id="opp").delete()
+    lines = _run().stdout.splitlines()
+    assert "not compared  USSR: kept aside, as reference" in lines
+    assert "not compared  Albania: nobody coded it on opp" in lines
+    said = json.loads(_run("--json").stdout)
+    assert (said["reference"], said["left_out"]) == (["USSR"], [["Albania", "opp"]])

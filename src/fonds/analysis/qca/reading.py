@@ -27,7 +27,7 @@ def read_cases(
     """Read calibrated cases from a CSV file with one header line.
 
     Args:
-        path: UTF-8, comma-separated; one case a line.
+        path: UTF-8, separated by commas, semicolons or tabs; one case a line.
         outcome: `Y`, `~Y` or `Y[2]`.
         conditions: Columns to compare on; None takes every column but the case's and the outcome's.
         case_column: The column with the cases' names; "" takes the first column where it is not
@@ -224,7 +224,7 @@ def _read_lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
         if len(row) != len(header):
             raise QcaError(
                 f"{path.name}, line {line}: has {len(row)} cells. Expected {len(header)}, as in "
-                "the header. Add or remove a comma, or quote the cell that holds one."
+                "the header. Add or remove a cell, or quote the one that holds a separator."
             )
     return header, lines
 

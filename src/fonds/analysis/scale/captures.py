@@ -153,8 +153,7 @@ def parse_captures(text: str, name: str = "the table") -> CaptureCounts:
     10
     """
     first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = split_rows(text, name, delimiter)
+    rows = split_rows(text, name)
     head = rows[0][1] if rows else []
     body = rows[1:]
     if len(head) < 2:
