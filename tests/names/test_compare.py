@@ -45,6 +45,8 @@ HANGUL = ["최상규", "리동화", "윤태홍", "남궁혁", "김철", "노복�
         ("Яхонтовский", "Яхонтовского"),
         # others
         ("Nguyễn Hữu Thành", "Nguyen Huu Thanh"),
+        ("阮祺鈞", "Nguyễn Kỳ Quân"),  # characters that Unihan reads in no Vietnamese way
+        ("范鑑棋", "Pham Giam Ky"),
         ("Bodnár Géza", "Geza Bodnar"),
     ],
 )
