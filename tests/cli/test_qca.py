@@ -138,6 +138,20 @@ def test_codes_that_disagree_are_run_both_ways(tmp_path: Path) -> None:
     }
 
 
+def test_codes_of_a_case_kept_aside_are_no_case(tmp_path: Path) -> None:
+    """The file that the page of a project gives holds its reference case, marked by a 0."""
+    path = tmp_path / "codes.csv"
+    path.write_text(
+        "case,condition,value,compared\na,X,1,1\na,Y,1,1\nb,X,0,1\nb,Y,0,1\nr,X,1,0\n",
+        encoding="utf-8",
+    )
+    assert "Outcome Y: 2 cases" in _run(str(path), "--outcome", "Y", "--codes").stdout
+    lines = _run(str(path), "--outcome", "Y", "--codes").stdout.splitlines()
+    assert "not compared  r: kept aside, as reference" in lines
+    said = json.loads(_run(str(path), "--outcome", "Y", "--codes", "--json").stdout)
+    assert said["reference"] == ["r"]
+
+
 def test_robustness_is_a_table_of_terms() -> None:
     """The JSON names the fate of each term under each change."""
     report = _report("--incl", "1", "--robustness", "--no-negated")
