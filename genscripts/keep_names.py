@@ -14,6 +14,7 @@ from fonds.names import (
     cases,
     chinese,
     cyrillic,
+    feminine,
     foreign,
     given,
     initials,
@@ -43,6 +44,7 @@ def everything() -> None:
     korean.near(1)
     cases.endings()
     cyrillic.cyrillic_systems()
+    feminine.patterns()
     foreign.looks_native("一", "Hani", False, False)
     foreign.han_sounds("一")
     given.is_common_surname("a")

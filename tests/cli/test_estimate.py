@@ -93,3 +93,52 @@ def test_records_with_a_linkage_table(tmp_path: Path) -> None:
     run = CliRunner().invoke(main, [*args, "--draws", "20", "--json"])
     assert run.exit_code == 0, run.output
     assert json.loads(run.stdout)["settings"]["linkage_draws"] == 20
+
+
+SPREAD_OUT = (  # most cases on one list alone: what is assumed decides the answer
+    "a,b,c,d,count\n1,0,0,0,180\n0,1,0,0,90\n0,0,1,0,70\n0,0,0,1,40\n1,1,0,0,12\n"
+    "0,0,1,1,9\n1,0,1,0,4\n1,1,1,0,3\n"
+)
+
+
+@pytest.mark.parametrize("method", ["bma", "loglinear", "sparse"])
+def test_says_which_other_methods_disagree(tmp_path: Path, method: str) -> None:
+    """One number does not stand alone where others differ: they are named, with their numbers."""
+    path = tmp_path / "counts.csv"
+    path.write_text(SPREAD_OUT, encoding="utf-8")
+    args = ["estimate", str(path), "--method", method]
+    found = json.loads(CliRunner().invoke(main, [*args, "--json"]).stdout)
+    assert found["warnings"][0].startswith("Other methods give other numbers")
+    assert "graphs averaged, delta 1: " in found["warnings"][0]
+    assert "warning    Other methods give other" in CliRunner().invoke(main, args).stdout
+
+
+def test_says_nothing_of_methods_that_agree(tmp_path: Path) -> None:
+    """Three independent lists with large overlaps give one answer by every method."""
+    counts = {"1,0,0": 480, "0,1,0": 480, "0,0,1": 480, "1,1,0": 480, "1,0,1": 480, "0,1,1": 480}
+    rows = [f"{pattern},{number}" for pattern, number in {**counts, "1,1,1": 480}.items()]
+    path = tmp_path / "counts.csv"
+    path.write_text("\n".join(["a,b,c,count", *rows]), encoding="utf-8")
+    found = json.loads(CliRunner().invoke(main, ["estimate", str(path), "--json"]).stdout)
+    assert not [one for one in found["warnings"] if "Other methods" in one]
+
+
+def test_reports_a_pattern_that_stands_twice(tmp_path: Path) -> None:
+    """Lines of one pattern are added up, but not silently."""
+    path = tmp_path / "counts.csv"
+    path.write_text(TABLE + "0,1,1,12\n", encoding="utf-8")
+    found = json.loads(CliRunner().invoke(main, ["estimate", str(path), "--json"]).stdout)
+    assert found["observed"] == 173
+    said = "The pattern 'b, c' stands on lines 7 and 9, with the counts 12 and 12: 24 in all"
+    assert any(one.startswith(said) for one in found["warnings"])
+
+
+def test_reports_a_case_that_stands_twice(tmp_path: Path) -> None:
+    """Two rows of one id are one case on the lists of both, and the lines are named."""
+    path = tmp_path / "cases.csv"
+    rows = ["kim,1,0", "pak,1,1", "yi,0,1", "kim,0,1", "ho,1,1", "cho,1,0"]
+    path.write_text("\n".join(["id,a,b", *rows]), encoding="utf-8")
+    args = ["estimate", str(path), "--method", "chapman", "--json"]
+    found = json.loads(CliRunner().invoke(main, args).stdout)
+    assert found["observed"] == 5
+    assert any("'kim' stands on lines 2 and 5" in one for one in found["warnings"])

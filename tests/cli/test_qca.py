@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
+from fonds.catalogue.models import Code
 from fonds.cli.main import main
+from fonds.core.project import Project
 
 LIPSET = Path(__file__).resolve().parents[1] / "oracles" / "lipset_crisp.csv"
 
@@ -134,9 +138,45 @@ def test_codes_that_disagree_are_run_both_ways(tmp_path: Path) -> None:
     }
 
 
+def test_codes_of_a_case_kept_aside_are_no_case(tmp_path: Path) -> None:
+    """The file that the page of a project gives holds its reference case, marked by a 0."""
+    path = tmp_path / "codes.csv"
+    path.write_text(
+        "case,condition,value,compared\na,X,1,1\na,Y,1,1\nb,X,0,1\nb,Y,0,1\nr,X,1,0\n",
+        encoding="utf-8",
+    )
+    assert "Outcome Y: 2 cases" in _run(str(path), "--outcome", "Y", "--codes").stdout
+    lines = _run(str(path), "--outcome", "Y", "--codes").stdout.splitlines()
+    assert "not compared  r: kept aside, as reference" in lines
+    said = json.loads(_run(str(path), "--outcome", "Y", "--codes", "--json").stdout)
+    assert said["reference"] == ["r"]
+
+
 def test_robustness_is_a_table_of_terms() -> None:
     """The JSON names the fate of each term under each change."""
     report = _report("--incl", "1", "--robustness", "--no-negated")
     (parsimonious,) = [one for one in report["robustness"] if one["kind"] == "parsimonious"]
     fates = {run["change"]: run["survival"] for run in parsimonious["runs"]}
     assert fates["without EE"] == {"DEV*STB": "some"}
+
+
+def test_a_table_of_semicolons_is_read_like_any_other(tmp_path: Path) -> None:
+    """A spreadsheet set to a country of decimal commas writes semicolons."""
+    path = tmp_path / "cases.csv"
+    path.write_text(LIPSET.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    report = json.loads(_run(str(path), "--outcome", "SURV", "--json").stdout)
+    assert report["truth_table"] == _report()["truth_table"]
+
+
+@pytest.mark.django_db
+def test_a_project_names_the_cases_that_are_not_compared(
+    coded: ModuleType, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the page does: those kept aside, and those that lack a code."""
+    monkeypatch.setattr("fonds.workflows.opening.open_project", lambda named=None: project)
+    Code.objects.filter(case__public_id="albania", condition__public_id="opp").delete()
+    lines = _run().stdout.splitlines()
+    assert "not compared  USSR: kept aside, as reference" in lines
+    assert "not compared  Albania: nobody coded it on opp" in lines
+    said = json.loads(_run("--json").stdout)
+    assert (said["reference"], said["left_out"]) == (["USSR"], [["Albania", "opp"]])

@@ -29,6 +29,16 @@ def test_what_is_wrong_is_said_with_file_and_line(tmp_path: Path, raw: bytes, sa
         read_records(tmp_path / "t.csv", ("a",))
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_separator_is_that_of_the_header(tmp_path: Path, separator: str) -> None:
+    """Spreadsheets write commas, semicolons or tabs, by the country they stand in."""
+    rows = [("id", "name, as written"), ("1", "Kim; Il, Sung")]
+    text = "".join(f'"{a}"{separator}"{b}"\n' for a, b in rows)
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    found = read_records(tmp_path / "t.csv", ("id",))
+    assert found == [(2, {"id": "1", "name, as written": "Kim; Il, Sung"})]
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """The message of the system stands in it."""
     with pytest.raises(RowsError, match=r"none.csv: No such file"):

@@ -23,6 +23,8 @@ HANGUL = ["최상규", "리동화", "윤태홍", "남궁혁", "김철", "노복�
         ("최상규", "Ch'oe Sang-gyu"),
         ("최상규", "Choi Sang-kyu"),
         ("최상규", "Цой Сан Гю"),
+        ("최기환", "Choi Ki-whan"),
+        ("윤화상", "Yoon Wha-sang"),
         ("최상규", "Чхве Сан Гю"),
         ("윤태홍", "Yoon Tae-hong"),
         ("윤태홍", "Юн Тхэ Хон"),
@@ -45,6 +47,8 @@ HANGUL = ["최상규", "리동화", "윤태홍", "남궁혁", "김철", "노복�
         ("Яхонтовский", "Яхонтовского"),
         # others
         ("Nguyễn Hữu Thành", "Nguyen Huu Thanh"),
+        ("阮祺鈞", "Nguyễn Kỳ Quân"),  # characters that Unihan reads in no Vietnamese way
+        ("范鑑棋", "Pham Giam Ky"),
         ("Bodnár Géza", "Geza Bodnar"),
     ],
 )
@@ -161,11 +165,47 @@ def test_a_soviet_korean_surname_may_be_a_whole_korean_name(form: str) -> None:
         ("Walter Ulbricht", "Walter Albrecht"),
         ("Milan Jovanović", "Milan Ivanović"),
         ("Nikolai Bulganin", "Nikolai Bulgarin"),
+        ("Stefan Petrov", "Stefan Petriev"),
+        ("Марко Захаров", "Марко Захарьев"),
     ],
 )
 def test_what_only_sounds_alike_is_not_the_same(first: str, second: str) -> None:
     """A misprint is possible; to call it the same would make one person of two."""
     assert compare(first, second).verdict != "same"
+
+
+@pytest.mark.parametrize(
+    ("woman", "man"),
+    [
+        ("Antonina Novotná", "Antonín Novotný"),
+        ("Антонина Беленькая", "Антонин Беленький"),
+        ("Antonina Novotná", "Антонина Новотного"),  # his genitive, which is her given name
+        ("Stanisława Kowalska", "KOWALSKI Stanisław"),
+        ("Evgenia Serova", "Yevgeny Serov"),  # Evgenia is no case of his in Latin letters
+    ],
+)
+def test_a_woman_is_not_the_man_of_her_family_name(woman: str, man: str) -> None:
+    """Two forms of the family name and two given names are two persons, or a case misread."""
+    found = compare(woman, man)
+    assert found.verdict == "possible", found
+    assert "a woman's form" in " ".join(found.reason)
+
+
+@pytest.mark.parametrize(
+    ("oblique", "nominative"),
+    [
+        ("Антонина Новотного", "Antonín Novotný"),
+        ("Stanisława Kowalskiego", "Stanisław Kowalski"),
+        ("Ивана Серова", "Ivan Serov"),  # or a woman's: the forms are one
+        ("Николая Серова", "Nikolai Serov"),
+        ("Iwana Sierowa", "Иван Серов"),
+        ("Zofia Kowalska", "Зофья Ковальская"),  # a woman and the same woman
+        ("Zofia Kowalska", "Zofia Kowalski"),  # as western papers write it
+    ],
+)
+def test_a_case_of_a_mans_name_makes_no_woman(oblique: str, nominative: str) -> None:
+    """What one case explains in both words is the same man."""
+    assert compare(oblique, nominative).verdict == "same"
 
 
 @pytest.mark.parametrize(

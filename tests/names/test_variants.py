@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,3 +75,12 @@ def test_a_vietnamese_name_is_written_as_russian_books_write_it() -> None:
 def test_characters_have_their_vietnamese_reading() -> None:
     """A Vietnamese report writes a Chinese by the readings of his characters."""
     assert "Lục Định Nhất" in {each.form for each in variants("陆定一")}
+
+
+@pytest.mark.parametrize("form", ["щ" * 160, "Щербаковский-" * 12, "szcz" * 40, "Хрущёв" * 26])
+def test_a_word_longer_than_any_name_takes_no_longer(form: str) -> None:
+    """The sounds of words are compared by every pair of sounds; that is bounded."""
+    variants("Щеглов")
+    start = time.process_time()
+    variants(form)
+    assert time.process_time() - start < 0.1

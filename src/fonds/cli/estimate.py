@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from fonds.core.errors import FondsError
 
 if TYPE_CHECKING:
     from fonds.analysis.scale.captures import CaptureCounts
+    from fonds.analysis.scale.estimate import Settings
     from fonds.analysis.scale.results import Estimate, Summary
 
 METHODS = ("bma", "loglinear", "lcmcr", "sparse", "chapman")
@@ -142,11 +144,19 @@ def command(
         if spread:
             _write_spread(table, settings, as_json)
             return
-        result = estimate_population(table, chosen, settings)
+        result = _with_others(table, estimate_population(table, chosen, settings), settings)
     if as_json:
         click.echo(json.dumps(result.to_json(), ensure_ascii=False))
     else:
         _write(table, result)
+
+
+def _with_others(table: CaptureCounts, result: Estimate, settings: Settings) -> Estimate:
+    """Lead the warnings by what other methods say, for one number alone misleads."""
+    from fonds.analysis.scale.others import warn_of_other_methods
+
+    said = warn_of_other_methods(table, result, settings)
+    return replace(result, warnings=(*said, *result.warnings))
 
 
 def _choose(table: CaptureCounts, names: str | None) -> CaptureCounts:
@@ -195,6 +205,8 @@ def _write_spread(table: CaptureCounts, settings: Any, as_json: bool) -> None:
     from fonds.analysis.scale.spread import compare_methods
 
     rows = compare_methods(table, settings)
+    for note in table.notes:
+        click.echo(f"warning    {note}", err=True)
     if as_json:
         click.echo(json.dumps([row.to_json() for row in rows], ensure_ascii=False))
         return

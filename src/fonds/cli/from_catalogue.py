@@ -30,13 +30,25 @@ def compare_project(
     settings = read_comparison_choice(words, conditions).to_json()
     if save is not None:
         figure = make_figure("comparison", settings, save or "Why here and not there?")
-        result = {**figure.result, "figure": figure.public_id}
+        data, result = figure.data, {**figure.result, "figure": figure.public_id}
     else:
-        result = compute_comparison(gather_comparison(settings), settings)
+        data = gather_comparison(settings)
+        result = compute_comparison(data, settings)
     if as_json:
-        print_json({**result, "settings": settings})
+        reference = [case["name"] for case in data["reference"]]
+        print_json({**result, "reference": reference, "settings": settings})
     else:
-        click.echo("\n".join(_lines(result)))
+        click.echo("\n".join([*_lines(result), *_not_compared(data, result)]))
+
+
+def _not_compared(data: Values, result: Values) -> list[str]:
+    """Cases that are coded but stand aside, and those that lack a code, as the page names them."""
+    lines = [
+        f"not compared  {case['name']}: kept aside, as reference" for case in data["reference"]
+    ]
+    return lines + [
+        f"not compared  {name}: nobody coded it on {key}" for name, key in result["left_out"]
+    ]
 
 
 def _lines(result: Values) -> list[str]:

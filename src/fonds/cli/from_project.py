@@ -32,7 +32,12 @@ def estimate_project(
     from fonds.workflows.evidence import parse_patterns
     from fonds.workflows.figures import make_figure
     from fonds.workflows.figures.choices import read_scale_choice
-    from fonds.workflows.figures.scale import compute_scale, describe_lists, estimate, gather_scale
+    from fonds.workflows.figures.scale import (
+        compute_scale,
+        describe_lists,
+        estimate_beside_others,
+        gather_scale,
+    )
 
     choice = read_scale_choice(words, opened.settings["figures"])
     if lists:
@@ -51,7 +56,7 @@ def estimate_project(
         result = describe_lists(data)
         result["estimate"] = None
         if not result["reasons"]:
-            result |= estimate(data, settings)
+            result |= estimate_beside_others(data, settings)
     if as_json:
         print_json({**result, "lists": data["lists"], "settings": settings})
     else:

@@ -150,10 +150,13 @@ def _compare_codes(
         expectations = qca.parse_expectations(dir_exp, answered[0].truth.table)
         options = replace(options, expectations=expectations)
         readings = qca.compare_readings(codes, outcome, options, conditions or None)
+    reference = qca.read_reference(data)
     if as_json:
-        click.echo(json.dumps(qca.report_readings(readings), ensure_ascii=False, indent=2))
+        report = {**qca.report_readings(readings), "reference": list(reference)}
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_about_readings(readings)))
+        aside = [f"not compared  {name}: kept aside, as reference" for name in reference]
+        click.echo("\n".join([*_about_readings(readings), *aside]))
 
 
 def _draw_charts(

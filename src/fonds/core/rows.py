@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from fonds.core.errors import FondsError
 
 LONGEST = 131_072
 """Characters of one cell; more is a quotation mark left open."""
+
+SEPARATORS = ",;\t"
+"""What may stand between cells, the commonest first: spreadsheets write all three."""
+
+_QUOTED = re.compile('"(?:[^"]|"")*"')
 
 
 class RowsError(FondsError, ValueError):
@@ -42,13 +48,23 @@ def read_table_text(path: Path) -> str:
         ) from error
 
 
-def split_rows(text: str, name: str, delimiter: str = ",") -> list[tuple[int, list[str]]]:
+def find_separator(text: str) -> str:
+    """Find what separates the cells of a table: what stands most often in its header, unquoted.
+
+    >>> find_separator('"GDP, per head";outcome\\n'), find_separator("one column\\n")
+    (';', ',')
+    """
+    head = _QUOTED.sub("", text[:LONGEST]).lstrip("\r\n ").partition("\n")[0]
+    return max(SEPARATORS, key=head.count)
+
+
+def split_rows(text: str, name: str, delimiter: str | None = None) -> list[tuple[int, list[str]]]:
     """Split the text of a table into rows of cells, white space around them taken off.
 
     Args:
         text: Of the whole table, its header first.
         name: Of the file, for errors.
-        delimiter: Between cells.
+        delimiter: Between cells; None for what its header has most of: see `find_separator`.
 
     Returns:
         The line on which each row ends, and its cells; empty rows are left out.
@@ -58,6 +74,8 @@ def split_rows(text: str, name: str, delimiter: str = ",") -> list[tuple[int, li
 
     >>> split_rows("a,b\\n1, 2\\n", "x.csv")
     [(1, ['a', 'b']), (2, ['1', '2'])]
+    >>> split_rows("a;b\\n1; 2\\n", "x.csv")
+    [(1, ['a', 'b']), (2, ['1', '2'])]
     """
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
@@ -65,6 +83,7 @@ def split_rows(text: str, name: str, delimiter: str = ",") -> list[tuple[int, li
             f"{name}, line {line}: a NUL character. Expected a CSV file, not a workbook or another "
             "kind of file. Save the table as “CSV UTF-8”."
         )
+    delimiter = delimiter or find_separator(text)
     before = csv.field_size_limit(LONGEST)  # of the whole process
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
@@ -86,7 +105,7 @@ def read_records(path: Path, needed: Sequence[str] = ()) -> list[tuple[int, dict
     """Read a table as one mapping of column to cell for each row.
 
     Args:
-        path: A UTF-8 file with a header.
+        path: A UTF-8 file with a header, separated by commas, semicolons or tabs.
         needed: Columns that must be there.
 
     Returns:
@@ -110,7 +129,7 @@ def read_records(path: Path, needed: Sequence[str] = ()) -> list[tuple[int, dict
         if len(cells) > len(head):
             raise RowsError(
                 f"{path.name}, line {line}: {len(cells)} cells. Expected {len(head)}, as in the "
-                "header. Put a cell that holds a comma in quotation marks."
+                "header. Put a cell that holds the separator in quotation marks."
             )
         padded = [*cells, *[""] * (len(head) - len(cells))]
         found.append((line, dict(zip(head, padded, strict=True))))

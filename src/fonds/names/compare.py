@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from functools import lru_cache
 
 from fonds.names import chinese, korean
 from fonds.names.by_sound import both_foreign, through_syllables
-from fonds.names.european import DOUBLE, Part, Sound, Structure
+from fonds.names.european import DOUBLE, WOMAN, Part, Sound, Structure
 from fonds.names.evidence import NOTHING, Evidence, alike, better, weighed
 from fonds.names.explain import explain
+from fonds.names.feminine import are_woman_and_man
 from fonds.names.forms import HEARD_NOTE, Form, Reading, read, read_aliases
 from fonds.names.initials import beginnings
 from fonds.names.likelihood import log_ratio
@@ -36,6 +38,8 @@ OTHER_NAME = 0.15
 
 UNSURE = 2.2
 """The most that a misprint may weigh: a score of 0.9, `possible`."""
+
+_SUFFIX = re.compile("^(.+[bdfgkmprtvzбвгдзкмпрстф])(o[vw]|[iyj]e[vw]|ов|[иь]ев)$")
 
 CERTAIN = 6.0
 """The logit from which other names in brackets are not looked at."""
@@ -371,8 +375,11 @@ def _european(first: Form, second: Form) -> Evidence:
                 continue
             features = _european_features(cost, one, two)
             found = weighed("european", features, one, two, note)
-            if cost > OTHER_NAME and _are_spelt_apart(one.family, two.family):
+            apart = cost > OTHER_NAME or _have_other_suffixes(one.family, two.family)
+            if apart and _are_spelt_apart(one.family, two.family):
                 found = _at_most_possible(found)
+            elif found.logit > UNSURE and are_woman_and_man(one, two):
+                found = replace(_at_most_possible(found), detail=WOMAN)
             best = better(best, found)
     return best
 
@@ -380,6 +387,18 @@ def _european(first: Form, second: Form) -> Evidence:
 def _are_spelt_apart(one: Part, two: Part) -> bool:
     """Say whether two words of one script differ in more than marks."""
     return one.word.script == two.word.script and one.word.plain != two.word.plain
+
+
+def _have_other_suffixes(one: Part, two: Part) -> bool:
+    """Say whether two words of one script are a stem in -ov and the same in -iev: Dimitriev.
+
+    After л, н and the hushers the two may spell one ё: Kiselov and Kiselyev.
+    """
+    found = [_SUFFIX.search(part.word.plain) for part in (one, two)]
+    if not (found[0] and found[1]):
+        return False
+    (stem, suffix), (other, another) = found[0].groups(), found[1].groups()
+    return bool(stem == other and (len(suffix) == 2) != (len(another) == 2))
 
 
 def _at_most_possible(evidence: Evidence) -> Evidence:

@@ -26,6 +26,8 @@ HALF = 3
 
 DOUBLE = "double name"
 
+WOMAN = "a woman and a man"
+
 
 @dataclass(slots=True, eq=False)
 class Sound:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fonds.names import chinese, jamo, korean
 from fonds.names.cases import LANGUAGES
 from fonds.names.cyrillic import cyrillic_systems, transliterate
-from fonds.names.european import DOUBLE, Structure
+from fonds.names.european import DOUBLE, WOMAN, Structure
 from fonds.names.forms import HEARD_NOTE, Form, Reading
 from fonds.names.models import Comparison, Verdict
 from fonds.names.parse import hangul_of, pinyin_of
@@ -240,9 +240,12 @@ def _tell_european(one: Structure, two: Structure, evidence: Evidence) -> tuple[
     if evidence.detail and evidence.detail != "one given name":
         if evidence.detail == DOUBLE:
             sentences.append("One of them is half of the other's double name.")
+        elif evidence.detail == WOMAN:
+            sentences.append("One of them is a woman's form of it, the other a man's.")
         else:
             sentences.append(f"One of them stands in the {_case_words(evidence.detail)}.")
-    sentences.append(_tell_given(one, two, evidence.features))
+    if evidence.detail != WOMAN:
+        sentences.append(_tell_given(one, two, evidence.features))
     if evidence.features[11]:
         sentences.append("The patronymics or second names differ.")
     if evidence.features[5]:

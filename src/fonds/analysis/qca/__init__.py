@@ -48,6 +48,7 @@ from fonds.analysis.qca.reading import (
     read_cases,
     read_codes,
     read_columns,
+    read_reference,
     report_calibration,
     shift_calibration,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "read_cases",
     "read_codes",
     "read_columns",
+    "read_reference",
     "read_thresholds",
     "report_calibration",
     "report_comparison",

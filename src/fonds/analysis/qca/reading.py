@@ -27,7 +27,7 @@ def read_cases(
     """Read calibrated cases from a CSV file with one header line.
 
     Args:
-        path: UTF-8, comma-separated; one case a line.
+        path: UTF-8, separated by commas, semicolons or tabs; one case a line.
         outcome: `Y`, `~Y` or `Y[2]`.
         conditions: Columns to compare on; None takes every column but the case's and the outcome's.
         case_column: The column with the cases' names; "" takes the first column where it is not
@@ -182,7 +182,8 @@ def read_codes(path: Path) -> tuple[Code, ...]:
     """Read codes from a CSV file with the columns case, condition and value, one code a line.
 
     Args:
-        path: May also hold the columns coder, reason and source; other columns are passed over.
+        path: May also hold the columns coder, reason and source, and a column compared, where 0
+            keeps a case aside (see `read_reference`); other columns are passed over.
 
     Raises:
         QcaError: A column is missing, a name is empty, or a value is no number (with its line).
@@ -196,7 +197,9 @@ def read_codes(path: Path) -> tuple[Code, ...]:
             )
     codes = []
     for line, row in lines:
-        cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
+        cells = dict(zip(header, row, strict=True))
+        if cells.get("compared") == "0":
+            continue
         value = _number(cells["value"])
         if value is None or not cells["case"] or not cells["condition"]:
             raise QcaError(
@@ -206,6 +209,13 @@ def read_codes(path: Path) -> tuple[Code, ...]:
         told = {name: cells.get(name, "") for name in ("coder", "reason", "source")}
         codes.append(Code(cells["case"], cells["condition"], value, **told))
     return tuple(codes)
+
+
+def read_reference(path: Path) -> tuple[str, ...]:
+    """Name the cases of such a file that are coded, but kept aside by a 0 in a column compared."""
+    header, lines = _read_lines(path)
+    rows = (dict(zip(header, row, strict=True)) for _, row in lines)
+    return tuple(dict.fromkeys(row["case"] for row in rows if row.get("compared") == "0"))
 
 
 def _read_lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -224,7 +234,7 @@ def _read_lines(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
         if len(row) != len(header):
             raise QcaError(
                 f"{path.name}, line {line}: has {len(row)} cells. Expected {len(header)}, as in "
-                "the header. Add or remove a comma, or quote the cell that holds one."
+                "the header. Add or remove a cell, or quote the one that holds a separator."
             )
     return header, lines
 

@@ -35,6 +35,7 @@ from fonds.analysis.scale.linkage import estimate_over_linkages
 from fonds.analysis.scale.linkage_draws import draw_linkages
 from fonds.analysis.scale.linkage_table import LinkageError, LinkageTable, read_linkage
 from fonds.analysis.scale.loglinear import estimate_loglinear, fit_loglinear, profile_interval
+from fonds.analysis.scale.others import warn_of_other_methods
 from fonds.analysis.scale.overlap import Bar, Contribution, contribution, summarise_overlap
 from fonds.analysis.scale.results import CannotEstimate, Estimate, Summary
 from fonds.analysis.scale.sparse import check_model, estimate_sparse
@@ -92,4 +93,5 @@ __all__ = [
     "spread_factor",
     "spread_sentence",
     "summarise_overlap",
+    "warn_of_other_methods",
 ]

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +26,7 @@ from fonds.core.rows import RowsError, read_table_text, split_rows
 
 Counts = npt.NDArray[np.int64]
 MAX_LISTS = 16
+MOST_NOTES = 5
 TRUE = frozenset({"1", "true", "yes", "x", "y"})
 FALSE = frozenset({"0", "false", "no", "", "n", "-"})
 
@@ -41,10 +42,12 @@ class CaptureCounts:
     Attributes:
         lists: Names of the lists, in the order of the bits.
         counts: 2**p whole numbers; `counts[0]` is 0, for the unseen are not observed.
+        notes: What a reader must know of the file they were read from; estimates repeat it.
     """
 
     lists: tuple[str, ...]
     counts: Counts
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse tables of the wrong shape."""
@@ -102,7 +105,7 @@ class CaptureCounts:
         counts = np.bincount(shorter, weights=self.counts, minlength=len(self.counts) // 2)
         counts = counts.astype(np.int64)
         counts[0] = 0
-        return CaptureCounts((*self.lists[:j], *self.lists[j + 1 :]), counts)
+        return CaptureCounts((*self.lists[:j], *self.lists[j + 1 :]), counts, self.notes)
 
 
 def count_captures(lists: Mapping[str, Collection[Hashable]]) -> CaptureCounts:
@@ -150,8 +153,7 @@ def parse_captures(text: str, name: str = "the table") -> CaptureCounts:
     10
     """
     first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    rows = split_rows(text, name, delimiter)
+    rows = split_rows(text, name)
     head = rows[0][1] if rows else []
     body = rows[1:]
     if len(head) < 2:
@@ -191,6 +193,7 @@ def _counted(name: str, head: list[str], body: list[tuple[int, list[str]]]) -> C
     lists = head[:-1]
     _check_lists(name, lists)
     counts = np.zeros(1 << len(lists), dtype=np.int64)
+    given: dict[int, list[tuple[int, int]]] = {}
     for line, row in body:
         mask = _mask(name, line, lists, row[:-1])
         try:
@@ -210,18 +213,50 @@ def _counted(name: str, head: list[str], body: list[tuple[int, list[str]]]) -> C
                 "It cannot be observed: it is what is estimated. Remove the line."
             )
         counts[mask] += number
-    return CaptureCounts(tuple(lists), counts)
+        given.setdefault(mask, []).append((line, number))
+    table = CaptureCounts(tuple(lists), counts)
+    notes = [_repeated(table.name(mask), on) for mask, on in given.items() if len(on) > 1]
+    return replace(table, notes=_first(notes, "patterns"))
+
+
+def _repeated(pattern: str, given: list[tuple[int, int]]) -> str:
+    """Say that a pattern was given more than once, and what was done."""
+    lines = _listed([line for line, _ in given])
+    numbers = [number for _, number in given]
+    said = f"The pattern {pattern!r} stands on lines {lines}, with the counts {_listed(numbers)}"
+    return f"{said}: {sum(numbers)} in all was taken. Remove what stands twice by mistake."
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    texts = [str(number) for number in numbers]
+    return f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def _first(notes: list[str], what: str) -> tuple[str, ...]:
+    """The notes, all but the first few of a long list as one number."""
+    more = len(notes) - MOST_NOTES
+    if more <= 0:
+        return tuple(notes)
+    return (*notes[:MOST_NOTES], f"{more} more {what} stand more than once.")
 
 
 def _individuals(name: str, head: list[str], body: list[tuple[int, list[str]]]) -> CaptureCounts:
     lists = head[1:]
     _check_lists(name, lists)
     masks: dict[str, int] = {}
+    given: dict[str, list[int]] = {}
     for line, row in body:
         masks[row[0]] = masks.get(row[0], 0) | _mask(name, line, lists, row[1:])
+        given.setdefault(row[0], []).append(line)
     counts = np.bincount(list(masks.values()), minlength=1 << len(lists)).astype(np.int64)
     counts[0] = 0  # a case on no list was entered by hand and tells us nothing
-    return CaptureCounts(tuple(lists), counts)
+    notes = [
+        f"The case {case!r} stands on lines {_listed(on)}: it was counted once, as on every list "
+        "that any of them names. Give two persons of one name two ids."
+        for case, on in given.items()
+        if len(on) > 1
+    ]
+    return CaptureCounts(tuple(lists), counts, _first(notes, "cases"))
 
 
 def _memberships(name: str, body: list[tuple[int, list[str]]]) -> CaptureCounts:

@@ -60,7 +60,7 @@ class Dependence:
 
 def prepare(counts: CaptureCounts) -> tuple[CaptureCounts, list[str]]:
     """Leave out lists without cases; returns the table and what was said about it."""
-    said = []
+    said = list(counts.notes)
     for name, size in zip(counts.lists, counts.sizes, strict=True):
         if not size:
             counts = counts.without(name)

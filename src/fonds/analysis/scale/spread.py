@@ -33,6 +33,11 @@ from fonds.analysis.scale.poisson import OK
 from fonds.analysis.scale.results import CannotEstimate, Estimate, Summary
 from fonds.analysis.scale.sparse import estimate_sparse
 
+AGREEING = 1.25
+"""Largest over smallest below which methods agree. Source: our choice."""
+FAR_APART = 2.0
+"""Largest over smallest from which no number should stand alone. Source: our choice."""
+
 
 @dataclass(frozen=True, slots=True)
 class SpreadRow:
@@ -187,9 +192,9 @@ def spread_sentence(rows: list[SpreadRow]) -> str:
     if not values:
         return "No method gives a finite estimate."
     ends = f"from {min(values):,.0f} to {max(values):,.0f}"
-    if factor < 1.25:
+    if factor < AGREEING:
         return f"The methods agree: {ends}."
-    if factor < 2:
+    if factor < FAR_APART:
         return f"The methods differ somewhat: {ends}. Quote the range with any single number."
     return (
         f"The methods differ by a factor of {factor:.1f}, {ends}: what is assumed decides the "

@@ -7,7 +7,7 @@ computed again from its own copy.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from fonds.workflows.evidence.grouping import Patterns
@@ -161,6 +161,19 @@ def estimate(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Values:
     except CannotEstimate as error:
         return {"estimate": None, "reasons": list(error.reasons)}
     return {"estimate": made.to_json()}
+
+
+def estimate_beside_others(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Values:
+    """The same where no table of all methods stands beside it: its warnings say who disagrees."""
+    from fonds.analysis.scale import CannotEstimate, estimate_population, warn_of_other_methods
+
+    counts, chosen = counts_of(data), _settings(settings)
+    try:
+        made = estimate_population(counts, settings["method"], chosen)
+    except CannotEstimate as error:
+        return {"estimate": None, "reasons": list(error.reasons)}
+    said = warn_of_other_methods(counts, made, chosen)
+    return {"estimate": replace(made, warnings=(*said, *made.warnings)).to_json()}
 
 
 def compare(data: Mapping[str, Any], settings: Mapping[str, Any]) -> Values:
