@@ -123,9 +123,14 @@ def when(date: When) -> SafeString:
     if not date.text:
         return _safe("")
     title = f' title="{escape(date.wording)}"' if date.wording else ""
+    text = _SECOND_DAY.sub("\\1\u00a0– \\2\u00a0", escape(date.text))
     if date.machine:
-        return _safe(f'<time datetime="{escape(date.machine)}"{title}>{escape(date.text)}</time>')
-    return _safe(f"<span{title}>{escape(date.text)}</span>" if title else escape(date.text))
+        return _safe(f'<time datetime="{escape(date.machine)}"{title}>{text}</time>')
+    return _safe(f"<span{title}>{text}</span>" if title else text)
+
+
+_SECOND_DAY = re.compile(r"(\w) – (\d{1,2}) (?=[A-Z])")
+"""Where a span may not be broken: before its dash, and between a day and its month."""
 
 
 @register.filter
