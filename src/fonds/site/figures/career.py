@@ -99,7 +99,7 @@ def draw_career(career: Career, *, narrow: bool = False) -> Drawing | None:
             y += 34.0 if narrow else 24.0
             words += _spell_words(spell, scale, y, narrow)
             bars.setdefault(spell.css or career.css, []).extend(_spell_bar(spell, scale, y - 4.5))
-    step = year_step(scale, 28.0 if narrow else 44.0)
+    step = year_step(scale, 28.0 if narrow else 38.0)
     grid = ""
     for year in scale.years():
         x = scale.place(date(year, 1, 1))

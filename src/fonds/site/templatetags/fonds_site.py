@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from fonds.site.figures import Mark
 from fonds.site.figures.marks import SHAPE_OF, outline
-from fonds.site.pages.documents import Paragraph, Piece
-from fonds.site.pages.parts import Entry, Link, Name, Run, Source, When
+from fonds.site.pages.documents import Named, Paragraph, Piece
+from fonds.site.pages.parts import Citation, Entry, Link, Name, Run, Source, When
 
 register = template.Library()
 
@@ -254,6 +254,19 @@ def paragraph(shown: Paragraph) -> SafeString:
 def drawn(svg: str) -> SafeString:
     """A picture already written as SVG by `fonds.site.figures`, which escapes its words."""
     return _safe(svg)
+
+
+@register.filter
+def says_where(rows: Iterable[Named]) -> bool:
+    """Whether anybody of these is more than named: an author, a recipient, a name only proposed."""
+    return any(one.name.proposed or one.where not in ("", "named") for one in rows)
+
+
+@register.filter
+def cited(citation: Citation) -> SafeString:
+    """A citation with the title of its book set as a title."""
+    said, work = escape(citation.text), escape(citation.work)
+    return _safe(said.replace(work, f"<cite>{work}</cite>", 1) if work else said)
 
 
 @register.filter
