@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from fonds.catalogue import models as rows
+from fonds.desk.wording import find_record
 
 pytestmark = pytest.mark.django_db
 ROOMS = ("/desk/", "/desk/links/", "/desk/decisions/")
@@ -206,3 +207,38 @@ def test_a_busy_database_is_said(
     answer = post(desk, f"/desk/problems/{problem.pk}/", verdict="dismiss")
     assert answer.status_code == 200
     assert "Nothing was decided" in answer.content.decode()
+
+
+def test_a_kind_of_problem_is_said_in_words(desk: Client, problem: rows.FoundProblem) -> None:
+    """No code of the program stands on the page where a historian decides."""
+    rows.FoundProblem.objects.filter(pk=problem.pk).update(code="page-hole")
+    page = desk.get("/desk/").content.decode()
+    assert "pages between two parts" in page
+    assert ">page-hole<" not in page
+
+
+def test_a_decision_names_the_record_it_is_about(desk: Client) -> None:
+    """A person stands by name, as a link, and not by an id; so does a field."""
+    rows.Person.objects.create(public_id="p-77", name="Pak Ch'ang-ok")
+    decision = rows.Decision.objects.create(action="accept-repair", subject="person:p-77")
+    rows.Change.objects.create(
+        kind="person", public_id="p-77", field="birth_edtf", new="1909", decision=decision
+    )
+    page = desk.get("/desk/decisions/").content.decode()
+    assert "repair accepted" in page
+    assert '<a href="/people/p-77/">Pak Ch&#x27;ang-ok</a>' in page
+    assert "birth: <del>nothing</del> <ins>1909</ins>" in page
+
+
+@pytest.mark.parametrize(
+    ("subject", "name"),
+    [
+        ("chapter:no-book/2", "part 2 of no-book"),
+        ("problem:999", "problem 999"),
+        ("proposal:999", "proposal 999"),
+        ("person:nobody", "person nobody"),
+    ],
+)
+def test_what_is_no_longer_there_is_named_by_its_key(subject: str, name: str) -> None:
+    """A decision outlives the record it was about."""
+    assert find_record(subject) == (name, "")

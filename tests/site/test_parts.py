@@ -8,14 +8,15 @@ import pytest
 
 from fonds.catalogue.models import Text
 from fonds.site.exports import write_bibtex, write_ris
-from fonds.site.pages.documents import Paragraph
-from fonds.site.pages.parts import Name
+from fonds.site.pages.documents import Named, Paragraph
+from fonds.site.pages.parts import Citation, Name, When
 from fonds.site.selectors.claims import short_address
 from fonds.site.selectors.facets import make_facet, make_pager, page_number
+from fonds.site.selectors.figures import say_settings
 from fonds.site.selectors.hits import mark_ranges
 from fonds.site.selectors.programme import clock_range
 from fonds.site.selectors.texts import split_paragraphs
-from fonds.site.templatetags.fonds_site import marked_name, steady
+from fonds.site.templatetags.fonds_site import cited, marked_name, says_where, steady, when
 from fonds.site.wording import country_name, faction_css, say_date, say_spell
 
 
@@ -247,3 +248,53 @@ class TestExports:
         assert text.startswith("@misc{doc-1,")
         assert text.count("{") == text.count("}")
         assert "howpublished = {RGANI, f. 5, op. 28}" in text
+
+
+class TestSaid:
+    """Small words that a page writes."""
+
+    def test_the_book_of_a_citation_is_set_as_a_title(self) -> None:
+        """Only the first time, and escaped."""
+        said = cited(Citation("A, “Notes & Index”, in Notes & Queries.", work="Notes & Queries"))
+        assert said == "A, “Notes &amp; Index”, in <cite>Notes &amp; Queries</cite>."
+        assert cited(Citation("30 August 1956")) == "30 August 1956"
+
+    def test_a_column_of_roles_is_shown_where_somebody_has_one(self) -> None:
+        """Where all are only named it would say the same in each row."""
+        named = Named(Name("So Hwi"), (), "", "named")
+        assert not says_where([named])
+        assert says_where([named, Named(Name("Ivanov"), (), "", "author")])
+        assert says_where([Named(Name("So Hwi", proposed=True), (), "", "named")])
+
+    @pytest.mark.parametrize(
+        ("start", "end", "said"),
+        [
+            ("1956-04-23", "1956-04-29", "23–29 April 1956"),
+            ("1956-04-29", "1956-08-31", "29 April – 31 August 1956"),
+            ("1948", "1956?", "1948 – 1956?"),
+            ("[1948,1949]", "1950", "1948 or 1949 – 1950"),
+        ],
+    )
+    def test_a_span_says_once_what_its_ends_share(self, start: str, end: str, said: str) -> None:
+        """As dates of documents do; what is not one date is written as before."""
+        assert say_spell(start, end, "").text == said
+
+    def test_a_span_breaks_at_its_dash_only(self) -> None:
+        """Not before the dash, nor between a day and its month."""
+        html = when(When("1 November 1951 – 18 December 1952"))
+        assert html == "1 November 1951\u00a0– 18\u00a0December 1952"
+
+    def test_settings_of_a_figure_are_said_as_the_form_says_them(self, db: None) -> None:
+        """No code of the program stands on a published figure."""
+        facts = say_settings(
+            {"method": "bma", "level": 0.95, "scope": {"first": "1955-01-01", "kinds": ["suicide"]},
+             "patterns": {"Lankov": ["lankov"]}}
+        )  # fmt: skip
+        said = {fact.label: str(getattr(fact.values[0], "text", "")) for fact in facts}
+        assert said == {
+            "Method": "average over graphs",
+            "Interval": "95%",
+            "From": "1 January 1955",
+            "Measures": "took his or her own life",
+            "List “Lankov”": "sources with lankov",
+        }

@@ -73,7 +73,13 @@ def _back_matter(titles: list[str], count: int) -> list[str]:
 
 
 def _without_title(part: ChapterRecord, proposed: str) -> Problem:
-    pages = f"pages {part.first_page}–{part.last_page}" if part.first_page else "no pages"
+    pages = (
+        "no pages"
+        if not part.first_page
+        else f"page {part.first_page}"
+        if part.last_page in ("", part.first_page)
+        else f"pages {part.first_page}–{part.last_page}"
+    )
     return Problem(
         "untitled-part",
         Severity.DAMAGE,

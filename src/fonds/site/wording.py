@@ -7,7 +7,7 @@ library already speaks others.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from fonds.core.countries import country_name as country_name  # said here with the rest
@@ -90,7 +90,7 @@ def say_spell(
     if is_moment and start and not end:
         return say_date(start, wording)
     if start and end:
-        text = say_edtf(start) if start == end else f"{say_edtf(start)} – {say_edtf(end)}"
+        text = _say_from_to(start, end)
         return When(text, "", wording)
     if start:
         return When(f"from {say_edtf(start)}", "", wording)
@@ -101,6 +101,35 @@ def say_spell(
             return say_date(attested, wording)
         return When(f"attested {say_edtf(attested)}", "", wording)
     return NEVER
+
+
+_ONE_DATE = re.compile(r"[\dX?~%-]+")
+
+
+def _say_from_to(start: str, end: str) -> str:
+    """Two dates as one span, which says the month or the year they share once."""
+    if start == end:
+        return say_edtf(start)
+    if _ONE_DATE.fullmatch(start) and _ONE_DATE.fullmatch(end):
+        return say_edtf(f"{start}/{end}")
+    return f"{say_edtf(start)} – {say_edtf(end)}"
+
+
+def say_span(first: str, last: str) -> str:
+    """Write two days as no more than they say: a day, a month, a year, or a span.
+
+    >>> say_span("1962-01-01", "1962-12-31"), say_span("1958-03-01", "1958-03-31")
+    ('1962', 'March 1958')
+    >>> say_span("1956-04-23", "1956-04-29")
+    '23–29 April 1956'
+    """
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    if begin.year == end.year and first.endswith("01-01") and last.endswith("12-31"):
+        return str(begin.year)
+    ends_month = (end + timedelta(days=1)).day == 1
+    if (begin.year, begin.month, begin.day) == (end.year, end.month, 1) and ends_month:
+        return say_edtf(first[:7])
+    return _say_from_to(first, last)
 
 
 def _is_plain(edtf: str) -> bool:

@@ -63,7 +63,7 @@ def told(db: None) -> None:
 def test_what_follows_from_the_order_stands_beside_the_own_date(told: None, client: Client) -> None:
     """Two days after the 3rd and before the 10th: the answer came from the 5th to the 10th."""
     html = client.get("/chronology/").content.decode()
-    assert "5 September 1956 to 10 September 1956" in html
+    assert "5–10 September 1956" in html
     assert "at least 2 days after The letter (A diary)" in html
 
 
@@ -88,7 +88,7 @@ def test_an_event_without_a_date_is_dated_by_the_others(told: None, client: Clie
     forget_pages()
     html = client.get("/chronology/").content.decode()
     assert "The visit" in html
-    assert "4 September 1956 to 9 September 1956" in html
+    assert "4–9 September 1956" in html
     row = next(
         row
         for row in csv.DictReader(io.StringIO(client.get("/chronology.csv").content.decode()))
@@ -97,7 +97,7 @@ def test_an_event_without_a_date_is_dated_by_the_others(told: None, client: Clie
     assert (row["earliest"], row["latest"]) == ("1956-09-04", "1956-09-09")
     own = client.get("/events/visit/").content.decode()
     assert "Follows from others" in own
-    assert "4 September 1956 to 9 September 1956" in own
+    assert "4–9 September 1956" in own
     visit.refresh_from_db()
     assert visit.date_earliest is None  # what follows is not written down
 

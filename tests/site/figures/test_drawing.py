@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from xml.etree import ElementTree
 
@@ -47,6 +48,11 @@ def outline_count(drawing: Drawing, css: str) -> int:
         if isinstance(part, Path) and part.css == css
     ]
     return sum(path.d.count("M") for path in paths)
+
+
+def rightmost(path: Path) -> float:
+    """The largest x of a path of lines."""
+    return max(float(at) for at in re.findall(r"[ML](-?[\d.]+) ", path.d))
 
 
 class TestScale:
@@ -204,6 +210,16 @@ class TestCareer:
         spell = Spell("Organisation Committee", (day, day), (end, end), how_ended="absorbed")
         for narrow in (False, True):
             assert "absorbed" in labels(self.draw(spell, narrow))
+
+    def test_how_it_ended_never_stands_before_the_beginning(self) -> None:
+        """A post to the last day of the years drawn keeps "dropped" on its right."""
+        day, end = date(1957, 9, 20), date(1962, 12, 31)
+        drawing = self.draw(Spell("Vice premier", (day, day), (end, end), how_ended="dropped"))
+        words = next(e for e in drawing.elements if isinstance(e, Label) and e.text == "dropped")
+        bars = [e for group in drawing.elements if isinstance(group, Group) for e in group.elements]
+        assert words.anchor == "start"
+        assert all(isinstance(bar, Path) and words.x > rightmost(bar) for bar in bars)
+        assert words.x + text_width("dropped") <= drawing.width
 
     def test_nothing_dated_draws_nothing(self) -> None:
         """A person without dated posts has no picture."""

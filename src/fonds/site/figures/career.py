@@ -25,6 +25,7 @@ from fonds.site.figures.drawing import (
 from fonds.site.figures.scale import TimeScale, year_step
 
 _OPEN_DAYS = 700  # how far an open end is drawn, in days
+_GAP = 8.0  # between the end of a bar and the words of it, in units
 _LEAST = 4.0  # a bar is never drawn shorter than this many units
 
 
@@ -83,7 +84,9 @@ def draw_career(career: Career, *, narrow: bool = False) -> Drawing | None:
     last = max(_last_day(spell) for spell in spells)
     right = NARROW if narrow else WIDE_MAIN
     left = 0.0 if narrow else _name_width(spells)
-    scale = TimeScale(date(first.year, 1, 1), date(last.year, 12, 31), left, right)
+    years = (date(first.year, 1, 1), date(last.year, 12, 31))
+    room = 0.0 if narrow else _room_for_ends(spells, TimeScale(*years, left, right))
+    scale = TimeScale(*years, left, right - room)
     y = 6.0
     words: list[Element] = []
     bars: dict[str, list[Element]] = {}
@@ -96,18 +99,19 @@ def draw_career(career: Career, *, narrow: bool = False) -> Drawing | None:
             y += 34.0 if narrow else 24.0
             words += _spell_words(spell, scale, y, narrow)
             bars.setdefault(spell.css or career.css, []).extend(_spell_bar(spell, scale, y - 4.5))
-    step = year_step(scale, 28.0 if narrow else 44.0)
+    step = year_step(scale, 28.0 if narrow else 38.0)
     grid = ""
     for year in scale.years():
         x = scale.place(date(year, 1, 1))
         if step < 5 or (year - scale.first.year) % step == 0:
             grid += line(x, 10, x, y + 12)
-        if (year - scale.first.year) % step == 0 and x < right - 8:
+        if (year - scale.first.year) % step == 0 and x < scale.right - 8:
             label = f"’{year % 100:02d}" if narrow else str(year)
             at = scale.middle(date(year, 7, 1)) if step == 1 else x + 2
             words.append(Label(at, y + 30, label, "quiet", "middle" if step == 1 else "start"))
     grid_path = Path(
-        "hair", grid + line(right, 10, right, y + 12) + line(left, y + 12, right, y + 12)
+        "hair",
+        grid + line(scale.right, 10, scale.right, y + 12) + line(left, y + 12, scale.right, y + 12),
     )
     coloured = [Group(css, _paths(elements)) for css, elements in bars.items()]
     return Drawing(
@@ -146,6 +150,19 @@ def _last_day(spell: Spell) -> date:
     return min(latest, date.max - timedelta(days=_OPEN_DAYS)) + timedelta(days=_OPEN_DAYS)
 
 
+def _room_for_ends(spells: Sequence[Spell], scale: TimeScale) -> float:
+    """How much narrower the years must be drawn for every end's words to stand after it."""
+    share = scale.right - scale.left
+    room = 0.0
+    for spell in spells:
+        if spell.how_ended:
+            # an end stands at the same part of the years, however wide these are drawn
+            part = (scale.end(_last_day(spell)) - scale.left) / share
+            width = text_width(spell.how_ended) + _GAP
+            room = max(room, share - (share - width) / part if part else 0.0)
+    return min(room, share / 2)
+
+
 def _spell_words(spell: Spell, scale: TimeScale, y: float, narrow: bool) -> list[Element]:
     if narrow:
         name = Label(0, y - 13, shorten(spell.name, 30), "halo")
@@ -153,11 +170,7 @@ def _spell_words(spell: Spell, scale: TimeScale, y: float, narrow: bool) -> list
         return [name, *(how if spell.how_ended else [])]
     words: list[Element] = [Label(0, y, shorten(spell.name, 52))]
     if spell.how_ended:
-        end = scale.end(_last_day(spell)) + 8
-        if end + text_width(spell.how_ended) <= scale.right:
-            words.append(Label(end, y, spell.how_ended, "quiet halo"))
-        elif (x := scale.place(spell.begins[0]) - 8) - text_width(spell.how_ended) >= scale.left:
-            words.append(Label(x, y, spell.how_ended, "quiet halo", "end"))
+        words.append(Label(scale.end(_last_day(spell)) + _GAP, y, spell.how_ended, "quiet halo"))
     return words
 
 

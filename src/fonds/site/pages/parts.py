@@ -207,11 +207,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """How to cite this page, and the same for reference managers."""
+    """How to cite this page, and the same for reference managers; `work` is a book named in it."""
 
     text: str
     exports: Sequence[Link] = ()
     permalink: str = ""
+    work: str = ""
 
 
 @dataclass(frozen=True, slots=True)

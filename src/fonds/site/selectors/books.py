@@ -232,23 +232,28 @@ def find_chapter(key: str, order: int, visitor: Visitor) -> ChapterPage | None:
         )
     said = [row.notes] if row.notes else []
     repairs = repairs_of(f"chapter:{key}")
-    guess = "" if row.title else proposed_title(row, book, repairs)
-    if guess:
+    if not row.title and proposed_title(row, book, repairs):
         said.append("The heading is proposed from the place of the part in the book.")
     return ChapterPage(
         book=Link(book.title, addresses.book(book.public_id)),
-        title=row.title or (f"[{guess}]" if guess else "No heading on the page"),
+        title=shown_title(row, book, repairs),
         untitled=not row.title,
         number=row.number,
         facts=facts,
         strip=strip_of(row, total),
         pointers=pointers_of(book).get(row.number, []) if row.number else [],
-        previous=_beside(book, chapters[at - 1]) if at else None,
-        next=_beside(book, chapters[at + 1]) if at + 1 < len(chapters) else None,
+        previous=_beside(book, chapters[at - 1], repairs) if at else None,
+        next=_beside(book, chapters[at + 1], repairs) if at + 1 < len(chapters) else None,
         note=Note(tuple(said)),
-        citation=cite_chapter(row, book),
+        citation=cite_chapter(row, book, shown_title(row, book, repairs)),
     )
 
 
-def _beside(book: Book, row: Chapter) -> Link:
-    return Link(str(row), addresses.chapter(book.public_id, row.order))
+def shown_title(row: Chapter, book: Book, repairs: Repairs) -> str:
+    """The title of a part; in brackets where only its place suggests it."""
+    guess = "" if row.title else proposed_title(row, book, repairs)
+    return row.title or (f"[{guess}]" if guess else "No heading on the page")
+
+
+def _beside(book: Book, row: Chapter, repairs: Repairs) -> Link:
+    return Link(shown_title(row, book, repairs), addresses.chapter(book.public_id, row.order))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any
 
 from fonds.site import addresses
 from fonds.site.pages.figures import Row, Table
 from fonds.site.pages.parts import Link, Run
-from fonds.site.wording import country_name, say_edtf, sentence_case
+from fonds.site.wording import country_name, say_edtf, say_span, sentence_case
 
 Values = Mapping[str, Any]
 
@@ -152,29 +151,12 @@ def turnover_notes(rows: Sequence[Values]) -> list[str]:
     return said
 
 
-def say_bounds(first: str, last: str) -> str:
-    """Write two days as no more than they say: a day, a month, a year, or from ... to ...
-
-    >>> say_bounds("1962-01-01", "1962-12-31"), say_bounds("1958-03-01", "1958-03-31")
-    ('1962', 'March 1958')
-    """
-    if first == last:
-        return say_edtf(first)
-    begin, end = date.fromisoformat(first), date.fromisoformat(last)
-    if begin.year == end.year and first.endswith("01-01") and last.endswith("12-31"):
-        return str(begin.year)
-    ends_month = (end + timedelta(days=1)).day == 1
-    if (begin.year, begin.month, begin.day) == (end.year, end.month, 1) and ends_month:
-        return say_edtf(first[:7])
-    return f"{say_edtf(first)} to {say_edtf(last)}"
-
-
 def people_table(data: Values, chosen: Values) -> Table:
     """Whose careers they are: group, entry, ending, last trace."""
     rows = []
     for spell in data["spells"]:
         end = spell["end"]
-        when = say_bounds(end[0], end[1]) if end[0] else ""
+        when = say_span(end[0], end[1]) if end[0] else ""
         last = say_edtf(spell["attested"][-1]) if spell["attested"] else "–"
         entered = spell["entered_view"]
         rows.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -36,6 +37,7 @@ CAPTION = (
 )
 LEAD = "Read across for what happened elsewhere at the same time, along a lane for one country."
 _MOST_LANES = 16
+_YEARS = re.compile(r"\d{4}[?~%]?(/\d{4}[?~%]?)?")
 _DAY = timedelta(days=1)
 LEAST_DAYS, MOST_DAYS = 7, 3650
 """Between which the window is made closer and farther."""
@@ -316,12 +318,17 @@ def _window(
 
 
 def _months(events: Sequence[Event], first: date) -> list[Month]:
-    """The events month by month; what began earlier stands under the first month."""
+    """The events month by month; what began earlier stands under the first month.
+
+    What is known only by its year stands before them, under the year.
+    """
     ordered = sorted(
         events,
         key=lambda event: (max(event.date_earliest or first, first), event.date_latest or first),
     )
-    months = []
+    years = [_day(event) for event in ordered if _YEARS.fullmatch(event.date_edtf)]
+    months = [Month("Known by the year alone", years)] if years else []
+    ordered = [event for event in ordered if not _YEARS.fullmatch(event.date_edtf)]
     for begins, group in groupby(
         ordered, lambda event: max(event.date_earliest or first, first).replace(day=1)
     ):

@@ -31,12 +31,19 @@ from fonds.site.pages.events import DayPage, Known, Solved
 from fonds.site.pages.parts import Conflict, Entry, Link, Note, Run
 from fonds.site.selectors.chronology_filters import narrow, read_chosen
 from fonds.site.selectors.citing import cite_record
-from fonds.site.selectors.claims import claims_of, person_ids, show_claim, show_conflicts
+from fonds.site.selectors.claims import (
+    claims_of,
+    person_ids,
+    short_address,
+    show_claim,
+    show_conflicts,
+    source_title,
+)
 from fonds.site.selectors.documents import show_entry
 from fonds.site.selectors.names import load_cards
 from fonds.site.selectors.version import kept_per_version
 from fonds.site.visitor import Visitor
-from fonds.site.wording import country_name, say_date, say_edtf
+from fonds.site.wording import country_name, say_date, say_edtf, say_span
 from fonds.workflows.explanations.chronology import (
     dated_events,
     name_phases,
@@ -102,7 +109,12 @@ def _because(solved: SolvedEvent, titles: Mapping[str, str]) -> list[str]:
 
 
 def say_days(text: str) -> str:
-    """Dates in a sentence as people write them."""
+    """Dates and web addresses in a sentence as people write them."""
+    text = re.sub(
+        r"\(([\w-]+(?:\.[\w-]+)+): ([^\s()]+)\)",
+        lambda found: f"({short_address(f'https://{found[1]}/{found[2]}')})",
+        text,
+    )
     return re.sub(
         r"\b\d{4}-\d{2}(-\d{2})?(/\d{4}-\d{2}(-\d{2})?)?\b", lambda found: say_edtf(found[0]), text
     )
@@ -112,11 +124,9 @@ def say_bounds(solved: SolvedEvent) -> str:
     """What is known of a time, in days."""
     ends = [solved.start.earliest, solved.end.latest]
     first, last = (end.date().isoformat() if end else "" for end in ends)
-    if first == last:
-        return say_edtf(first)
     if not first or not last:
         return f"{say_edtf(first)} or later" if first else f"{say_edtf(last)} or earlier"
-    return f"{say_edtf(first)} to {say_edtf(last)}"
+    return say_span(first, last)
 
 
 def show_versions(shown: Sequence[Event], visitor: Visitor) -> list[Conflict]:
@@ -198,7 +208,9 @@ def _draw_hours(day: date, events: Sequence[Event]) -> str:
 def _entry(event: Event, visitor: Visitor) -> Entry:
     details = [_hour(event)] if _hour(event) else []
     details += [country_name(str(code)) for code in event.countries]
-    details += [title_source(event.source, visitor.access)] if event.source else []
+    if event.source is not None:
+        said = title_source(event.source, visitor.access)
+        details.append(source_title(event.source) if said == event.source.title else said)
     return Entry(
         event.title,
         addresses.event(event.public_id),

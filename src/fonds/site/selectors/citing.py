@@ -47,16 +47,16 @@ def cite_book(row: Book) -> Citation:
     words = ", ".join(part for part in (authors, title) if part) + (
         f" ({imprint})" if imprint else ""
     )
-    return Citation(f"{words}.", _exports(addresses.book(row.public_id)), "")
+    return Citation(f"{words}.", _exports(addresses.book(row.public_id)), "", title)
 
 
-def cite_chapter(row: Chapter, book: Book) -> Citation:
-    """Author, “Chapter”, in the book, with its pages."""
+def cite_chapter(row: Chapter, book: Book, title: str) -> Citation:
+    """Author, “Chapter”, in the book, with its pages; `title` is the chapter's as it is shown."""
     authors = ", ".join(author.get("name", "") for author in book.authors)
     imprint = ", ".join(part for part in (book.publisher, book.year) if part)
-    words = [authors, f"“{row}”", f"in {book.title}" + (f" ({imprint})" if imprint else "")]
+    words = [authors, f"“{title}”", f"in {book.title}" + (f" ({imprint})" if imprint else "")]
     words.append(say_pages(row.first_page, row.last_page))
-    return Citation(", ".join(part for part in words if part) + ".")
+    return Citation(", ".join(part for part in words if part) + ".", work=book.title)
 
 
 def cite_source(row: Source) -> Citation:

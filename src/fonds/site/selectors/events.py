@@ -176,11 +176,9 @@ def find_event(key: str, visitor: Visitor) -> EventPage | None:
 
 def _facts(row: Event, visitor: Visitor) -> list[Fact]:
     when = say_date(row.date_edtf, row.date_wording)
-    facts = (
-        [Fact("Date", [when], f"in the source: {row.date_wording}" if when.wording else "")]
-        if when.text
-        else []
-    )
+    facts: list[Fact] = []
+    if when.wording:  # the date itself stands under the title
+        facts.append(Fact("Date", [when], f"in the source: {row.date_wording}"))
     facts += [
         Fact("Follows from others", [Run(one.solved)], "; ".join(one.because))
         for one in show_order(row)

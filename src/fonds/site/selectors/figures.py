@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from fonds.catalogue.models import Figure
+from fonds.catalogue.models import Figure, Organisation
 from fonds.site.pages.charts import Chart
 from fonds.site.pages.documents import ListPage
 from fonds.site.pages.figures import CharacterParts, FigurePage, ScaleParts
@@ -16,8 +16,9 @@ from fonds.site.selectors.charts import charts_of, draw_charts
 from fonds.site.selectors.citing import cite_record
 from fonds.site.selectors.comparison_parts import lay_out_comparison
 from fonds.site.selectors.networks import lay_out_network
+from fonds.site.selectors.scale import METHODS
 from fonds.site.visitor import Visitor
-from fonds.site.wording import country_name, say_edtf
+from fonds.site.wording import CLAIM_VERBS, country_name, say_edtf, sentence_case
 
 KINDS = {
     "scale": "Scale",
@@ -120,13 +121,49 @@ def say_settings(settings: Mapping[str, Any]) -> list[Fact]:
     for name, value in settings.items():
         if name == "scope":
             facts += say_settings(value)
-        elif name in ("patterns", "same_as"):
-            for key, words in value.items():
-                said = ", ".join(words) if isinstance(words, list) else str(words)
-                facts.append(Fact(key, [Run(said)]))
+        elif name == "patterns":
+            for list_name, words in value.items():
+                facts.append(Fact(f"List “{list_name}”", [Run(f"sources with {', '.join(words)}")]))
+        elif name == "same_as":
+            named = _organisation_names(value)
+            said = [f"{named.get(one, one)}: {other}" for one, other in value.items()]
+            facts.append(Fact("Taken as one body", [Run(one) for one in said]))
         elif value not in (None, "", [], {}):
-            facts.append(Fact(name.replace("_", " "), [Run(_say(name, value))]))
+            label = _LABELS.get(name, sentence_case(name.replace("_", " ")))
+            facts.append(Fact(label, [Run(_say(name, value))]))
     return facts
+
+
+def _organisation_names(keys: Iterable[str]) -> dict[str, str]:
+    rows = Organisation.objects.filter(public_id__in=list(keys))
+    return dict(rows.values_list("public_id", "name"))
+
+
+_LABELS = {
+    "all_methods": "Every method computed",
+    "draws": "Drawings of the uncertain dates",
+    "first": "From",
+    "grouping": "Lists by",
+    "kinds": "Measures",
+    "last": "To",
+    "level": "Interval",
+    "origin": "In office from",
+    "seed": "Seed of the random numbers",
+    "trait": "Compared by",
+    "until": "Followed to",
+}
+"""What the forms of the pages call a setting; others are written as they are."""
+
+_VALUES = {
+    ("grouping", "custom"): "lists of one’s own",
+    ("grouping", "kind"): "kind of evidence",
+    ("certainty", "seen"): "read in the source",
+    ("certainty", "part"): "partly read",
+    ("certainty", "judgement"): "a judgement of the compiler",
+    ("certainty", "rule"): "made by rule",
+    **{("method", key): words for key, words in METHODS},
+    **{("kinds", key): words for key, words in CLAIM_VERBS.items()},
+}
 
 
 def _say(name: str, value: Any) -> str:
@@ -135,8 +172,12 @@ def _say(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return str(value)
+        return ", ".join(_say(name, one) for one in value)
+    if name == "level":
+        return f"{value:.0%}"
+    if name in ("first", "last", "origin", "until"):
+        return say_edtf(str(value))
+    return _VALUES.get((name, str(value)), str(value))
 
 
 def _day(row: Figure) -> When:

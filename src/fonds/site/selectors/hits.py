@@ -16,7 +16,7 @@ from fonds.site.pages.search import Hit
 from fonds.site.selectors.names import Card, load_cards, show_name
 from fonds.site.selectors.people import say_life
 from fonds.site.visitor import Visitor
-from fonds.site.wording import kind_words, language_name, say_edtf, sentence_case
+from fonds.site.wording import country_name, kind_words, language_name, say_edtf, sentence_case
 
 KIND_NAMES = {
     "document": "Document",
@@ -113,6 +113,8 @@ def _hit(hit: FoundHit) -> Hit:
     for field in ("type", "place", "lang"):
         for key, label in hit.fields.get(field, ())[:1]:
             words = language_name(key) if field == "lang" else kind_words(label or key)
+            if field == "place":
+                words = country_name(label or key) or words
             details.append(Run(sentence_case(words) if field != "place" else words))
     if words := _PLACE_WORDS.get(hit.passages[0].locator, "") if hit.passages else "":
         details.append(Run(words))

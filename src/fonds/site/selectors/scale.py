@@ -105,6 +105,16 @@ def compute_parts(data: Values, chosen: Values) -> Values:
     return result
 
 
+METHODS = (
+    ("bma", "average over graphs"),
+    ("loglinear", "log-linear model"),
+    ("chapman", "Chapman, two lists"),
+    ("sparse", "stepwise, sparse lists"),
+    ("lcmcr", "latent classes"),
+)
+"""The methods of estimation, as the form names them."""
+
+
 def make_choices(words: Mapping[str, str], choice: ScaleChoice, problem: str) -> Choices:
     """The form as it stands after these choices."""
     scope = choice.scope
@@ -114,13 +124,6 @@ def make_choices(words: Mapping[str, str], choice: ScaleChoice, problem: str) ->
         ("holder", "holder"),
         ("publication", "publication"),
         ("custom", "lists of one’s own"),
-    )
-    methods = (
-        ("bma", "average over graphs"),
-        ("loglinear", "log-linear model"),
-        ("chapman", "Chapman, two lists"),
-        ("sparse", "stepwise, sparse lists"),
-        ("lcmcr", "latent classes"),
     )
     deltas = (("", "1/2 to the power of lists"), ("0.5", "1/2"), ("1", "1"))
     own = list(choice.patterns.items())
@@ -134,7 +137,7 @@ def make_choices(words: Mapping[str, str], choice: ScaleChoice, problem: str) ->
             select("kind", "Measure", kinds, words.get("kind", "")),
             certainty_field(words.get("certainty", "")),
             select("by", "Lists by", by, choice.grouping),
-            select("method", "Method", methods, choice.method),
+            select("method", "Method", METHODS, choice.method),
         ],
         [
             select("delta", "Prior count of a cell (graphs)", deltas, words.get("delta", "")),

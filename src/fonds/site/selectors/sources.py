@@ -112,7 +112,7 @@ def find_source(key: str, visitor: Visitor) -> SourcePage | None:
     shown = for_list(documents.distinct())
     return SourcePage(
         key=row.public_id,
-        kind=kind_words(row.kind),
+        kind=kind_words(row.kind) if row.kind != Source.Kind.OTHER else "",
         title=source_title(row),
         facts=_facts(row),
         claims=[show_claim(claim, visitor, cards) for claim in claims],

@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from fonds.site.figures import Mark
 from fonds.site.figures.marks import SHAPE_OF, outline
-from fonds.site.pages.documents import Paragraph, Piece
-from fonds.site.pages.parts import Entry, Link, Name, Run, Source, When
+from fonds.site.pages.documents import Named, Paragraph, Piece
+from fonds.site.pages.parts import Citation, Entry, Link, Name, Run, Source, When
 
 register = template.Library()
 
@@ -123,9 +123,14 @@ def when(date: When) -> SafeString:
     if not date.text:
         return _safe("")
     title = f' title="{escape(date.wording)}"' if date.wording else ""
+    text = _SECOND_DAY.sub("\\1\u00a0– \\2\u00a0", escape(date.text))
     if date.machine:
-        return _safe(f'<time datetime="{escape(date.machine)}"{title}>{escape(date.text)}</time>')
-    return _safe(f"<span{title}>{escape(date.text)}</span>" if title else escape(date.text))
+        return _safe(f'<time datetime="{escape(date.machine)}"{title}>{text}</time>')
+    return _safe(f"<span{title}>{text}</span>" if title else text)
+
+
+_SECOND_DAY = re.compile(r"(\w) – (\d{1,2}) (?=[A-Z])")
+"""Where a span may not be broken: before its dash, and between a day and its month."""
 
 
 @register.filter
@@ -249,6 +254,19 @@ def paragraph(shown: Paragraph) -> SafeString:
 def drawn(svg: str) -> SafeString:
     """A picture already written as SVG by `fonds.site.figures`, which escapes its words."""
     return _safe(svg)
+
+
+@register.filter
+def says_where(rows: Iterable[Named]) -> bool:
+    """Whether anybody of these is more than named: an author, a recipient, a name only proposed."""
+    return any(one.name.proposed or one.where not in ("", "named") for one in rows)
+
+
+@register.filter
+def cited(citation: Citation) -> SafeString:
+    """A citation with the title of its book set as a title."""
+    said, work = escape(citation.text), escape(citation.work)
+    return _safe(said.replace(work, f"<cite>{work}</cite>", 1) if work else said)
 
 
 @register.filter
