@@ -95,7 +95,12 @@ class Endings:
         return [one for one in known if one and one.script == script and one.has_stems]
 
     def _around(self, term: str, stems: Iterable[str]) -> list[Entry]:
-        shared = commonprefix([term, *map(fold_word, stems)])  # noqa: RUF071 - words, not paths
+        """Return the words that begin as a word and its stems; what is hardly a stem is left out.
+
+        Stemmed twice, levél is le, and so is levelet; what both begin with is more.
+        """
+        folded = [stem for stem in map(fold_word, stems) if len(stem) >= _SHORTEST]
+        shared = commonprefix([term, *folded])  # noqa: RUF071 - words, not paths
         if len(shared) > 4:
             shared = shared[:-1]  # stud|y, stud|ies
         if len(shared) < min(_SHORTEST, len(term)):
