@@ -19,7 +19,7 @@ from fonds.search.card import HEAD
 from fonds.search.engine import SearchError
 from fonds.search.records import Batch, Passage, SearchDocument
 from fonds.search.store import Row, Store
-from fonds.search.tongues import parts_of
+from fonds.search.tongues import key_of, parts_of, told_apart
 
 BEHIND = "behind"
 """What `vocabulary` is noted to be where it is to be completed before the next question."""
@@ -120,17 +120,14 @@ class Intake(ABC):
         self._index(rows, texts)
         if not self._store.vocabulary.count(["\n".join(text) for text in texts], 1):
             self._store.set_meta("vocabulary", BEHIND)
-        self._store.tongues.count(
-            [
-                (self._store.access_of(one.access), parts_of(one.title, one.language, one.passages))
-                for one in documents
-            ],
-            1,
-        )
         known = set(json.loads(self._store.meta("languages", "[]")))
-        new = {passage.language for document in documents for passage in document.passages}
-        new |= {document.language for document in documents}
-        new = {code.split("-")[0].lower() for code in new}
+        noted = {passage.language for document in documents for passage in document.passages}
+        noted |= {document.language for document in documents}
+        if told_apart(key_of(frozenset(noted))):
+            access = map(self._store.access_of, [document.access for document in documents])
+            parts = [parts_of(one.title, one.language, one.passages) for one in documents]
+            self._store.tongues.count(zip(access, parts, strict=True), 1)
+        new = {code.split("-")[0].lower() for code in noted}
         if not new <= known:
             self._store.set_meta("languages", json.dumps(sorted(known | new)))
 

@@ -21,7 +21,7 @@ from fonds.language.fold import fold_word
 from fonds.search.card import UNDATED_EARLIEST, UNDATED_LATEST, pack_card, unpack_card
 from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
-from fonds.search.tongues import FIELD, Tongues, key_of, parts_of
+from fonds.search.tongues import FIELD, Tongues, key_of, tags_of
 from fonds.search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:  # to write takes neither, and numpy takes longer to load than a volume to index
@@ -296,7 +296,7 @@ class Store:
                 codes.append(known((field, key)) or self.code_of(field, value))
         earliest = document.earliest or document.latest
         latest = document.latest or document.earliest
-        languages = key_of(parts_of(document.title, document.language, document.passages))
+        languages = key_of(tags_of(document.title, document.language, document.passages))
         return pack_card(
             (
                 self.access_of(document.access),

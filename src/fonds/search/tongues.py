@@ -44,21 +44,21 @@ def script_of(term: str) -> str:
 
 
 def parts_of(title: str, code: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Return the texts of a document that are in a language: its title and its passages."""
-    return Passage("", code, title), *passages
+    """Return the texts of a document that have a language: its title, if any, and its passages."""
+    return (Passage("", code, title), *passages) if title else tuple(passages)
 
 
-def key_of(parts: Iterable[Passage]) -> str:
-    """Return the key, among the values of `FIELD`, of the languages of a document.
-
-    Args:
-        parts: What `parts_of` returns.
-    """
-    return _key(frozenset([part.language for part in parts if part.text]))
+def tags_of(title: str, code: str, passages: Sequence[Passage]) -> frozenset[str]:
+    """Return the languages that a document notes of these; sooner than by way of them."""
+    tags = {passage.language for passage in passages}
+    if title:
+        tags.add(code)
+    return frozenset(tags)
 
 
 @lru_cache(maxsize=10_000)
-def _key(tags: frozenset[str]) -> str:
+def key_of(tags: frozenset[str]) -> str:
+    """Return the key, among the values of `FIELD`, of languages as documents note them."""
     return " ".join(sorted({_primary(tag) for tag in tags} - {"und"}))
 
 
@@ -74,7 +74,7 @@ def of_script(key: str, script: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=10_000)
-def _told_apart(key: str) -> tuple[str, ...]:
+def told_apart(key: str) -> tuple[str, ...]:
     """Return the languages of a key that share a script."""
     shared = (of_script(key, script) for script in SCRIPTS)
     return tuple(sorted({code for codes in shared if len(codes) > 1 for code in codes}))
@@ -99,7 +99,8 @@ class Tongues:
         """
         counts: Counter[tuple[str, str, int]] = Counter()
         for access, parts in documents:
-            for code in _told_apart(key_of(parts)):
+            key = key_of(frozenset([part.language for part in parts]))
+            for code in told_apart(key):
                 words = {
                     word for part in parts if _primary(part.language) == code
                     for word in _WORD.findall(_folded(part))
