@@ -23,6 +23,7 @@ from fonds.language.tokens import Token, tokenise
         ("ro", "hotărâre", "hotărârile"),
         ("ro", "muncitoare", "muncitorilor"),
         ("ro", "drum", "drumurile"),
+        ("ro", "caracter", "caracterele"),
         ("cs", "čistka", "čistkách"),
         ("fr", "réunion", "réunions"),
         ("en", "purge", "purged"),

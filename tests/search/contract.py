@@ -476,3 +476,119 @@ class EngineContract:
             assert engine.search(SearchRequest("memorandum")).did_you_mean == ()
             everybody = frozenset({"open", "secret"})
             assert "d0" not in self.found(engine, "memorandum", everybody)
+
+    @staticmethod
+    def _filled(folder: Path, name: str, *texts: tuple[str, ...]) -> Engine:
+        """Open an index of texts: key, then language and text of each passage."""
+        engine = open_engine(folder, name)
+        engine.apply(Batch(1, [
+            SearchDocument("document", key, "", passages=[
+                Passage("", *pair) for pair in zip(some[::2], some[1::2], strict=True)
+            ])
+            for key, *some in texts
+        ]))  # fmt: skip
+        return engine
+
+    def test_endings_of_one_language_leave_the_words_of_another(self, tmp_path: Path) -> None:
+        """Faction is not fact, though Hungarian has the ending; a Hungarian text keeps its forms."""
+        with self._filled(
+            tmp_path, self.engine_name,
+            ("faction", "en", "The faction was factional; the plenum met."),
+            ("fact", "en", "It is a fact that there was work and a word."),
+            ("hu", "hu", "A plenumot megtartották; a nagykövetnek jelentették."),
+        ) as engine:  # fmt: skip
+            assert self.found(engine, "faction") == {"faction"}
+            assert engine.search(SearchRequest("faction")).word_forms == {
+                "faction": ("factional",)
+            }
+            assert self.found(engine, "work") == {"fact"}
+            assert engine.search(SearchRequest("work")).word_forms == {}
+            assert engine.search(SearchRequest("the")).word_forms == {}
+            assert self.found(engine, "plenum") == {"faction", "hu"}
+            assert self.found(engine, "nagykövet") == {"hu"}  # which itself stands nowhere
+            assert self.found(engine, "nagykovet") == {"hu"}
+
+    def test_passages_of_one_document_keep_their_languages(self, tmp_path: Path) -> None:
+        """Side by side with its translation, a text is still of its own language only."""
+        mixed = ("mixed", "en", "A fact; the levels met.", "hu", "A plenumot és a levelet")
+        with self._filled(
+            tmp_path, self.engine_name, mixed, ("en", "en", "A faction of the plenum.")
+        ) as engine:
+            assert self.found(engine, "faction") == {"en"}
+            assert self.found(engine, "plenum") == {"en", "mixed"}
+            assert engine.search(SearchRequest("level")).word_forms == {
+                "level": ("levelet", "levels")
+            }
+            engine.apply(Batch(2, [
+                SearchDocument("document", "later", "", passages=[
+                    Passage("", "en", "Nothing"), Passage("", "hu", "fact")])
+            ]))  # fmt: skip
+            assert self.found(engine, "faction") == {"en", "mixed", "later"}
+            engine.apply(Batch(3, deletes=["document:later"]))
+            assert self.found(engine, "faction") == {"en"}
+            engine.clear()
+            assert self.found(engine, "faction") == set()
+
+    def test_word_of_no_known_language_may_be_of_any(self, tmp_path: Path) -> None:
+        """Where no text tells the language of a word, it is found by the endings of each."""
+        with self._filled(
+            tmp_path, self.engine_name,
+            ("en", "en", "a faction"), ("hu", "hu", "kormány"), ("und", "und", "fact plenumot"),
+        ) as engine:  # fmt: skip
+            assert self.found(engine, "plenum") == {"und"}
+            assert self.found(engine, "faction") == {"en", "und"}
+            engine.apply(Batch(2, [
+                SearchDocument("document", "known", "", passages=[Passage("", "en", "facts, fact")])
+            ]))  # fmt: skip
+            assert self.found(engine, "faction") == {"en"}
+
+    def test_label_of_a_value_has_no_language(self, tmp_path: Path) -> None:
+        """An English name of an archive does not make its words Hungarian."""
+        with self._filled(
+            tmp_path, self.engine_name, ("en", "en", "A faction in fact.")
+        ) as engine:  # fmt: skip
+            engine.apply(Batch(2, [
+                SearchDocument("document", "hu", "", fields={"repository": ["Fact Archive"]},
+                               passages=[Passage("", "hu", "kormány")])
+            ]))  # fmt: skip
+            assert engine.search(SearchRequest("faction")).word_forms == {}
+
+    def test_closed_text_makes_no_word_a_form(self, tmp_path: Path) -> None:
+        """Which languages a word is of is told by what the reader may see."""
+        both = [Passage("", "en", "sealed"), Passage("", "hu", "fact")]
+        for number, closed in enumerate(([both[1]], both)):
+            with self._filled(
+                tmp_path / str(number), self.engine_name, ("en", "en", "A faction in fact.")
+            ) as engine:
+                engine.apply(Batch(2, [
+                    SearchDocument("document", "hu", "", access="restricted", passages=closed)
+                ]))  # fmt: skip
+                assert engine.search(SearchRequest("faction")).word_forms == {}
+                assert engine.search(SearchRequest("faction", ALL)).word_forms == {
+                    "faction": ("fact",)
+                }
+
+    def test_case_of_a_name_is_one_of_its_language(self, tmp_path: Path) -> None:
+        """Szennel is a case of Szen in a Hungarian text; soon, in an English one, is none of So."""
+
+        class So(Names):
+            people = (PersonForms("so", "So Hwi", ("So",)), PersonForms("kim", "Kim", ("Szen",)))
+
+        with self._filled(
+            tmp_path, self.engine_name,
+            ("soon", "en", "So's report is due soon."), ("hu", "hu", "Szennel és Szenről, so."),
+            ("en", "en", "Szent and sons"),
+        ) as engine:  # fmt: skip
+            forms = engine.search(SearchRequest("So", forms=False), So())
+            assert {hit.id for hit in forms.hits} == {"soon", "hu"}
+            marked = forms.hits[[hit.id for hit in forms.hits].index("soon")].passages[0]
+            assert [marked.text[a:b] for a, b in marked.ranges] == ["So's"]
+            assert {hit.id for hit in engine.search(SearchRequest("Szen"), So()).hits} == {"hu"}
+
+    def test_old_spelling_is_one_of_its_language(self, tmp_path: Path) -> None:
+        """Theil is an old Teil in a German text; thorn, in an English one, is no old torn."""
+        with self._filled(
+            tmp_path, self.engine_name, ("de", "de", "Der zweyte Theil"), ("en", "en", "a thorn")
+        ) as engine:
+            assert self.found(engine, "Teil") == {"de"}
+            assert engine.search(SearchRequest("torn")).word_forms == {}

@@ -14,15 +14,15 @@ def day(year: int, month: int = 1, number: int = 1) -> int:
 
 
 def test_card_is_read_as_written() -> None:
-    """Five numbers and the codes."""
-    assert unpack_card(pack_card(1, 5, 6, 100, (3, 9))) == [1, 5, 6, 100, 3, 9]
+    """The numbers of the head and the codes."""
+    assert unpack_card(pack_card((1, 5, 6, 100, 0), (3, 9))) == [1, 5, 6, 100, 0, 3, 9]
 
 
 def test_values_are_counted_over_any_mask() -> None:
     """Counting few rows and counting most rows (by the others) agree."""
     cards = Cards()
-    cards.put([1, 2, 3], [pack_card(1, 1, 1, 0, codes) for codes in ((1, 2), (2,), (3,))])
-    cards.put([2], [pack_card(1, 1, 1, 0, (3, 4))])  # replaced
+    cards.put([1, 2, 3], [pack_card((1, 1, 1, 0, 0), codes) for codes in ((1, 2), (2,), (3,))])
+    cards.put([2], [pack_card((1, 1, 1, 0, 0), (3, 4))])  # replaced
     cards.put([3], [b""])  # gone
     everything = cards.visible({1})
     assert everything.tolist() == [False, True, True, False]
@@ -38,7 +38,7 @@ def test_counts_grow_beyond_the_first_room() -> None:
     """Thousands of rows fit, whatever room there was at first."""
     cards = Cards()
     rows = list(range(1, 5001))
-    cards.put(rows, [pack_card(1, 1, 1, 0, (row % 3 + 1,)) for row in rows])
+    cards.put(rows, [pack_card((1, 1, 1, 0, 0), (row % 3 + 1,)) for row in rows])
     assert cards.count_values(cards.visible({1}), 4).tolist() == [0, 1666, 1667, 1667]
 
 
@@ -47,7 +47,7 @@ def test_histogram_spreads_uncertain_dates() -> None:
     cards = Cards()
     spans = [(day(1956, 8), day(1956, 9, 30)), (day(1955), day(1957, 12, 31)),
              (UNDATED_EARLIEST, UNDATED_LATEST)]  # fmt: skip
-    cards.put([1, 2, 3], [pack_card(1, low, high, 0, (1,)) for low, high in spans])
+    cards.put([1, 2, 3], [pack_card((1, low, high, 0, 0), (1,)) for low, high in spans])
     bars, undated = cards.histogram(cards.visible({1}), "year")
     assert [(bar.start.year, bar.certain, bar.possible) for bar in bars] == [
         (1955, 0, 1), (1956, 1, 2), (1957, 0, 1),
@@ -62,8 +62,8 @@ def test_histogram_spreads_uncertain_dates() -> None:
 def test_dates_within_possibly_and_certainly() -> None:
     """Possibly: the spans touch. Certainly: the record's lies within."""
     cards = Cards()
-    cards.put([1, 2], [pack_card(1, day(1956), day(1956, 12, 31), 0, (1,)),
-                       pack_card(1, UNDATED_EARLIEST, UNDATED_LATEST, 0, (1,))])  # fmt: skip
+    cards.put([1, 2], [pack_card((1, day(1956), day(1956, 12, 31), 0, 0), (1,)),
+                       pack_card((1, UNDATED_EARLIEST, UNDATED_LATEST, 0, 0), (1,))])  # fmt: skip
     august = date(1956, 8, 1), date(1956, 8, 31)
     assert cards.dated(*august, False).tolist() == [False, True, False]
     assert cards.dated(*august, True).tolist() == [False, False, False]

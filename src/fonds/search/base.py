@@ -16,8 +16,6 @@ from itertools import islice
 from math import log
 from pathlib import Path
 
-import numpy as np
-
 from fonds.language.fold import fold_word
 from fonds.language.tokens import terms
 from fonds.search.answers import (
@@ -27,7 +25,7 @@ from fonds.search.answers import (
     SearchRequest,
     Suggestion,
 )
-from fonds.search.endings import HARDLY_ANY, Endings
+from fonds.search.endings import Endings
 from fonds.search.engine import NameExpander
 from fonds.search.intake import BEHIND, Intake
 from fonds.search.marks import Marker
@@ -44,6 +42,7 @@ from fonds.search.meaning import (
 )
 from fonds.search.parse import parse_query
 from fonds.search.query import And, InField, Near, Node, Or, Phrase, Word, format_query, plain_words
+from fonds.search.reader import Reader
 from fonds.search.resolve import Resolved, Tools, gram_of, resolve
 from fonds.search.scoring import Concept, Scorer
 from fonds.search.showing import count_facets, show_hit
@@ -52,6 +51,7 @@ from fonds.search.unknown import Unknown, explain_unknown
 
 _LONG = 6  # letters of a word in which two slips are looked for
 _MEANINGS_KEPT = 64
+_AUDIENCES_KEPT = 8
 _TRIED, _OFFERED, _WORDS_CORRECTED = 10, 3, 12  # corrections
 _WORDS_WEIGHED, _TELLING_WORDS = 300, 12
 
@@ -75,8 +75,8 @@ class BaseEngine(Intake):
         super().__init__(directory, analysers)
         self._endings = Endings(self._store.vocabulary, self.languages)
         self._kept: dict[object, Resolved] = {}
+        self._tools_kept: dict[frozenset[int], Tools] = {}
         self._resolved_of = -1  # the change for which they hold
-        self._tools = Tools(self._store, self._endings, self._analysis)
 
     # What an engine brings
 
@@ -87,6 +87,19 @@ class BaseEngine(Intake):
     @abstractmethod
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
         """Find a meaning among what bears one of the access labels `allowed`."""
+
+    @abstractmethod
+    def _bearing(
+        self, term: str, languages: frozenset[int] | None, allowed: frozenset[int], most: int
+    ) -> Sequence[int]:
+        """Return rows that bear a term and one of the labels `allowed`; at most so many.
+
+        Args:
+            term: One term, in any column.
+            languages: Only of what is in one of these (codes, see `tongues`); None: of all.
+            allowed: The codes of access labels.
+            most: How many to look for.
+        """
 
     # Answering
 
@@ -99,6 +112,7 @@ class BaseEngine(Intake):
         self._refresh()
         if self._resolved_of != self._store.change:
             self._kept.clear()
+            self._tools_kept.clear()
             self._resolved_of = self._store.change
         if self._store.noted("vocabulary") == BEHIND:
             self._kept.clear()
@@ -116,19 +130,23 @@ class BaseEngine(Intake):
         if resolved is None:
             if len(self._kept) >= _MEANINGS_KEPT:
                 self._kept.clear()
-            resolved = self._kept[key] = resolve(
-                node, request, self._tools, names, lambda term: self._is_rare(term, allowed)
-            )
+            resolved = self._kept[key] = resolve(node, request, self._tools(allowed), names)
         return resolved
 
-    def _is_rare(self, term: str, allowed: set[int]) -> bool:
-        """Tell whether hardly any document that the reader may see has a term."""
-        documents = self._store.vocabulary.frequency(term)
-        closed = self._documents() - int(np.count_nonzero(self._store.cards.visible(allowed)))
-        if documents <= HARDLY_ANY or documents - closed > HARDLY_ANY:
-            return documents <= HARDLY_ANY
-        bare = SearchRequest(limit=0, facets=(), histogram=None)
-        return self._run(Match((Gram((term,)),)), bare, allowed).total <= HARDLY_ANY
+    def _tools(self, labels: set[int]) -> Tools:
+        """Return what queries of those who may see these labels are read with."""
+        allowed = frozenset(labels)
+        tools = self._tools_kept.get(allowed)
+        if tools is None:
+            if len(self._tools_kept) >= _AUDIENCES_KEPT:
+                self._tools_kept.clear()
+            reader = Reader(
+                self._store, allowed,
+                lambda term, languages, most: self._bearing(term, languages, allowed, most),
+            )  # fmt: skip
+            tools = Tools(self._store, self._endings, reader, self._analysis)
+            self._tools_kept[allowed] = tools
+        return tools
 
     def search(self, request: SearchRequest, names: NameExpander | None = None) -> Answer:
         """Answer a query."""
@@ -182,7 +200,7 @@ class BaseEngine(Intake):
         bare = SearchRequest(limit=0, facets=(), histogram=None)
         query, others = request.query, []
         for word in islice(plain_words(node), _WORDS_CORRECTED):
-            meaning = resolve(word, bare, self._tools, None).meaning
+            meaning = resolve(word, bare, self._tools(allowed), None, forgiving=False).meaning
             if self._run(meaning, bare, allowed).total:
                 continue
             folded = fold_word(word.text)
@@ -275,10 +293,11 @@ class BaseEngine(Intake):
             return []
         self._catch_up()
         allowed = self._store.allowed(audience, today or date.today())
+        tools = self._tools(allowed)
         typed: list[Node] = [Word(word) for word in words[:-1]]
         titles = And((*typed, Word(words[-1] + "*", pattern=True)))
         request = SearchRequest(limit=limit, facets=(), histogram=None, forms=False)
-        resolved = resolve(InField("title", titles), request, self._tools, None)
+        resolved = resolve(InField("title", titles), request, tools, None)
         titled = self._run(resolved.meaning, request, allowed)
         found = [
             Suggestion(hit.title, hit.kind, hit.url) for hit in self._hits(titled, resolved, 0)
@@ -288,7 +307,7 @@ class BaseEngine(Intake):
         for term in list(dict.fromkeys(entry.term for entry in common))[: 4 * limit]:
             if len(found) >= limit:
                 break
-            resolved = resolve(And((*typed, Word(term))), request, self._tools, None)
+            resolved = resolve(And((*typed, Word(term))), request, tools, None)
             if self._run(resolved.meaning, request, allowed).total:
                 found.append(Suggestion(" ".join([*words[:-1], term]), "word"))
         return found[:limit]

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 UNDATED_EARLIEST = 2**31 - 1
 UNDATED_LATEST = -1
-HEAD = 4
-"""Numbers before the codes: access, earliest, latest, length."""
+HEAD = 5
+"""Numbers before the codes: access, earliest, latest, length, languages (see `tongues`)."""
 
 
-def pack_card(access: int, earliest: int, latest: int, length: int, codes: Iterable[int]) -> bytes:
-    """Write a card as it is stored: 32-bit numbers, the codes last."""
-    return array("i", (access, earliest, latest, length, *codes)).tobytes()
+def pack_card(head: tuple[int, int, int, int, int], codes: Iterable[int]) -> bytes:
+    """Write a card as it is stored: 32-bit numbers, those of `HEAD` and the codes."""
+    return array("i", (*head, *codes)).tobytes()
 
 
 def unpack_card(card: bytes) -> list[int]:

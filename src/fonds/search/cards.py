@@ -36,6 +36,7 @@ class Cards:
         self.earliest: Ints = np.full(1024, UNDATED_EARLIEST, dtype=np.int32)
         self.latest: Ints = np.full(1024, UNDATED_LATEST, dtype=np.int32)
         self.length: Ints = np.zeros(1024, dtype=np.int32)
+        self.languages: Ints = np.zeros(1024, dtype=np.int32)
         self._start: npt.NDArray[np.int64] = np.zeros(1024, dtype=np.int64)
         self._count: Ints = np.zeros(1024, dtype=np.int32)
         self._codes: Ints = np.zeros(4096, dtype=np.int32)  # 0: no longer borne
@@ -61,7 +62,8 @@ class Cards:
             return
         flat = np.frombuffer(b"".join(cards), dtype=np.int32)
         at = np.concatenate(([0], np.cumsum(width)[:-1])).astype(np.int64)
-        for offset, column in enumerate((self.access, self.earliest, self.latest, self.length)):
+        columns = self.access, self.earliest, self.latest, self.length, self.languages
+        for offset, column in enumerate(columns):
             column[row] = flat[at + offset]
         is_code = np.ones(len(flat), dtype=bool)
         for offset in range(HEAD):
@@ -94,6 +96,7 @@ class Cards:
         self.earliest = _grown(self.earliest, room, UNDATED_EARLIEST)
         self.latest = _grown(self.latest, room, UNDATED_LATEST)
         self.length = _grown(self.length, room, 0)
+        self.languages = _grown(self.languages, room, 0)
         self._start = _grown(self._start, room, 0)
         self._count = _grown(self._count, room, 0)
 
@@ -130,6 +133,10 @@ class Cards:
             lengths = self.length[: self.size][there]
             self._total = len(lengths), float(lengths.mean()) if len(lengths) else 1.0
         return self._total
+
+    def written_in(self, languages: Iterable[int]) -> Mask:
+        """Return which rows are in one of these languages, or of these together, by code."""
+        return np.isin(self.languages[: self.size], list(languages))
 
     def bearing(self, codes: Iterable[int]) -> Mask:
         """Return which rows bear any of these values."""

@@ -11,19 +11,23 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
+from itertools import islice
 from os.path import commonprefix
 
 from fonds.language.fold import fold_word
 from fonds.language.languages import LANGUAGES, Language
 from fonds.language.spellings import misreadings, old_spellings
+from fonds.search.tongues import SCRIPTS, script_of
 from fonds.search.vocabulary import Entry, Vocabulary
 
 MOST_TERMS = 60
 MOST_CASES = 12
 _SHORTEST = 3  # letters; shorter words have no endings we would trust
-HARDLY_ANY = 2  # documents; a word of no more may be misread
 _MOST_MISREAD = 6
 _RANGE = 3_000  # terms looked at around one word
+
+IsOf = Callable[[str, str], bool]
+"""Tells whether a term of the index may be a word of a language; see `reader.Reader.is_of`."""
 
 
 class Endings:
@@ -35,54 +39,68 @@ class Endings:
         self._vocabulary = vocabulary
         self._languages_present = languages_present
 
-    def forms(self, term: str, word: str) -> list[str]:
-        """Return the terms that share a stem with a word in some language of the index.
+    def forms(self, term: str, word: str, is_of: IsOf) -> list[str]:
+        """Return the terms that share a stem with a word in a language that they are of.
 
         Args:
             term: The word, folded.
             word: The word as typed; its diacritics help the stemmer.
+            is_of: Whether a term may be of a language: fact is a form of faction in Hungarian.
         """
         if len(term) < _SHORTEST or not term.isalpha():
             return []
         found: Counter[str] = Counter()
         for language in self._languages(term):
             stems = _stems(language, word) | _stems(language, term)
+            alike = self._vocabulary.known(old_spellings(term, language.code))
             for entry in self._around(term, stems | language.bases(term)):
                 if entry.term not in found and not stems.isdisjoint(
                     _stems(language, entry.spelling)
                 ):
-                    found[entry.term] = entry.documents
-            found.update(self._vocabulary.known(old_spellings(term, language.code)))
-        found.pop(term, None)
+                    alike[entry.term] = entry.documents
+            alike.pop(term, None)
+            found.update({
+                other: documents for other, documents in alike.items()
+                if other not in found and is_of(other, language.code)
+            })  # fmt: skip
         return sorted(found, key=lambda other: (-found[other], other))[:MOST_TERMS]
 
     def known(self, terms: Iterable[str]) -> set[str]:
         """Return those terms that stand in some text."""
         return set(self._vocabulary.known(set(terms)))
 
-    def cases(self, term: str) -> list[str]:
+    def cases(self, term: str, is_of: IsOf) -> list[str]:
         """Return the terms that are a case of a name's last word: ок, ока, оку; szen, szennel.
 
         Names are too short and too foreign for stemmers; here only what follows the whole word
-        counts. Words of Hangul and Han need none of this: their particles follow in the same run.
+        counts, if it is an ending of a language that the term is of: in an English text, soon is no
+        case of So. Words of Hangul and Han need none of this: their
+        particles follow in the same run.
         """
-        known = _CASES.get(_script(term))
+        known = _CASES.get(script_of(term))
         if known is None or len(term) < 2:
             return []
-        longest = len(term) + 6
-        return [
-            other
-            for other in dict.fromkeys(one.term for one in self._vocabulary.starting(term, _RANGE))
-            if other != term and len(other) <= longest and known.fullmatch(other, len(term) - 1)
-        ][:MOST_CASES]
+        longest, last = len(term) + 6, len(term) - 1
+        starting = dict.fromkeys(one.term for one in self._vocabulary.starting(term, _RANGE))
+        found = (
+            other for other in starting
+            if other != term and len(other) <= longest and known.fullmatch(other, last)
+            and any(is_of(other, code) for code in _languages_of_case(other, last))
+        )  # fmt: skip
+        return list(islice(found, MOST_CASES))
 
     def _languages(self, term: str) -> list[Language]:
-        script = _script(term)
+        script = script_of(term)
         known = (LANGUAGES.get(code) for code in self._languages_present())
         return [one for one in known if one and one.script == script and one.has_stems]
 
     def _around(self, term: str, stems: Iterable[str]) -> list[Entry]:
-        shared = commonprefix([term, *map(fold_word, stems)])  # noqa: RUF071 - words, not paths
+        """Return the words that begin as a word and its stems; what is hardly a stem is left out.
+
+        Stemmed twice, levél is le, and so is levelet; what both begin with is more.
+        """
+        folded = [stem for stem in map(fold_word, stems) if len(stem) >= _SHORTEST]
+        shared = commonprefix([term, *folded])  # noqa: RUF071 - words, not paths
         if len(shared) > 4:
             shared = shared[:-1]  # stud|y, stud|ies
         if len(shared) < min(_SHORTEST, len(term)):
@@ -133,26 +151,45 @@ _CONFUSED = {"l": "i1", "i": "l1j", "1": "li", "0": "o", "o": "0", "c": "e", "e"
 
 def is_case(word: str, names: Collection[str]) -> bool:
     """Tell whether a word is one of some names (folded) with an ending of their cases."""
-    known = _CASES.get(_script(word))
+    known = _CASES.get(script_of(word))
     return known is not None and any(
         word[:end] in names and known.fullmatch(word, end - 1) for end in range(3, len(word))
     )
 
 
-def _script(term: str) -> str:
-    first = term[0]
-    return "Cyrl" if "\u0400" <= first <= "\u052f" else "Latn" if first < "\u0250" else ""
+def _languages_of_case(word: str, last: int) -> list[str]:
+    """Return the languages in which a word may be a case of its beginning."""
+    return [
+        code for codes, endings in _CASES_OF.items() if endings.fullmatch(word, last)
+        for code in codes.split()
+    ]  # fmt: skip
 
 
-_CASES = {
-    "Cyrl": re.compile(".(?:а|я|у|ю|ом|ем|ым|им|е|и|ы|ой|ей|ого|его|ому|ему|ов|ев)"),
-    "Latn": re.compile(
-        "(?P<last>.)(?:s|es|t|ot|et|at|nak|nek|nal|nel|on|en|ra|re|rol|tol|hoz|hez|ban|ben|bol|ert"
-        "|ig|kent|(?P=last)al|(?P=last)el|a|u|em|om|ow|owi|ovi|owem|e|y|i|in|it|ului|ul|es|ek|ok)"
-    ),
+_ENDINGS = {
+    "ru uk sr bg mk": "а|я|у|ю|ом|ем|ым|им|е|и|ы|ой|ей|ого|его|ому|ему|ов|ев",
+    "en de nl": "s|es",
+    "hu": "t|ot|et|at|nak|nek|nal|nel|on|en|ra|re|rol|tol|hoz|hez|ban|ben|bol|ert|ig|kent"
+    "|(?P=last)al|(?P=last)el|ek|ok|a|e|i",
+    "pl cs": "a|u|em|om|ow|owi|ovi|owem|e|y|i",
+    "ro": "ului|ul|u|a|e|i",
+    "sq": "it|i|in|u|a|e|es",
 }
-"""Endings of names after their last letter: Russian and Bulgarian; English, Hungarian (with its
-doubled consonant), Polish, Czech, Romanian, Albanian, all folded. Our choice."""
+"""Endings of names after their last letter, by language, all folded. Hungarian doubles it: Szennel.
+Our choice."""
+
+
+def _endings(some: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"(?P<last>.)(?:{'|'.join(some)})")
+
+
+_CASES_OF = {codes: _endings([endings]) for codes, endings in _ENDINGS.items()}
+_CASES = {
+    script: _endings(
+        endings for codes, endings in _ENDINGS.items()
+        if LANGUAGES[codes.split()[0]].script == script
+    )
+    for script in SCRIPTS
+}  # fmt: skip
 
 
 @lru_cache(maxsize=100_000)

@@ -19,6 +19,7 @@ from fonds.search.card import HEAD
 from fonds.search.engine import SearchError
 from fonds.search.records import Batch, Passage, SearchDocument
 from fonds.search.store import Row, Store
+from fonds.search.tongues import key_of, parts_of, told_apart
 
 BEHIND = "behind"
 """What `vocabulary` is noted to be where it is to be completed before the next question."""
@@ -102,6 +103,11 @@ class Intake(ABC):
             texts = [self._texts_again(row) for row in rows]
             self._unindex([row.id for row in rows], texts)
             self._store.vocabulary.count(["\n".join(text) for text in texts], -1)
+            access = {row: card[0] for row, card in self._store.cards_of(numbers)}
+            self._store.tongues.count(
+                [(access[row.id], parts_of(row.title, row.language, row.passages)) for row in rows],
+                -1,
+            )
             self._store.erase([row.id for row in rows], change)
 
     def _put_in(self, documents: Sequence[SearchDocument], change: int) -> None:
@@ -115,9 +121,13 @@ class Intake(ABC):
         if not self._store.vocabulary.count(["\n".join(text) for text in texts], 1):
             self._store.set_meta("vocabulary", BEHIND)
         known = set(json.loads(self._store.meta("languages", "[]")))
-        new = {passage.language for document in documents for passage in document.passages}
-        new |= {document.language for document in documents}
-        new = {code.split("-")[0].lower() for code in new}
+        noted = {passage.language for document in documents for passage in document.passages}
+        noted |= {document.language for document in documents}
+        if told_apart(key_of(frozenset(noted))):
+            access = map(self._store.access_of, [document.access for document in documents])
+            parts = [parts_of(one.title, one.language, one.passages) for one in documents]
+            self._store.tongues.count(zip(access, parts, strict=True), 1)
+        new = {code.split("-")[0].lower() for code in noted}
         if not new <= known:
             self._store.set_meta("languages", json.dumps(sorted(known | new)))
 

@@ -1,14 +1,14 @@
 """From a query to its meaning: every language it could be, every form of a name, every ending.
 
-A word of the query stands for itself and for all words of the index that share its stem in some
-language of the index; a name for every form of everyone it may denote. What was added is kept
-(`Resolved.word_forms`, `Resolved.names`), since the reader is told.
+A word of the query stands for itself and for all words of the index that share its stem in a
+language in whose texts they stand; a name for every form of everyone it may denote. What was added
+is kept (`Resolved.word_forms`, `Resolved.names`), since the reader is told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
@@ -34,6 +34,7 @@ from fonds.search.meaning import (
     Without,
 )
 from fonds.search.query import All, And, Dates, InField, Near, Node, Not, Or, Phrase, Word
+from fonds.search.reader import Reader
 
 _DATE = re.compile(r"(?:1\d|20)(?:\d\d(?:-\d\d){0,2}|\d[Xx])")
 """What looks like a date without `date:` before it; anything shorter is a number."""
@@ -57,15 +58,13 @@ class Dictionary(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What of an index a query is read with: its values, its words, its analysers."""
+    """What of an index a query is read with: its values and words, what one reader may see of
+    them, its analysers."""
 
     dictionary: Dictionary
     endings: Endings
+    reader: Reader
     analysis: Analysis = field(default_factory=Analysis)
-
-
-def _is_never_rare(term: str) -> bool:
-    return False
 
 
 @dataclass(slots=True)
@@ -82,7 +81,7 @@ def resolve(
     request: SearchRequest,
     tools: Tools,
     names: NameExpander | None,
-    is_rare: Callable[[str], bool] = _is_never_rare,
+    forgiving: bool = True,
 ) -> Resolved:
     """Work out what a query means in this index.
 
@@ -91,10 +90,11 @@ def resolve(
         request: Its switches.
         tools: The index.
         names: Who may be meant.
-        is_rare: Whether a term stands in hardly any text that the reader may see, so that its
-            misreadings are searched.
+        forgiving: Whether misreadings of a rare word are searched.
     """
-    resolver = _Resolver(request, tools.dictionary, tools.endings, tools.analysis, names, is_rare)
+    resolver = _Resolver(
+        request, tools.dictionary, tools.endings, tools.reader, tools.analysis, names, forgiving
+    )
     resolved = Resolved(resolver.node(node))
     resolved.names, resolved.word_forms = resolver.names_read, resolver.word_forms
     return resolved
@@ -131,9 +131,10 @@ class _Resolver:
     request: SearchRequest
     dictionary: Dictionary
     endings: Endings
+    reader: Reader
     analysis: Analysis
     names: NameExpander | None
-    is_rare: Callable[[str], bool]
+    forgiving: bool
     names_read: list[NameReading] = field(default_factory=list)
     word_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -227,7 +228,8 @@ class _Resolver:
         terms = {term for gram in grams for term in gram.terms}
         known = self.endings.known(terms)
         found: set[str] = set()
-        cases = {end: self.endings.cases(end) for end in {gram.terms[-1] for gram in grams}}
+        ends = {gram.terms[-1] for gram in grams}
+        cases = {end: self.endings.cases(end, self.reader.is_of) for end in ends}
         for gram in list(grams):
             if not known.issuperset(gram.terms[:-1]):
                 del grams[gram]  # no text has it: most spellings of a name stand nowhere
@@ -281,9 +283,10 @@ class _Resolver:
                 more.update(dict.fromkeys(self.endings.slips(own, item.fuzzy), 1.0))
         elif self.request.forms:
             for own in single:
-                if self.is_rare(own):
+                if self.forgiving and self.reader.is_rare(own):
                     more.update(dict.fromkeys(self.endings.misread(own), _MISREAD))
-                more.update(dict.fromkeys(self.endings.forms(own, item.text), 1.0))
+                forms = self.endings.forms(own, item.text, self.reader.is_of)
+                more.update(dict.fromkeys(forms, 1.0))
         added = tuple(sorted(more.keys() - set(single)))
         if added:
             self.word_forms[item.text] = added

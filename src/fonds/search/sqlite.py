@@ -58,6 +58,23 @@ class SqliteEngine(SqliteIntake, BaseEngine):
     def _terms(self) -> Iterable[tuple[str, int]]:
         return self._store.db.execute("SELECT term, doc FROM text_terms").fetchall()
 
+    def _bearing(
+        self, term: str, languages: frozenset[int] | None, allowed: frozenset[int], most: int
+    ) -> list[int]:
+        """Return rows that bear a term, in one of these languages; at most so many."""
+        cards = self._store.cards
+        mask = cards.visible(set(allowed))
+        if languages is not None:
+            mask = mask & cards.written_in(languages)
+        rows = np.flatnonzero(mask)
+        if not len(rows):
+            return []
+        matching = self._store.db.execute(
+            "SELECT rowid FROM text WHERE text MATCH ? AND rowid BETWEEN ? AND ?",
+            (_gram(Gram((term,))), int(rows[0]), int(rows[-1])),
+        )
+        return _first(matching, mask, most)
+
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
         """Find a meaning among what bears one of the access labels `allowed`."""
         cards = self._store.cards

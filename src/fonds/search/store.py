@@ -1,7 +1,8 @@
 """The shelf under both engines: documents, their values and cards, in `index.sqlite3`.
 
 Tables: `document` (what a hit shows, and the text), `card` (see `cards`; with the sequence number
-of its last change), `value` (the dictionary of all field values), `access` (labels), `meta`.
+of its last change), `value` (the dictionary of all field values), `access` (labels), `meta`; and
+those of `vocabulary` and `tongues`.
 The engines add the inverted index. Everything here can be made again from the catalogue.
 """
 
@@ -20,6 +21,7 @@ from fonds.language.fold import fold_word
 from fonds.search.card import UNDATED_EARLIEST, UNDATED_LATEST, pack_card, unpack_card
 from fonds.search.engine import SearchError
 from fonds.search.records import FIELDS, Passage, SearchDocument, Value
+from fonds.search.tongues import FIELD, Tongues, key_of, tags_of
 from fonds.search.vocabulary import Vocabulary
 
 if TYPE_CHECKING:  # to write takes neither, and numpy takes longer to load than a volume to index
@@ -28,7 +30,7 @@ if TYPE_CHECKING:  # to write takes neither, and numpy takes longer to load than
 
     from fonds.search.cards import Cards
 
-FORMAT = "5"
+FORMAT = "6"
 """Raised when tables or analysis change; an index of another format is made anew when opened."""
 
 _SCHEMA = """
@@ -110,6 +112,7 @@ class Store:
                 "ours. Delete the directory and run: fonds reindex."
             ) from error
         self.vocabulary = Vocabulary(self.db)
+        self.tongues = Tongues(self.db)
         self._cards: Cards | None = None
         self.labels: dict[int, str] = {}
         self.values: list[tuple[str, str, str, str]] = [("", "", "", "")]
@@ -216,7 +219,8 @@ class Store:
             self._note_value(code, field, key, label, folded)
         return code
 
-    def _access_of(self, label: str) -> int:
+    def access_of(self, label: str) -> int:
+        """Return the code of an access label, which is new or not; in the current transaction."""
         for code, known in self.labels.items():
             if known == label:
                 return code
@@ -292,11 +296,15 @@ class Store:
                 codes.append(known((field, key)) or self.code_of(field, value))
         earliest = document.earliest or document.latest
         latest = document.latest or document.earliest
+        languages = key_of(tags_of(document.title, document.language, document.passages))
         return pack_card(
-            self._access_of(document.access),
-            earliest.toordinal() if earliest else UNDATED_EARLIEST,
-            latest.toordinal() if latest else UNDATED_LATEST,
-            sum([len(passage.text) for passage in document.passages]),
+            (
+                self.access_of(document.access),
+                earliest.toordinal() if earliest else UNDATED_EARLIEST,
+                latest.toordinal() if latest else UNDATED_LATEST,
+                sum([len(passage.text) for passage in document.passages]),
+                known((FIELD, languages)) or self.code_of(FIELD, languages),
+            ),
             dict.fromkeys(codes),
         )
 
@@ -311,6 +319,7 @@ class Store:
     def empty(self) -> None:
         """Take everything out; `epoch` tells other processes."""
         self.vocabulary.clear()
+        self.tongues.clear()
         change, epoch = int(self.meta("change", "0")), int(self.meta("epoch", "0"))
         for table in ("document", "card", "value", "access", "meta"):
             self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own

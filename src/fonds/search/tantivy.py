@@ -23,7 +23,7 @@ from fonds.search.answers import SearchRequest
 from fonds.search.base import BaseEngine, Found
 from fonds.search.engine import SearchError
 from fonds.search.intake import Texts
-from fonds.search.meaning import Every, Meaning, wanted_grams
+from fonds.search.meaning import Every, Gram, HasValue, Match, Meaning, wanted_grams
 from fonds.search.scoring import CANDIDATES, Concept, concepts
 from fonds.search.tantivy_numbers import (
     DAYS,
@@ -155,7 +155,7 @@ class TantivyEngine(BaseEngine):
         self._added += len(rows)
         fresh = dict(self._store.cards_of(rows))
         for row, columns in zip(rows, texts, strict=True):
-            access, earliest, latest, _, *codes = fresh[row]
+            access, earliest, latest, _, languages, *codes = fresh[row]
             document = tantivy.Document()
             title, shelfmark, about, body = (
                 column if column.isascii() else fold_marks(column) for column in columns
@@ -166,7 +166,7 @@ class TantivyEngine(BaseEngine):
                     document.add_text(name, text)
             document.add_unsigned("row", row)
             document.add_unsigned("access", access)
-            for code in codes:
+            for code in (languages, *codes):
                 document.add_unsigned("codes", code)
             days = numbers_of_days(earliest, latest)
             for name, key in zip(
@@ -227,6 +227,15 @@ class TantivyEngine(BaseEngine):
     def _terms(self) -> Iterable[tuple[str, int]]:
         found: list[tuple[str, int]] = self._searcher.terms_with_prefix(ANY, "")
         return found
+
+    def _bearing(
+        self, term: str, languages: frozenset[int] | None, allowed: frozenset[int], most: int
+    ) -> list[int]:
+        """Return rows that bear a term, in one of these languages; at most so many."""
+        word = Match((Gram((term,)),))
+        meaning = word if languages is None else Every((word, HasValue(languages)))
+        query = self._queries.seen(self._queries.of(meaning), set(allowed))
+        return self._queries.rows(self._searcher.search(query, most, count=False).hits)
 
     def _run(self, meaning: Meaning, request: SearchRequest, allowed: set[int]) -> Found:
         """Find a meaning among what bears one of the access labels `allowed`.
