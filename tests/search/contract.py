@@ -498,9 +498,7 @@ class EngineContract:
             ("hu", "hu", "A plenumot megtartották; a nagykövetnek jelentették."),
         ) as engine:  # fmt: skip
             assert self.found(engine, "faction") == {"faction"}
-            assert engine.search(SearchRequest("faction")).word_forms == {
-                "faction": ("factional",)
-            }
+            assert engine.search(SearchRequest("faction")).word_forms == {"faction": ("factional",)}
             assert self.found(engine, "work") == {"fact"}
             assert engine.search(SearchRequest("work")).word_forms == {}
             assert engine.search(SearchRequest("the")).word_forms == {}
