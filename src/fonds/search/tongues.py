@@ -5,7 +5,7 @@ word is taken for a form by the rules of a language only where it stands in a te
 (`reader.Reader.is_of`). Texts of another script do not matter: an English text with its Russian
 original has one language of the Latin script. Of these documents the card says which, and the
 inverted index which words. Where several languages of one script stand in one document, the words
-of each are kept here, which takes as long as indexing them; most volumes have none.
+of each are kept here, which takes longer than indexing them; most volumes have none.
 
 A passage, or a title, of no known language is read as the rest of its document.
 """
