@@ -93,6 +93,24 @@ def test_a_new_version_goes_on_with_the_same_people(project: Project, tmp_path: 
     assert len(clashes()) == 1
 
 
+def test_a_third_table_that_uses_such_an_id_is_told_so(project: Project, tmp_path: Path) -> None:
+    """Nobody can know whom it means; the tables that describe the two are not asked."""
+    ministers = write(tmp_path, "ministers", "1,Pak Chang-ok,minister")
+    envoys = write(tmp_path, "envoys", "1,Andrei Gromyko,envoy", "2,Imre Nagy,")
+    take_in(project, ministers, envoys)
+    claims = tmp_path / "claims.csv"
+    claims.write_text("who,post\n1,chairman\n1,member\n2,premier\n", encoding="utf-8")
+    claims.with_suffix(".fonds.toml").write_text(
+        '[[record]]\nkind = "factoid"\n[record.fields]\nkind = { value = "held-post" }\n'
+        'person = "who"\nvalue = "post"\n',
+        encoding="utf-8",
+    )
+    take_in(project, claims, ministers, write(tmp_path, "ministers", "1,Pak Chang-ok,premier"))
+    said = [one["sentence"] for one in open_problems() if one["code"] == "id-of-several"]
+    assert len(said) == 1
+    assert "The id '1' means different people" in said[0]
+
+
 def test_files_of_one_name_in_many_folders_stay_apart(project: Project, tmp_path: Path) -> None:
     """The third `people.csv` finds its own person again as well."""
     names = ("Pak Chang-ok", "Andrei Gromyko", "Imre Nagy", "Pavel Yudin")

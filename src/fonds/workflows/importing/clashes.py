@@ -53,6 +53,7 @@ def settle_person(record: PersonRecord, ids: PersonIds, context: Context) -> Non
     """Decide whether an id that another file gave means that file's person here as well."""
     refs = context.references
     key, person = record.key, refs.known.persons.get(record.key)
+    refs.described.add(key)
     if not key or person is None or key in refs.own_ids or context.matcher.is_own(person):
         return
     if ids.given is None:
@@ -71,6 +72,7 @@ def settle_person(record: PersonRecord, ids: PersonIds, context: Context) -> Non
     own = before or ("" if says_who(key, chain(here, there)) else _free(key, context))
     if own:
         refs.own_ids[key] = own
+        refs.known.shared_ids.add(key)
     if not before or refs.known.persons[before] != person:  # else a person said: they are one
         ids.clashes.append(Clash(key, record.locator, person, there[0], here[0], own, is_clear))
 

@@ -13,6 +13,7 @@ from fonds.catalogue.models import (
     Document,
     Event,
     Factoid,
+    FileVersion,
     NameProposal,
     Organisation,
     OrganisationName,
@@ -23,6 +24,9 @@ from fonds.catalogue.models import (
     Repository,
     Source,
 )
+
+OWN_IDS = "own_ids"
+"""Where the counts of a version keep the ids that mean somebody else in another file."""
 
 
 class Known:
@@ -43,6 +47,12 @@ class Known:
         for key, pk in links.values_list("file_key", "person_id"):
             found.setdefault(key, pk)
         return found
+
+    @cached_property
+    def shared_ids(self) -> set[str]:
+        """Ids that two files gave to different people, who were taken apart."""
+        rows = FileVersion.objects.filter(counts__has_key=OWN_IDS).order_by()
+        return {key for counts in rows.values_list("counts", flat=True) for key in counts[OWN_IDS]}
 
     @cached_property
     def organisations(self) -> dict[str, int]:

@@ -72,6 +72,7 @@ class References:
         self.settle: Callable[[], None] = lambda: None  # writes the documents held back
         self.made: list[tuple[str, int]] = []  # (kind, id) for the index
         self.own_ids: dict[str, str] = {}  # ids that mean somebody else in another file
+        self.described: set[str] = set()  # ids of the persons this file describes
         self._split: dict[str, tuple[int, str]] = {}
         self._units: dict[tuple[int, tuple[tuple[str, str], ...]], int] = {}
 
@@ -88,6 +89,15 @@ class References:
         if not key:
             return None
         found = self.known_person(key)
+        if key in self.known.shared_ids and key not in self.described:
+            self.described.add(key)  # said once
+            self.report(
+                "id-of-several",
+                locator,
+                f"The id {key!r} means different people in two tables; the first was taken.",
+                "an id that means one person in all files of a project",
+                "Give the ids of one table a prefix in its mapping, and use it here too.",
+            )
         if found is None:
             row = Person.objects.create(
                 public_id=key,

@@ -45,7 +45,7 @@ from fonds.workflows.importing.faults import (
     original_missing,
     vanished,
 )
-from fonds.workflows.importing.known import Known
+from fonds.workflows.importing.known import OWN_IDS, Known
 from fonds.workflows.importing.matching import Matcher
 from fonds.workflows.importing.people import flush_people, write_lives
 from fonds.workflows.importing.references import References
@@ -371,6 +371,8 @@ def _read_into(
         "vanished": dict(context.ledger.vanished),
         "unresolved": context.references.unresolved,
     }
+    if context.references.own_ids:
+        version.counts[OWN_IDS] = sorted(context.references.own_ids)
     version.save()
     if before is not None and not resumed:
         FoundProblem.objects.filter(
