@@ -182,7 +182,8 @@ def read_codes(path: Path) -> tuple[Code, ...]:
     """Read codes from a CSV file with the columns case, condition and value, one code a line.
 
     Args:
-        path: May also hold the columns coder, reason and source; other columns are passed over.
+        path: May also hold the columns coder, reason, source, and compared, where 0 says that the
+            case is coded and not compared; its line is passed over, and so are other columns.
 
     Raises:
         QcaError: A column is missing, a name is empty, or a value is no number (with its line).
@@ -203,6 +204,8 @@ def read_codes(path: Path) -> tuple[Code, ...]:
                 f"{path.name}, line {line}: {cells['case']!r}, {cells['condition']!r}, "
                 f"{cells['value']!r} is no code. Expected a case, a condition and a number."
             )
+        if cells.get("compared") == "0":
+            continue
         told = {name: cells.get(name, "") for name in ("coder", "reason", "source")}
         codes.append(Code(cells["case"], cells["condition"], value, **told))
     return tuple(codes)
