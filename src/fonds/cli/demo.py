@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fonds.cli.options import plural
+from fonds.cli.options import count_records, plural
 from fonds.cli.serve import port_option
 
 
@@ -33,7 +33,7 @@ def command(directory: Path, port: int, no_serve: bool) -> None:
     if made:
         click.echo(
             f"{directory}: "
-            + ", ".join(f"{made[kind]:,} {kind}" for kind in sorted(made) if made[kind])
+            + ", ".join(count_records(made[kind], kind) for kind in sorted(made) if made[kind])
         )
     else:
         click.echo(f"{directory}: {plural(len(report.files), 'file')}, nothing new")

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fonds.cli.options import json_option, on_terminal, plural, print_json, project_option
+from fonds.cli.options import (
+    count_records,
+    json_option,
+    on_terminal,
+    plural,
+    print_json,
+    project_option,
+)
 
 if TYPE_CHECKING:
     from fonds.workflows.finding import Candidate
@@ -102,8 +110,8 @@ class _Teller:
         self.count += 1
         if not self.quiet:
             click.echo("\r\033[K", err=True, nl=False)
-        made = ", ".join(f"{number} {kind}" for kind, number in done.created.items())
-        changed = ", ".join(f"{number} {kind} changed" for kind, number in done.changed.items())
+        made = _records(done.created)
+        changed = _records(done.changed, " changed")
         what = "; ".join(part for part in (made, changed) if part)
         click.echo(f"{done.status:<12}{name}{f'  ({what})' if what else ''}")
         for sentence in done.problems[:SHOWN_PROBLEMS]:
@@ -113,18 +121,21 @@ class _Teller:
             click.echo(f"  ! and {plural(more, 'problem')} more: fonds import --report", err=True)
 
 
+def _records(counts: Mapping[str, int], after: str = "") -> str:
+    """So many of each kind, in words: `2 claims, 1 person`."""
+    return ", ".join(count_records(n, kind) + after for kind, n in sorted(counts.items()) if n)
+
+
 def _summary(done: ImportReport) -> None:
     created = done.totals("created")
     if created:
-        click.echo("Created " + ", ".join(f"{n:,} {kind}" for kind, n in sorted(created.items())))
+        click.echo(f"Created {_records(created)}")
     changed = done.totals("changed")
     if changed:
-        click.echo("Changed " + ", ".join(f"{n:,} {kind}" for kind, n in sorted(changed.items())))
+        click.echo(f"Changed {_records(changed)}")
     vanished = done.totals("vanished")
     if vanished:
-        click.echo(
-            "No longer in the files, kept: " + ", ".join(f"{n:,} {k}" for k, n in vanished.items())
-        )
+        click.echo(f"No longer in the files, kept: {_records(vanished)}")
     unchanged = sum(one.status == "unchanged" for one in done.files)
     if unchanged:
         click.echo(f"{plural(unchanged, 'file')} unchanged")
@@ -144,6 +155,12 @@ def _count(number: int, what: str) -> str:
     return f"{number:,} {what}" if what.startswith(".") else plural(number, what)
 
 
+def _short(path: str) -> str:
+    """A path from here, where it lies below."""
+    here = Path.cwd()
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
+
+
 def _plan(paths: tuple[str, ...], as_json: bool) -> None:
     from fonds.workflows.planning import plan_files
 
@@ -151,9 +168,9 @@ def _plan(paths: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         print_json([asdict(one) for one in plans])
     for one in [] if as_json else plans:
-        click.echo(f"{one.path}: {one.reader or 'not readable'}")
+        click.echo(f"{_short(one.path)}: {one.reader or 'not readable'}")
         for kind, number in one.counts.items():
-            click.echo(f"  would create {number:,} {kind}")
+            click.echo(f"  would create {count_records(number, kind)}")
         for row in one.first:
             click.echo("    " + row)
         if one.mapping:
@@ -161,7 +178,8 @@ def _plan(paths: tuple[str, ...], as_json: bool) -> None:
             for line in one.mapping.splitlines():
                 click.echo("    " + line)
         if one.fails:
-            click.echo("  would be set aside, as it could not be read:")
+            why = "until its mapping is saved" if one.mapping else "as it could not be read"
+            click.echo(f"  would be set aside, {why}:")
         for sentence in one.problems[:SHOWN_PROBLEMS]:
             click.echo(f"  ! {sentence}")
     if any(one.fails for one in plans):

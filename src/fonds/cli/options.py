@@ -30,3 +30,15 @@ def on_terminal() -> bool:
 def plural(number: int, word: str) -> str:
     """Return `1 file`, `2 files`; for words that take an s."""
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+_RECORDS = {"person": "people", "repository": "repositories", "staff": "members of staff"}
+
+
+def count_records(number: int, kind: str) -> str:
+    """Return `1 person`, `2 people`, `3 claims`: so many records of a kind, in words."""
+    word = "claim" if kind == "factoid" else kind.replace("-", " ")
+    if kind in _RECORDS:
+        word = "member of staff" if kind == "staff" else word
+        return f"{number:,} {word if number == 1 else _RECORDS[kind]}"
+    return plural(number, word)

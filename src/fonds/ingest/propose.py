@@ -44,10 +44,12 @@ def propose_mapping(header: tuple[str, ...], sample: list[dict[str, str]], stem:
     if left := [name for name in header if name not in found.values()]:
         document.add(tomlkit.comment("Not used: " + ", ".join(left)))
     table = tomlkit.table()
-    table["separator"] = _separator(sample)
+    if (separator := _separator(sample)) != ";":  # what stands between the parts of a list
+        table["separator"] = separator
     if formats := _formats(sample, found, kind):
         table["formats"] = formats
-    document["table"] = table
+    if table:
+        document["table"] = table
     record = tomlkit.table()
     record["kind"] = kind
     fields = tomlkit.table()

@@ -130,3 +130,10 @@ def test_codes_are_read_with_their_reasons(tmp_path: Path) -> None:
     path.write_text("case,condition,value\nPoland,OPP,yes\n", encoding="utf-8")
     with pytest.raises(qca.QcaError, match="line 2: 'Poland', 'OPP', 'yes' is no code"):
         qca.read_codes(path)
+
+
+def test_a_case_that_is_coded_and_not_compared_is_left_out(tmp_path: Path) -> None:
+    """The file that the page of a comparison gives out holds it, with the sign that says so."""
+    path = tmp_path / "codes.csv"
+    path.write_text("case,condition,value,compared\nUSSR,OPP,1,0\nPoland,OPP,1,1\n")
+    assert [code.case for code in qca.read_codes(path)] == ["Poland"]
