@@ -72,12 +72,14 @@ def page() -> Iterator[object]:
 def test_it_shows_itself_again_when_it_is_ready(page: object) -> None:
     """The page is loaded once more by itself."""
     page.get_by_text("/ is whole").wait_for(timeout=20_000)  # type: ignore[attr-defined]
+    assert page.locator("[data-pending]").count() == 0  # type: ignore[attr-defined]
 
 
 def test_a_link_followed_meanwhile_is_not_called_off(page: object) -> None:
     """A slow page the reader has asked for comes, though the one before is ready by then."""
     page.click("a")  # type: ignore[attr-defined]
     page.get_by_text("/slow is whole").wait_for(timeout=20_000)  # type: ignore[attr-defined]
+    assert page.url.endswith("/slow")  # type: ignore[attr-defined]
 
 
 def test_a_form_being_filled_in_is_left_alone(page: object) -> None:

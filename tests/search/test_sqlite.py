@@ -4,12 +4,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from tests.search.contract import DOCUMENTS, EngineContract
+from tests.search.contract import DOCUMENTS
+from tests.search.contract_languages import LanguageContract
 
 from fonds.search import Batch, Passage, SearchDocument, SearchError, SearchRequest, open_engine
 
 
-class TestSqliteEngine(EngineContract):
+class TestSqliteEngine(LanguageContract):
     """SQLite FTS5."""
 
     engine_name = "sqlite"

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from tests.search.contract import DOCUMENTS, EngineContract
+from tests.search.contract import DOCUMENTS
+from tests.search.contract_languages import LanguageContract
 
 from fonds.search import Batch, Passage, SearchDocument, SearchError, SearchRequest
 
@@ -13,7 +14,7 @@ pytest.importorskip("tantivy", reason="the optional package tantivy is not insta
 from fonds.search.tantivy import _LARGE_BATCH, TantivyEngine
 
 
-class TestTantivyEngine(EngineContract):
+class TestTantivyEngine(LanguageContract):
     """Tantivy."""
 
     engine_name = "tantivy"

@@ -1,11 +1,32 @@
-"""What can be wrong with a file as a whole, or with a record the catalogue has to take."""
+"""What can be wrong with a file as a whole, or with a record the catalogue has to take; its row."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
+from fonds.catalogue.models import FoundProblem
 from fonds.core.problems import Problem, Severity
 from fonds.workflows.importing.writers import describe
+
+
+def as_row(problem: Problem, **where: Any) -> FoundProblem:
+    """Return a problem as the catalogue keeps it, not yet saved.
+
+    Args:
+        problem: What was found.
+        where: The `version` of the file, or the `unread_path` that could not be opened.
+    """
+    return FoundProblem(
+        code=problem.code,
+        severity=problem.severity.value,
+        place=problem.place[:300],
+        found=problem.found,
+        expected=problem.expected,
+        remedy=problem.remedy,
+        repair=asdict(problem.repair) if problem.repair else None,
+        **where,
+    )
 
 
 def cannot_open(error: OSError, mapping: str = "") -> Problem:

@@ -38,6 +38,7 @@ from fonds.workflows.importing.clashes import PersonIds, report_clashes, settle_
 from fonds.workflows.importing.context import Context
 from fonds.workflows.importing.documents import flush_documents, settle_key
 from fonds.workflows.importing.faults import (
+    as_row,
     being_written,
     cannot_open,
     not_stored,
@@ -444,26 +445,5 @@ def _records_of(project: Project, version: FileVersion) -> Iterator[tuple[Any, A
 
 
 def _store_problems(version: FileVersion, problems: list[Problem]) -> None:
-    FoundProblem.objects.bulk_create(
-        (
-            FoundProblem(
-                version=version,
-                code=problem.code,
-                severity=problem.severity.value,
-                place=problem.place[:300],
-                found=problem.found,
-                expected=problem.expected,
-                remedy=problem.remedy,
-                repair=None
-                if problem.repair is None
-                else {
-                    "record": problem.repair.record,
-                    "field": problem.repair.field,
-                    "old": problem.repair.old,
-                    "new": problem.repair.new,
-                },
-            )
-            for problem in problems
-        ),
-        batch_size=400,
-    )
+    rows = (as_row(problem, version=version) for problem in problems)
+    FoundProblem.objects.bulk_create(rows, batch_size=400)

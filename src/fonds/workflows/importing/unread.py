@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from fonds.catalogue.models import FoundProblem
 from fonds.core.problems import Problem
 from fonds.workflows.finding import Candidate, expand
+from fonds.workflows.importing.faults import as_row
 
 LISTED = ("cannot-open", "changing")
 """What is said of material that is there; a path that names nothing is a slip of the command."""
@@ -32,15 +33,7 @@ def note_unread(path: str, problem: Problem) -> bool:
         unread_path=path, code=problem.code, found=problem.found
     ).exclude(state=_State.GONE)
     if not known.exists():
-        FoundProblem.objects.create(
-            unread_path=path,
-            code=problem.code,
-            severity=problem.severity.value,
-            place=problem.place[:300],
-            found=problem.found,
-            expected=problem.expected,
-            remedy=problem.remedy,
-        )
+        as_row(problem, unread_path=path).save()
     return True
 
 
